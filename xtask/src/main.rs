@@ -1,0 +1,2 @@
+//! The project's own commands: `cargo xtask serve`, `test`, `build`, `bench`, `size`, `lint`, `data`.
+fn main() {}
