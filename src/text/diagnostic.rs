@@ -53,7 +53,15 @@ pub struct Edit {
 
 impl Diagnostic {
     pub fn new(severity: Severity, code: impl Into<String>, span: Span, message: impl Into<String>) -> Self {
-        Self { code: code.into(), severity, span, message: message.into(), hint: None, related: vec![], fix: None }
+        Self {
+            code: code.into(),
+            severity,
+            span,
+            message: message.into(),
+            hint: None,
+            related: vec![],
+            fix: None,
+        }
     }
 
     pub fn error(code: impl Into<String>, span: Span, message: impl Into<String>) -> Self {
