@@ -1,1 +1,19 @@
-//! (see docs/architecture.md)
+//! The Dockerfile front end: text to typed instructions, words, `.dockerignore`, lint.
+//!
+//! Behaviour is that of BuildKit's Dockerfile frontend 1.26 (BuildKit v0.32). Three things most callers want:
+//! [`parse`] (never fails: what is wrong is in [`ast::Dockerfile::diagnostics`]), [`expand::Lex`] (variables in
+//! words) and [`ignore::Matcher`] (`.dockerignore`).
+
+pub mod ast;
+mod excerpt;
+pub mod expand;
+pub mod go;
+pub mod ignore;
+pub mod instructions;
+pub mod mount;
+pub mod parser;
+pub mod suggest;
+pub mod table;
+
+pub use excerpt::excerpt;
+pub use instructions::parse;

@@ -3,6 +3,8 @@
 //! One file a subcommand, each with one `run(Args) -> Outcome`; [`COMMANDS`] is the list of them.
 
 mod args;
+mod files;
+mod parse;
 
 use std::process::ExitCode;
 
@@ -20,7 +22,7 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which the help lists them.
-const COMMANDS: &[Command] = &[];
+const COMMANDS: &[Command] = &[parse::COMMAND];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);

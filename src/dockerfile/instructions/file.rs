@@ -1,0 +1,151 @@
+//! The whole file: instructions into stages, errors in BuildKit's order.
+
+use crate::dockerfile::ast::{Dockerfile, Failure, Instruction, InstructionKind, Lines};
+use crate::dockerfile::parser::{self, Heredoc, Node, Tree};
+use crate::dockerfile::suggest::{Case, suggested, with_suggestion};
+use crate::dockerfile::table;
+use crate::text::{Diagnostic, Source, Span};
+
+use super::errors::{Parsed, Wrong};
+use super::misc::FlagCheck;
+use super::{command, from, misc, run, sources};
+
+/// Parses a Dockerfile. Never fails: what is wrong is in the result's `diagnostics`, and the instructions that
+/// could be understood are there all the same.
+pub fn parse(source: &Source) -> Dockerfile {
+    let tree = parser::parse(&source.text);
+    typed(source, &tree)
+}
+
+/// Types the instructions of a tree of this source.
+pub fn typed(source: &Source, tree: &Tree) -> Dockerfile {
+    let mut out = Dockerfile {
+        source: source.clone(),
+        directives: tree.directives.clone(),
+        meta_args: vec![],
+        stages: vec![],
+        diagnostics: vec![],
+        failure: None,
+    };
+    if source.text.is_empty() {
+        out.fail("empty", Span::default(), "the Dockerfile cannot be empty".to_owned(), None);
+        return out;
+    }
+    for error in &tree.errors {
+        out.fail("syntax", error.span, error.message.clone(), Some(error.lines));
+    }
+    for node in &tree.nodes {
+        out.node(node);
+    }
+    if out.stages.is_empty() && out.failure.is_none() {
+        let span = Span::of(0, source.text.len());
+        out.fail("no-stages", span, "dockerfile contains no stages to build".to_owned(), None);
+    }
+    out
+}
+
+impl Dockerfile {
+    fn fail(&mut self, code: &str, span: Span, message: String, lines: Option<Lines>) {
+        self.failure.get_or_insert_with(|| Failure { message: message.clone(), lines, span });
+        self.diagnostics.push(Diagnostic::error(code, span, message));
+    }
+
+    fn node(&mut self, node: &Node) {
+        if node.name().eq_ignore_ascii_case("from") {
+            match from::from(node, self.stages.len()) {
+                Ok(stage) => self.stages.push(stage),
+                Err(wrong) => self.wrong(node, wrong),
+            }
+            return;
+        }
+        match instruction(node, &node.heredocs) {
+            Err(wrong) => self.wrong(node, wrong),
+            Ok(instruction) => match self.stages.last_mut() {
+                Some(stage) => stage.instructions.push(instruction),
+                None if matches!(instruction.kind, InstructionKind::Arg(_)) => {
+                    self.meta_args.push(instruction)
+                }
+                None => {
+                    let message = "no build stage in current context".to_owned();
+                    self.fail("no-stage", node.span, message, Some(node.lines));
+                    if let Some(last) = self.diagnostics.last_mut() {
+                        last.hint = Some("start with FROM; only ARG may stand before it".to_owned());
+                    }
+                }
+            },
+        }
+    }
+
+    fn wrong(&mut self, node: &Node, Wrong { diagnostic }: Wrong) {
+        self.failure.get_or_insert_with(|| Failure {
+            message: format!("dockerfile parse error on line {}: {}", node.lines.first, diagnostic.message),
+            lines: Some(node.lines),
+            span: diagnostic.span,
+        });
+        self.diagnostics.push(*diagnostic);
+    }
+}
+
+/// The typed instruction of a node that is not a `FROM`.
+fn instruction(node: &Node, heredocs: &[Heredoc]) -> Parsed<Instruction> {
+    Ok(Instruction {
+        kind: kind(node, heredocs)?,
+        keyword: from::keyword(node),
+        span: node.span,
+        lines: node.lines,
+        original: node.line.text.trim().to_owned(),
+        comments: from::comments(&node.comments),
+    })
+}
+
+/// What ONBUILD is to run, typed; `None` where it is wrong.
+pub(super) fn trigger(trigger: &Node, onbuild: &Node, heredocs: &[Heredoc]) -> Option<Instruction> {
+    let kind = kind(trigger, heredocs).ok()?;
+    let keyword = from::keyword(trigger);
+    let original = trigger.line.get(trigger.keyword.start..trigger.line.text.len()).trim().to_owned();
+    let span = Span::new(keyword.span.start, onbuild.span.end);
+    Some(Instruction { kind, keyword, span, lines: onbuild.lines, original, comments: vec![] })
+}
+
+fn kind(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
+    let one = |command| misc::one_argument(node, command, FlagCheck::Yes);
+    Ok(match node.name().to_uppercase().as_str() {
+        "ADD" => sources::add(node, heredocs)?,
+        "ARG" => misc::arg(node)?,
+        "CMD" => {
+            super::flags::Flags::parse(node, table::flags("CMD"))?;
+            InstructionKind::Cmd(command::command_line(node, &[]))
+        }
+        "COPY" => sources::copy(node, heredocs)?,
+        "ENTRYPOINT" => {
+            super::flags::Flags::parse(node, table::flags("ENTRYPOINT"))?;
+            InstructionKind::Entrypoint(command::command_line(node, &[]))
+        }
+        "ENV" => InstructionKind::Env(misc::key_values(node, "ENV")?),
+        "EXPOSE" => misc::expose(node)?,
+        "HEALTHCHECK" => command::healthcheck(node)?,
+        "LABEL" => InstructionKind::Label(misc::key_values(node, "LABEL")?),
+        "MAINTAINER" => InstructionKind::Maintainer(one("MAINTAINER")?),
+        "ONBUILD" => misc::onbuild(node, heredocs)?,
+        "RUN" => run::run(node, heredocs)?,
+        "SHELL" => command::shell(node)?,
+        "STOPSIGNAL" => InstructionKind::Stopsignal(misc::one_argument(node, "STOPSIGNAL", FlagCheck::No)?),
+        "USER" => InstructionKind::User(one("USER")?),
+        "VOLUME" => misc::volume(node)?,
+        "WORKDIR" => InstructionKind::Workdir(one("WORKDIR")?),
+        _ => return Err(unknown(node)),
+    })
+}
+
+fn unknown(node: &Node) -> Wrong {
+    let name = node.name();
+    let names = table::INSTRUCTIONS.iter().map(|info| info.name);
+    let message = with_suggestion(format!("unknown instruction: {name}"), name, names, Case::Insensitive);
+    let span = node.line.span(node.keyword.clone());
+    let found = suggested(&message).map(str::to_owned);
+    let wrong = Wrong::at(span, "unknown-instruction", message);
+    match found {
+        Some(found) => wrong.hint(format!("write {found}")).fix(format!("Change to {found}"), span, found),
+        None => wrong.hint("a line that belongs to the one above needs a \\ at the end of that one"),
+    }
+}

@@ -1,0 +1,112 @@
+//! `--flags` of an instruction (`BFlags`).
+
+use std::collections::BTreeMap;
+
+use crate::dockerfile::ast::Word;
+use crate::dockerfile::parser::Node;
+use crate::dockerfile::suggest::{Case, suggested, with_suggestion};
+use crate::dockerfile::table::{FlagInfo, FlagKind};
+
+use super::errors::{Parsed, Wrong};
+
+/// The flags of one instruction, by name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Flags {
+    values: BTreeMap<&'static str, Vec<Word>>,
+    /// Names in order of use.
+    pub used: Vec<String>,
+}
+
+impl Flags {
+    /// Reads the node's flags, of which `known` are allowed.
+    pub fn parse(node: &Node, known: &'static [FlagInfo]) -> Parsed<Self> {
+        let mut flags = Self::default();
+        for arg in &node.flags {
+            let written = node.value(arg);
+            if written == "--" {
+                break;
+            }
+            let wrong = |code: &str, message: String| Wrong::about(node, arg, code, message);
+            let Some(body) = written.strip_prefix("--") else {
+                return Err(wrong("bad-flag", format!("arg should start with -- : {written}")));
+            };
+            let (name, value) = body.split_once('=').map_or((body, None), |(n, v)| (n, Some(v)));
+            let Some(flag) = known.iter().find(|flag| flag.name == name) else {
+                return Err(unknown(node, arg, name, known));
+            };
+            let values = flags.values.entry(flag.name).or_default();
+            if !values.is_empty() && flag.kind != FlagKind::List {
+                return Err(wrong("duplicate-flag", format!("duplicate flag specified: --{name}"))
+                    .hint("keep one of the two")
+                    .fix("Remove this flag", node.place(arg), ""));
+            }
+            if values.is_empty() {
+                flags.used.push(name.to_owned());
+            }
+            let missing = || {
+                wrong("missing-flag-value", format!("missing a value on flag: --{name}"))
+                    .hint(format!("write --{name}=VALUE, without a blank"))
+            };
+            let value = match (flag.kind, value) {
+                (FlagKind::Bool, Some("")) | (FlagKind::Text | FlagKind::List, None) => return Err(missing()),
+                (FlagKind::Bool, None) => "true".to_owned(),
+                (FlagKind::Bool, Some(value)) => match value.to_lowercase() {
+                    value if matches!(value.as_str(), "true" | "false") => value,
+                    _ => {
+                        let message = format!("expecting boolean value for flag --{name}, not: {value}");
+                        return Err(wrong("bad-flag-value", message).hint("write true or false, or nothing"));
+                    }
+                },
+                (_, Some(value)) => value.to_owned(),
+            };
+            // The value stands at the end of the flag, unless quotes or escapes are in it.
+            let mut span = node.place(arg);
+            if arg.value.is_none() {
+                span.start = span.start.max(span.end.saturating_sub(u32::try_from(value.len()).unwrap_or(0)));
+            }
+            values.push(Word::new(value, span));
+        }
+        Ok(flags)
+    }
+
+    /// The value of a text flag that was given and is not empty, as BuildKit sees it.
+    pub fn text(&mut self, name: &str) -> Option<Word> {
+        self.values.get_mut(name).and_then(Vec::pop).filter(|word| !word.is_empty())
+    }
+
+    /// The value of a text flag, even if empty.
+    pub fn given(&self, name: &str) -> Option<&Word> {
+        self.values.get(name).and_then(|values| values.last())
+    }
+
+    /// The values of a flag that may be repeated.
+    pub fn list(&mut self, name: &str) -> Vec<Word> {
+        self.values.get_mut(name).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// A flag that is on or off; `None` when it is not there.
+    pub fn switch(&self, name: &str) -> Option<bool> {
+        self.given(name).map(|word| word.text == "true")
+    }
+}
+
+fn unknown(node: &Node, arg: &crate::dockerfile::parser::Arg, name: &str, known: &[FlagInfo]) -> Wrong {
+    let names = known.iter().map(|flag| flag.name);
+    let message = with_suggestion(format!("unknown flag: --{name}"), name, names.clone(), Case::Sensitive);
+    let allowed: Vec<String> = names.map(|name| format!("--{name}")).collect();
+    let hint = match allowed.is_empty() {
+        true => "this instruction takes no flags".to_owned(),
+        false => format!("the flags here are {}", allowed.join(", ")),
+    };
+    let found = suggested(&message).map(str::to_owned);
+    let wrong = Wrong::about(node, arg, "unknown-flag", message).hint(hint);
+    let place = node.place(arg);
+    match (found, &arg.value) {
+        (Some(found), None) => {
+            let name_span =
+                crate::text::Span::of(place.start as usize + 2, place.start as usize + 2 + name.len());
+            wrong.fix(format!("Change to --{found}"), name_span, found)
+        }
+        _ => wrong,
+    }
+}

@@ -1,0 +1,12 @@
+//! From split instructions to typed ones (`instructions` in BuildKit), with its errors.
+
+mod command;
+mod errors;
+mod file;
+mod flags;
+mod from;
+mod misc;
+mod run;
+mod sources;
+
+pub use file::parse;
