@@ -1,1 +1,23 @@
-//! (see docs/architecture.md)
+//! A POSIX shell over a table of programs: [`syntax`] turns text into a tree, [`interp`] walks it over a [`System`].
+//!
+//! Which programs there are is not known here: a [`CommandTable`] says it. Control flow is values, every loop and
+//! every byte costs fuel, and nothing that a script does can hang or panic.
+
+mod access;
+mod interp;
+mod locate;
+mod pieces;
+mod process;
+mod stdio;
+pub mod syntax;
+mod system;
+
+pub use interp::pattern;
+pub use interp::{Outcome, ScriptOptions, exec, run_script};
+pub use locate::{Located, locate};
+pub use pieces::Pieces;
+pub use process::{CommandTable, Dialect, ExitCode, Process, User};
+pub use stdio::{Handle, Stdio};
+pub use system::{
+    Coverage, Limits, NetworkMode, NotSimulated, OutputLine, Presence, ShellKind, Stop, Stream, System,
+};

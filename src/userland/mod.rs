@@ -1,1 +1,58 @@
-//! (see docs/architecture.md)
+//! The programs that RUN and the console can call, a file each (or each family), in one table.
+//!
+//! To add a program: write its file with a `pub const PROGRAMS: &[Program]` and add one line to [`FAMILIES`].
+
+pub mod cost;
+mod echo;
+pub mod flags;
+
+use crate::shell::{CommandTable, ExitCode, Process};
+
+/// One program, or several names of one.
+pub struct Program {
+    pub names: &'static [&'static str],
+    /// What it does here, in a line; for the documentation.
+    pub summary: &'static str,
+    /// The flags it has a model of, as [`flags::Flags`] reads them.
+    pub flags: &'static [&'static str],
+    pub run: fn(&Userland, &mut Process<'_>) -> ExitCode,
+}
+
+/// Every program there is; names are unique.
+pub const FAMILIES: &[&[Program]] = &[echo::PROGRAMS];
+
+/// The table of all programs.
+#[derive(Clone, Default)]
+pub struct Userland {}
+
+impl Userland {
+    /// All programs, ordered by first name.
+    pub fn programs() -> Vec<&'static Program> {
+        let mut programs: Vec<_> = FAMILIES.iter().copied().flatten().collect();
+        programs.sort_by_key(|program| program.names);
+        programs
+    }
+
+    pub fn program(name: &str) -> Option<&'static Program> {
+        FAMILIES.iter().copied().flatten().find(|program| program.names.contains(&name))
+    }
+}
+
+impl CommandTable for Userland {
+    fn run(&self, process: &mut Process<'_>) -> Option<ExitCode> {
+        let program = Self::program(process.name())?;
+        process.sys.spend(cost::START);
+        Some((program.run)(self, process))
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let mut names: Vec<_> =
+            FAMILIES.iter().copied().flatten().flat_map(|program| program.names).copied().collect();
+        names.sort_unstable();
+        names
+    }
+
+    fn has(&self, name: &str) -> bool {
+        Self::program(name).is_some()
+    }
+}

@@ -1,0 +1,142 @@
+//! File descriptors: what they stand for, and reading and writing through them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::vfs::{Content, Errno, Metadata};
+
+use super::pieces::{self, Pieces};
+use super::{Stream, System};
+
+/// What a file descriptor stands for. Copies share position and data, as with `dup(2)`.
+#[derive(Debug, Clone)]
+pub enum Handle {
+    Terminal(Stream),
+    Null,
+    /// `/dev/zero`.
+    Zero,
+    /// `/dev/urandom`.
+    Random,
+    /// `/dev/full`.
+    Full,
+    Pipe(Rc<RefCell<Pieces>>),
+    Read(Rc<RefCell<Pieces>>),
+    Write(Rc<RefCell<OpenFile>>),
+}
+
+/// A file open for writing. Data is kept back and put into the tree at [`Handle::flush`].
+#[derive(Debug)]
+pub struct OpenFile {
+    /// Canonical.
+    path: String,
+    append: bool,
+    offset: u64,
+    pending: Pieces,
+}
+
+/// The three descriptors that every program has; `None` is closed.
+#[derive(Debug, Clone)]
+pub struct Stdio {
+    pub stdin: Option<Handle>,
+    pub stdout: Option<Handle>,
+    pub stderr: Option<Handle>,
+}
+
+impl Stdio {
+    /// As in a build: no input, output to the terminal.
+    pub fn terminal() -> Self {
+        Self {
+            stdin: Some(Handle::Null),
+            stdout: Some(Handle::Terminal(Stream::Stdout)),
+            stderr: Some(Handle::Terminal(Stream::Stderr)),
+        }
+    }
+}
+
+impl Handle {
+    pub fn pipe() -> Self {
+        Self::Pipe(Rc::default())
+    }
+
+    /// An input that holds `content`.
+    pub fn input(content: Content) -> Self {
+        Self::Read(Rc::new(RefCell::new(Pieces::of(content))))
+    }
+
+    /// A file open for writing at a canonical path; it exists already.
+    pub fn output(path: String, append: bool, offset: u64) -> Self {
+        Self::Write(Rc::new(RefCell::new(OpenFile { path, append, offset, pending: Pieces::default() })))
+    }
+
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, Self::Terminal(_))
+    }
+
+    /// Whether somebody reads what is written here.
+    pub fn is_pipe(&self) -> bool {
+        matches!(self, Self::Pipe(_))
+    }
+
+    /// Takes a line with its end; `None` at the end of input.
+    pub fn read_line(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Pipe(pieces) | Self::Read(pieces) => pieces.borrow_mut().take_line(),
+            _ => None,
+        }
+    }
+
+    /// Takes up to `limit` bytes; endless inputs give exactly that many.
+    pub fn read(&self, limit: u64) -> Content {
+        match self {
+            Self::Pipe(pieces) | Self::Read(pieces) => pieces.borrow_mut().take(limit),
+            Self::Zero | Self::Full => Content::Zeros(limit),
+            Self::Random => Content::described(limit, "random"),
+            Self::Null | Self::Terminal(_) | Self::Write(_) => Content::default(),
+        }
+    }
+
+    pub fn write(&self, sys: &mut System, content: Content) -> Result<(), Errno> {
+        if sys.stop.is_some() || content.is_empty() {
+            return Ok(());
+        }
+        if content.as_bytes().is_some() && !matches!(self, Self::Null) && !sys.hold(content.len()) {
+            return Ok(());
+        }
+        match self {
+            Self::Terminal(stream) => match content.as_bytes() {
+                Some(bytes) => sys.show(*stream, bytes),
+                None => content.for_each_chunk(|chunk| sys.show(*stream, chunk)),
+            },
+            Self::Pipe(pieces) => pieces.borrow_mut().push(content),
+            Self::Write(file) => file.borrow_mut().pending.push(content),
+            Self::Full => return Err(Errno::NoSpc),
+            Self::Null | Self::Zero | Self::Random => {}
+            Self::Read(_) => return Err(Errno::Inval),
+        }
+        Ok(())
+    }
+
+    /// Puts what was written to a file into the tree.
+    pub fn flush(&self, sys: &mut System) {
+        let Self::Write(file) = self else { return };
+        let mut file = file.borrow_mut();
+        if file.pending.is_empty() {
+            return;
+        }
+        let new = file.pending.take_all();
+        // A file that was removed while it was open takes its data with it.
+        let Ok(old) = sys.tree.read(&file.path).cloned() else { return };
+        let at = if file.append { old.len() } else { file.offset };
+        let end = at + new.len();
+        let gap = Content::Zeros(at.saturating_sub(old.len()));
+        let whole =
+            pieces::concat([pieces::first(&old, at), gap, new, pieces::skip(&old, end.min(old.len()))]);
+        if whole.as_bytes().is_some() && !sys.hold(old.len()) {
+            return;
+        }
+        file.offset = end;
+        let now = sys.clock;
+        // It was writable when it was opened.
+        let _ = sys.tree.write(&file.path, whole, Metadata::new(0o644, now));
+    }
+}
