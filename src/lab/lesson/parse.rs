@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lab::project::{Body, BuilderChoice, EraChoice, File, Project, Side};
+use crate::lab::project::{Body, BuilderChoice, EraChoice, File, Side};
 
 use super::action::{Action, Place};
 use super::check::Check;

@@ -1,0 +1,66 @@
+//! Every text of the page in every language. A missing one does not compile.
+//!
+//! What Docker prints, and what is made from it, stays English everywhere.
+
+mod de;
+mod en;
+mod labels;
+mod phrases;
+
+pub use labels::Labels;
+pub use phrases::{Phrase, Tone, headline};
+
+/// The languages there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    #[default]
+    English,
+    German,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// As in `lang` attributes.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// What it calls itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+        }
+    }
+
+    /// The language of a tag such as `de-AT`.
+    pub fn of(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next()?;
+        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+
+    pub const fn labels(self) -> &'static Labels {
+        match self {
+            Self::English => &en::LABELS,
+            Self::German => &de::LABELS,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_found_by_their_tags() {
+        let table =
+            [("de-AT", Some(Language::German)), ("EN", Some(Language::English)), ("fr", None), ("", None)];
+        for (tag, language) in table {
+            assert_eq!(Language::of(tag), language, "{tag}");
+        }
+    }
+}

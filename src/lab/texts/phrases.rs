@@ -1,0 +1,231 @@
+//! Sentences with numbers in them, as pieces that the page can colour.
+
+use super::Language;
+use crate::lab::project::Side;
+use crate::lab::view::{Cost, Headline, Shared, units};
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    pub text: String,
+    pub tone: Tone,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    /// About something that ran again.
+    Built,
+    /// About something that was reused.
+    Reused,
+    /// A name as one would type it.
+    Code,
+    Bad,
+}
+
+/// The words of a language that the headlines are made of.
+struct Words {
+    step: [&'static str; 2],
+    layer: [&'static str; 2],
+    file: [&'static str; 2],
+    reruns: &'static str,
+    reran: &'static str,
+    builds: &'static str,
+    nothing: &'static str,
+    share: &'static str,
+    first: [&'static str; 2],
+    all_reused: &'static str,
+    same: &'static str,
+    rolled: [&'static str; 2],
+    gone: [&'static str; 2],
+    failed: &'static str,
+    line: &'static str,
+    empty: &'static str,
+}
+
+const EN: Words = Words {
+    step: ["step", "steps"],
+    layer: ["layer", "layers"],
+    file: ["file", "files"],
+    reruns: "reruns",
+    reran: "reran",
+    builds: "built",
+    nothing: "nothing",
+    share: "They share",
+    first: ["B reuses", "of A"],
+    all_reused: "Nothing had to run again: every step came from the cache.",
+    same: "Both Dockerfiles give the very same image.",
+    rolled: [" went down ", " without building anything"],
+    gone: [" is gone", " are gone"],
+    failed: "does not build",
+    line: "line",
+    empty: "Two Dockerfiles, their layers, and what the second build reuses of the first.",
+};
+
+const DE: Words = Words {
+    step: ["Schritt", "Schritte"],
+    layer: ["Schicht", "Schichten"],
+    file: ["Datei", "Dateien"],
+    reruns: "wiederholt",
+    reran: "wiederholte",
+    builds: "baute",
+    nothing: "nichts",
+    share: "Gemeinsam sind",
+    first: ["B übernimmt", "von A"],
+    all_reused: "Nichts musste noch einmal laufen: Jeder Schritt kam aus dem Cache.",
+    same: "Beide Dockerfiles ergeben genau dasselbe Image.",
+    rolled: [" ging ", " hinunter, ohne dass gebaut wurde"],
+    gone: [" ist weg", " sind weg"],
+    failed: "lässt sich nicht bauen",
+    line: "Zeile",
+    empty: "Zwei Dockerfiles, ihre Schichten, und was der zweite Build vom ersten übernimmt.",
+};
+
+/// The sentence at the top in a language.
+pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
+    let words = match language {
+        Language::English => &EN,
+        Language::German => &DE,
+    };
+    let mut out = Sentence::default();
+    match headline {
+        Headline::Empty => out.say(words.empty),
+        Headline::Failed { side, line, message } => {
+            out.with(Tone::Bad, format!("{side} {}", words.failed));
+            out.say(match line {
+                Some(line) => format!(": {} {line}, ", words.line),
+                None => ": ".to_owned(),
+            });
+            out.say(format!("{message}."));
+        }
+        Headline::Preview { what, a, b, shared } => {
+            out.say(format!("{what}: "));
+            out.costs(words, words.reruns, *a, *b);
+            out.shared(words, *shared);
+        }
+        Headline::Edited { what, a, b, shared } => {
+            out.say(format!("{what}: "));
+            out.costs(words, words.reran, *a, *b);
+            out.shared(words, *shared);
+        }
+        Headline::First { a, b, shared } => {
+            out.with(
+                Tone::Reused,
+                format!(
+                    "{} {} {}, {}",
+                    words.first[0],
+                    counted(shared.layers, words.layer),
+                    words.first[1],
+                    units::size(shared.bytes)
+                ),
+            );
+            out.say(". ");
+            out.costs(words, words.builds, *a, *b);
+        }
+        Headline::AllReused { shared } => {
+            out.with(Tone::Reused, words.all_reused);
+            out.say(" ");
+            out.shared(words, *shared);
+        }
+        Headline::Same { shared } => {
+            out.say(format!("{} ", words.same));
+            out.shared(words, *shared);
+        }
+        Headline::RolledBack { tag, above, gone } => {
+            out.with(Tone::Code, tag.clone());
+            out.say(format!("{}{}{}.", words.rolled[0], counted(*above, words.layer), words.rolled[1]));
+            match gone.as_slice() {
+                [] => {}
+                [only] => {
+                    out.say(" ");
+                    out.with(Tone::Code, only.clone());
+                    out.say(format!("{}.", words.gone[0]));
+                }
+                many => out.say(format!(" {}{}.", counted(many.len(), words.file), words.gone[1])),
+            }
+        }
+    }
+    out.pieces
+}
+
+/// `1 step`, `3 steps`.
+fn counted(n: usize, forms: [&str; 2]) -> String {
+    format!("{n} {}", if n == 1 { forms[0] } else { forms[1] })
+}
+
+#[derive(Default)]
+struct Sentence {
+    pieces: Vec<Phrase>,
+}
+
+impl Sentence {
+    fn say(&mut self, text: impl Into<String>) {
+        self.with(Tone::Plain, text);
+    }
+
+    fn with(&mut self, tone: Tone, text: impl Into<String>) {
+        self.pieces.push(Phrase { text: text.into(), tone });
+    }
+
+    fn costs(&mut self, words: &Words, verb: &str, a: Cost, b: Cost) {
+        let clause = |side: Side, cost: Cost| {
+            if cost.reran == 0 {
+                format!("{side} {verb} {}", words.nothing)
+            } else {
+                format!("{side} {verb} {}, {}", counted(cost.reran, words.step), units::time(cost.ms))
+            }
+        };
+        // The dearer one stands in the colour of work, the cheaper in that of reuse.
+        let tones = match a.ms.cmp(&b.ms) {
+            std::cmp::Ordering::Less => [Tone::Reused, Tone::Built],
+            std::cmp::Ordering::Greater => [Tone::Built, Tone::Reused],
+            std::cmp::Ordering::Equal => [Tone::Plain, Tone::Plain],
+        };
+        self.with(tones[0], clause(Side::A, a));
+        self.say(". ");
+        self.with(tones[1], clause(Side::B, b));
+        self.say(". ");
+    }
+
+    fn shared(&mut self, words: &Words, shared: Shared) {
+        let layers = counted(shared.layers, words.layer);
+        self.say(format!("{} {layers}, {}.", words.share, units::size(shared.bytes)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(headline_: &Headline, language: Language) -> String {
+        headline(headline_, language).into_iter().map(|phrase| phrase.text).collect()
+    }
+
+    #[test]
+    fn sentences_read_well() {
+        let shared = Shared { layers: 3, bytes: 181_000_000 };
+        let (a, b) = (Cost { reran: 3, ms: 48_000 }, Cost { reran: 1, ms: 200 });
+        let table = [
+            (
+                Headline::Preview { what: "Change src/server.js".into(), a, b, shared },
+                "Change src/server.js: A reruns 3 steps, 48 s. B reruns 1 step, 0.2 s. They share 3 layers, 181 MB.",
+            ),
+            (
+                Headline::First { a, b, shared },
+                "B reuses 3 layers of A, 181 MB. A built 3 steps, 48 s. B built 1 step, 0.2 s. ",
+            ),
+            (
+                Headline::RolledBack { tag: "test/b".into(), above: 1, gone: vec!["/opt/b.txt".into()] },
+                "test/b went down 1 layer without building anything. /opt/b.txt is gone.",
+            ),
+            (
+                Headline::Failed { side: Side::B, line: Some(3), message: "unknown instruction: RUM".into() },
+                "B does not build: line 3, unknown instruction: RUM.",
+            ),
+        ];
+        for (headline, sentence) in &table {
+            assert_eq!(text(headline, Language::English), *sentence);
+            assert_ne!(text(headline, Language::German), *sentence);
+        }
+    }
+}

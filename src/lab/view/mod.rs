@@ -1,0 +1,14 @@
+//! What the page shows, computed: the stacks, the badges, the sentence at the top. Pure functions of [`facts`].
+
+mod badge;
+pub mod facts;
+mod headline;
+#[cfg(test)]
+mod sample;
+mod stack;
+pub mod units;
+
+pub use badge::{Badge, BadgeKind, badges};
+pub use facts::{Fate, LayerFacts, SideFacts, StepFacts};
+pub use headline::{Cost, Doing, Headline, Shared, headline};
+pub use stack::{Block, Look, Picture, Scale};
