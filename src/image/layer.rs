@@ -1,0 +1,71 @@
+//! Layers, and images over them.
+
+use std::sync::Arc;
+
+use super::{ChainId, DiffId, ImageConfig, ImageId};
+use crate::vfs::{Change, Tree};
+
+/// What one instruction, or one layer of a base image, changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    /// Digest of the layer's tar; of its description where `exact` is false.
+    pub diff_id: DiffId,
+    /// Whether every byte of the layer is known, so that `diff_id` is the one a real Docker gives.
+    pub exact: bool,
+    /// Bytes as `docker history` counts them: those of the regular files in the layer.
+    pub size: u64,
+    /// Bytes of the uncompressed tar.
+    pub tar_bytes: u64,
+    /// The entries of the tar, parents first, in the order of their names; directories above a change are
+    /// entries as well.
+    pub changes: Arc<Vec<Change>>,
+}
+
+/// What the store keeps under an image id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    pub id: ImageId,
+    pub config: ImageConfig,
+    /// The bytes that give the id.
+    pub config_bytes: Arc<[u8]>,
+    /// From the bottom up; as many as `config.diff_ids`.
+    pub layers: Vec<Arc<Layer>>,
+    /// The file system with all layers applied.
+    pub tree: Tree,
+    /// The image that the classic builder made this one from; `None` for BuildKit's and for imported ones.
+    pub parent: Option<ImageId>,
+    /// Whether the id is the one a real Docker gives for the same times.
+    pub exact: bool,
+}
+
+impl Image {
+    /// An image whose configuration is written here and now.
+    pub fn new(config: ImageConfig, layers: Vec<Arc<Layer>>, tree: Tree, parent: Option<ImageId>) -> Self {
+        let bytes = config.to_bytes();
+        Self::with_bytes(config, bytes, layers, tree, parent)
+    }
+
+    /// An image whose configuration came as bytes, which are kept.
+    pub fn with_bytes(
+        config: ImageConfig,
+        config_bytes: Vec<u8>,
+        layers: Vec<Arc<Layer>>,
+        tree: Tree,
+        parent: Option<ImageId>,
+    ) -> Self {
+        let id = ImageId(super::Digest::of(&config_bytes));
+        let exact = layers.iter().all(|layer| layer.exact);
+        Self { id, config, config_bytes: config_bytes.into(), layers, tree, parent, exact }
+    }
+
+    /// The image's size in `docker images`: that of all its layers.
+    pub fn size(&self) -> u64 {
+        self.layers.iter().map(|layer| layer.size).sum()
+    }
+
+    /// One chain id a layer, from the bottom up.
+    pub fn chain_ids(&self) -> Vec<ChainId> {
+        let diff_ids: Vec<DiffId> = self.layers.iter().map(|layer| layer.diff_id).collect();
+        ChainId::all(&diff_ids)
+    }
+}
