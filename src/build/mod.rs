@@ -1,1 +1,4 @@
-//! (see docs/architecture.md)
+//! Builds: plans, cache keys, verdicts, and the two builders.
+
+pub mod contenthash;
+pub mod tarsum;
