@@ -1,1 +1,32 @@
-//! (see docs/architecture.md)
+//! Base images and packages: what the simulated world is made of, every figure with its source.
+//!
+//! A compact part is compiled in: the names of the repositories that are known, and the 2014 `ubuntu` of the first
+//! story. The rest are assets (`www/data/*.bin`, made by `cargo xtask data`) that a face fetches when a lookup
+//! answers [`Lookup::NeedsAsset`] and hands to [`Catalog::load_asset`].
+
+mod asset;
+mod compose;
+mod debian;
+mod debian_files;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod embedded;
+mod family;
+mod fill;
+mod images;
+mod nearest;
+mod precise;
+mod provenance;
+mod record;
+mod reference;
+mod repositories;
+mod rootfs;
+mod store;
+
+pub use asset::{AssetError, AssetName};
+pub use debian::{DebPackage, Suite, Total};
+pub use debian_files::{Documentation, status_stanza};
+pub use images::{BaseConfig, BaseHistory, BaseImage, BaseLayer};
+pub use precise::REFERENCE as PRECISE_2014;
+pub use provenance::{Provenance, Trust};
+pub use reference::Reference;
+pub use store::{Catalog, Lookup};

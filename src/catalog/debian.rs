@@ -1,0 +1,157 @@
+//! Packages of a Debian suite: versions, sizes, dependencies, and the programs they bring.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One binary package.
+#[derive(Debug, Clone, Default)]
+pub struct DebPackage {
+    pub name: Arc<str>,
+    pub version: Arc<str>,
+    /// `Installed-Size`, KiB.
+    pub installed_kib: u64,
+    /// Bytes of the `.deb`.
+    pub deb_bytes: u64,
+    /// `Pre-Depends` and `Depends`; the alternatives of each in order.
+    pub depends: Vec<Vec<Arc<str>>>,
+    pub recommends: Vec<Vec<Arc<str>>>,
+    /// Programs on PATH, absolute.
+    pub programs: Vec<Arc<str>>,
+}
+
+/// What was measured of one installation as a whole, better than the sum of its packages' estimates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    /// Bytes of the packages' files, in a full and in a slim image.
+    Files { full: u64, slim: u64 },
+    /// Bytes of all that the installation writes.
+    Layer(u64),
+}
+
+/// The packages that `apt-get update` makes known.
+#[derive(Debug, Clone, Default)]
+pub struct Suite {
+    pub codename: String,
+    /// What `apt-get update` writes below `/var/lib/apt/lists`, and how large.
+    pub lists: Vec<(String, u64)>,
+    /// Compressed bytes that `apt-get update` downloads.
+    pub download: u64,
+    /// Bytes of `/var/cache/apt/*.bin` that an update leaves: 0 where the image's configuration forbids them.
+    pub caches: u64,
+    /// Where the packages come from, as sources.list has it.
+    pub mirror: String,
+    /// By the names asked for, `apache2` or `apache2+recommends`.
+    totals: BTreeMap<String, Total>,
+    packages: BTreeMap<Arc<str>, Arc<DebPackage>>,
+    virtuals: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+}
+
+impl Suite {
+    pub fn package(&self, name: &str) -> Option<&Arc<DebPackage>> {
+        self.packages.get(name)
+    }
+
+    /// Packages that provide a virtual one, the preferred first.
+    pub fn providers(&self, name: &str) -> &[Arc<str>] {
+        self.virtuals.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The measured total of installing just these packages, if there is one.
+    pub fn total(&self, names: &[String], recommends: bool) -> Option<Total> {
+        let [name] = names else { return None };
+        let with = || self.totals.get(&format!("{name}+recommends"));
+        let without = || self.totals.get(name.as_str());
+        if recommends { with() } else { without() }.copied()
+    }
+
+    /// All names in byte order.
+    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.packages.keys()
+    }
+
+    /// Reads the text of a suite (`docs/data.md`); the error is the line that is not understood.
+    pub(super) fn parse(text: &str) -> Result<Self, usize> {
+        let mut suite = Self::default();
+        for (index, line) in text.lines().enumerate() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            suite.statement(line).ok_or(index + 1)?;
+        }
+        Ok(suite)
+    }
+
+    fn statement(&mut self, line: &str) -> Option<()> {
+        let (word, rest) = line.split_once(' ')?;
+        match word {
+            "suite" => self.codename = rest.to_owned(),
+            "mirror" => self.mirror = rest.to_owned(),
+            "download" => self.download = rest.parse().ok()?,
+            "caches" => self.caches = rest.parse().ok()?,
+            "layer" => {
+                let (name, size) = rest.split_once(' ')?;
+                self.totals.insert(name.to_owned(), Total::Layer(size.parse().ok()?));
+            }
+            "files" => {
+                let mut words = rest.split(' ');
+                let name = words.next()?.to_owned();
+                let full = words.next()?.parse().ok()?;
+                let slim = words.next()?.parse().ok()?;
+                self.totals.insert(name, Total::Files { full, slim });
+            }
+            "list" => {
+                let (size, name) = rest.split_once(' ')?;
+                self.lists.push((name.to_owned(), size.parse().ok()?));
+            }
+            "virtual" => {
+                let mut words = rest.split(' ').map(Arc::from);
+                self.virtuals.insert(words.next()?, words.collect());
+            }
+            "p" => {
+                let package = package(rest)?;
+                self.packages.insert(Arc::clone(&package.name), Arc::new(package));
+            }
+            "programs" => {
+                let mut words = rest.split(' ');
+                if let Some(package) = self.packages.get_mut(words.next()?) {
+                    Arc::make_mut(package).programs = words.map(program_path).collect();
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// `NAME VERSION KIB DEB DEPENDS|- RECOMMENDS|-`, relations separated by commas, alternatives by bars.
+fn package(rest: &str) -> Option<DebPackage> {
+    let mut words = rest.split(' ');
+    let name: Arc<str> = words.next()?.into();
+    let version = words.next()?.into();
+    let installed_kib = words.next()?.parse().ok()?;
+    let deb_bytes = words.next()?.parse().ok()?;
+    let relations = |word: &str| match word {
+        "-" => Vec::new(),
+        _ => word.split(',').map(|one| one.split('|').map(Arc::from).collect()).collect(),
+    };
+    let depends = relations(words.next()?);
+    let recommends = relations(words.next()?);
+    let programs = default_programs(&name);
+    Some(DebPackage { name, version, installed_kib, deb_bytes, depends, recommends, programs })
+}
+
+fn program_path(word: &str) -> Arc<str> {
+    if word.starts_with('/') { word.into() } else { format!("/usr/bin/{word}").into() }
+}
+
+/// A package that the data says nothing of brings a program of its own name, unless its name says otherwise.
+fn default_programs(name: &str) -> Vec<Arc<str>> {
+    const NONE: [&str; 12] = [
+        "lib", "python3-", "fonts-", "gir1.2-", "golang-", "node-", "ruby-", "php-", "r-cran-", "texlive-",
+        "linux-", "x11-",
+    ];
+    const NONE_AT_END: [&str; 8] = ["-dev", "-data", "-common", "-doc", "-base", "-dbg", "-perl", "-modules"];
+    let none = NONE.iter().any(|prefix| name.starts_with(prefix))
+        || NONE_AT_END.iter().any(|suffix| name.ends_with(suffix));
+    if none { Vec::new() } else { vec![program_path(name)] }
+}
