@@ -1,4 +1,1 @@
-//! Builds: plans, cache keys, verdicts, and the two builders.
-
-pub mod contenthash;
-pub mod tarsum;
+//! (see docs/architecture.md)

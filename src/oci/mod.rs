@@ -1,3 +1,1 @@
-//! Layer tars and archives, in and out.
-
-pub mod tar;
+//! (see docs/architecture.md)

@@ -1,0 +1,156 @@
+//! `cargo xtask build`: the page into dist/, the npm package's engine into pkg/wasm/.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Doing, Failure, Result};
+use crate::fingerprint::Fingerprint;
+use crate::process::{self, say};
+use crate::project::Project;
+use crate::setup::Kit;
+
+/// How much time the build may take to make the page small.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// What is published: link-time optimisation, then wasm-opt.
+    Full,
+    /// What one looks at while working on it.
+    Fast,
+}
+
+impl Effort {
+    /// The profile in Cargo.toml.
+    fn profile(self) -> &'static str {
+        match self {
+            Effort::Full => "wasm",
+            Effort::Fast => "wasm-fast",
+        }
+    }
+}
+
+/// A library made of the crate with one of its web features.
+struct Library {
+    feature: &'static str,
+    folder: PathBuf,
+}
+
+/// What wasm-opt may use: all of it is in every browser since 2022.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Everything the WebAssembly is made of.
+const CRATE_INPUTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "src", "lessons", "www/data"];
+
+/// What Vite adds to it.
+const PAGE_INPUTS: [&str; 7] =
+    ["index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json", "www", "pkg"];
+
+/// The subcommand.
+pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
+    let mut effort = Effort::Full;
+    let mut wasm_only = false;
+    for argument in arguments {
+        match argument.as_str() {
+            "--fast" => effort = Effort::Fast,
+            "--wasm-only" => wasm_only = true,
+            other => {
+                return Err(Failure::new(format!("`build` takes --fast and --wasm-only, not `{other}`")));
+            }
+        }
+    }
+    let kit = Kit::ready(project)?;
+    wasm(project, &kit, effort)?;
+    if !wasm_only {
+        page(project, &kit)?;
+        say("Finished", "dist/ is the page: any static host can serve it, under any path");
+    }
+    Ok(())
+}
+
+/// Builds everything, and gives the tools for whatever comes next.
+pub fn all(project: &Project, effort: Effort) -> Result<Kit> {
+    let kit = Kit::ready(project)?;
+    wasm(project, &kit, effort)?;
+    page(project, &kit)?;
+    Ok(kit)
+}
+
+fn wasm(project: &Project, kit: &Kit, effort: Effort) -> Result<()> {
+    let page = Library { feature: "ui", folder: project.page_wasm() };
+    let package = Library { feature: "js", folder: project.path("pkg/wasm") };
+    let mut inputs = Fingerprint::new().text(effort.profile()).text(kit.toolchain());
+    for input in CRATE_INPUTS {
+        inputs = inputs.path(&project.path(input))?;
+    }
+    for library in [page, package] {
+        library.build(project, kit, effort, &inputs)?;
+    }
+    Ok(())
+}
+
+impl Library {
+    fn build(&self, project: &Project, kit: &Kit, effort: Effort, inputs: &Fingerprint) -> Result<()> {
+        let stamp = self.folder.join(".stamp");
+        if inputs.is_kept_in(&stamp) {
+            return Ok(());
+        }
+        say(
+            "Building",
+            &format!("the WebAssembly with feature `{}`, profile {}", self.feature, effort.profile()),
+        );
+        // wasm-pack takes the folder relative to the crate only.
+        let folder = self.folder.strip_prefix(project.root()).doing("finding the output folder")?;
+        let mut pack = kit.command("wasm-pack");
+        pack.args(["--log-level", "error", "build", "--target", "web", "--no-pack", "--no-opt"]);
+        pack.args(["--out-name", "layerlab", "--profile", effort.profile(), "--out-dir"]).arg(folder);
+        pack.args([".", "--", "--no-default-features", "--features", self.feature]);
+        process::run(&mut pack)?;
+        if effort == Effort::Full {
+            self.shrink(kit)?;
+        }
+        inputs.keep_in(&stamp)
+    }
+
+    fn shrink(&self, kit: &Kit) -> Result<()> {
+        let wasm = self.folder.join("layerlab_bg.wasm");
+        let small = self.folder.join("layerlab_bg.small.wasm");
+        let before = length(&wasm)?;
+        process::run(wasm_opt(kit).arg(&wasm).arg("-o").arg(&small))?;
+        fs::rename(&small, &wasm).doing(format_args!("replacing {}", wasm.display()))?;
+        say("Optimised", &format!("{} kB to {} kB", before / 1000, length(&wasm)? / 1000));
+        Ok(())
+    }
+}
+
+/// npm's wasm-opt: a distribution's is too old for today's compiler.
+fn wasm_opt(kit: &Kit) -> Command {
+    let mut command = kit.command("wasm-opt");
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    command
+}
+
+fn length(file: &Path) -> Result<u64> {
+    Ok(fs::metadata(file).doing(format_args!("reading {}", file.display()))?.len())
+}
+
+fn page(project: &Project, kit: &Kit) -> Result<()> {
+    let mut inputs = Fingerprint::new().path(&project.page_wasm().join("layerlab_bg.wasm"))?;
+    for input in PAGE_INPUTS {
+        inputs = inputs.path(&project.path(input))?;
+    }
+    // Beside dist/, not in it: everything in there is published.
+    let stamp = project.path("target/dist.stamp");
+    if inputs.is_kept_in(&stamp) && project.dist().join("index.html").is_file() {
+        return Ok(());
+    }
+    say("Bundling", "the page (vite)");
+    process::run(kit.command("vite").args(["build", "--logLevel", "warn"]))?;
+    inputs.keep_in(&stamp)
+}
