@@ -6,6 +6,9 @@ pub mod cost;
 mod echo;
 pub mod flags;
 
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
 use crate::shell::{CommandTable, ExitCode, Process};
 
 /// One program, or several names of one.
@@ -23,9 +26,17 @@ pub const FAMILIES: &[&[Program]] = &[echo::PROGRAMS];
 
 /// The table of all programs.
 #[derive(Clone, Default)]
-pub struct Userland {}
+pub struct Userland {
+    /// Where package managers find packages.
+    pub catalog: Arc<Catalog>,
+}
 
 impl Userland {
+    /// The programs over the packages of a catalog.
+    pub fn new(catalog: Arc<Catalog>) -> Self {
+        Self { catalog }
+    }
+
     /// All programs, ordered by first name.
     pub fn programs() -> Vec<&'static Program> {
         let mut programs: Vec<_> = FAMILIES.iter().copied().flatten().collect();
