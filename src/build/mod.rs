@@ -1,1 +1,21 @@
-//! (see docs/architecture.md)
+//! Builds: from a Dockerfile, a context and what was built before to an image and a [`Report`].
+//!
+//! Two builders share the types in here: [`classic`](Builder::Classic), where every instruction is a step and an
+//! image, and [`BuildKit`](Builder::BuildKit), where instructions make a graph of which only what is needed is
+//! built. A build works on its own copy of the [`Engine`]; one that is dropped leaves no trace.
+
+pub mod contenthash;
+mod engine;
+mod key;
+mod reason;
+mod report;
+mod request;
+mod step;
+pub mod tarsum;
+
+pub use engine::{Engine, Era};
+pub use key::{CacheKey, FileState, KeyPart, PartName};
+pub use reason::{Cause, FileChange, FileDiff, PartDiff, Reason};
+pub use report::{Outcome, Report, Schedule, StageReport};
+pub use request::{Builder, Effect, Request, Write};
+pub use step::{CacheSource, FileCounts, LayerSummary, Step, Verdict};

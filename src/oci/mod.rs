@@ -1,1 +1,3 @@
-//! (see docs/architecture.md)
+//! Layer tars and archives, in and out.
+
+pub mod tar;

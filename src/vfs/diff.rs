@@ -131,7 +131,7 @@ impl<'a> Differ<'a> {
         if identity(old) != identity(new) {
             return false;
         }
-        let (old, new) = (self.old.inode(old), self.new.inode(new));
+        let (old, new) = (self.old.resolved(old), self.new.resolved(new));
         std::ptr::eq(old, new)
             || (old.meta == new.meta && (old.is_dir() && new.is_dir() || old.kind == new.kind))
     }

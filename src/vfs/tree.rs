@@ -92,7 +92,7 @@ impl Tree {
                     }
                     todo.extend(path::parts(target).rev().map(str::to_owned));
                 }
-                _ => at.push((part, self.inode(node))),
+                _ => at.push((part, self.resolved(node))),
             }
         }
         if must_be_dir && at.last().is_some_and(|(_, node)| !node.is_dir()) {
@@ -128,7 +128,7 @@ impl Tree {
     /// Names and nodes (hard links resolved) of a directory, in byte order.
     pub fn read_dir(&self, path: &str) -> Result<impl Iterator<Item = (&str, &Node)>, Errno> {
         let directory = self.stat(path)?.as_dir().ok_or(Errno::NotDir)?;
-        Ok(directory.iter().map(|(name, node)| (name, self.inode(node))))
+        Ok(directory.iter().map(|(name, node)| (name, self.resolved(node))))
     }
 
     /// Everything below a directory; nothing if the path is not one.
@@ -368,8 +368,9 @@ impl Tree {
         Ok(())
     }
 
-    /// A hard link's file, anything else itself.
-    pub(super) fn inode<'a>(&'a self, node: &'a Node) -> &'a Node {
+    /// A hard link's file, anything else itself: what [`Directory::iter`](super::Directory::iter) gives is stored
+    /// nodes.
+    pub fn resolved<'a>(&'a self, node: &'a Node) -> &'a Node {
         match &node.kind {
             NodeKind::HardLink(id) => self.inodes.get(id).map_or(node, |inode| &inode.node),
             _ => node,
@@ -386,7 +387,7 @@ impl Tree {
     }
 
     pub(super) fn literal(&self, path: &str) -> Result<&Node, Errno> {
-        self.stored(path).map(|node| self.inode(node))
+        self.stored(path).map(|node| self.resolved(node))
     }
 
     pub(super) fn stored_mut(&mut self, path: &str) -> Result<&mut Node, Errno> {

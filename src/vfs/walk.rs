@@ -39,6 +39,6 @@ impl<'a> Iterator for Walk<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let (path, node) = self.stack.pop()?;
         self.push_children(&path, node);
-        Some((path, self.tree.inode(node)))
+        Some((path, self.tree.resolved(node)))
     }
 }

@@ -1,0 +1,96 @@
+//! What is asked of a build: the flags of `docker build`, resolved.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::shell::NetworkMode;
+use crate::text::Source;
+use crate::vfs::Tree;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Builder {
+    /// `DOCKER_BUILDKIT=0`
+    Classic,
+    #[default]
+    BuildKit,
+}
+
+/// `docker build`, with everything that the command line looks up already in it.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    pub builder: Builder,
+    /// `None` where there is no such file: BuildKit only notices while it builds.
+    pub dockerfile: Option<Source>,
+    /// As `-f` names it, relative to the context: `Dockerfile`.
+    pub dockerfile_path: String,
+    /// The build context at `/`, before `.dockerignore`.
+    pub context: Tree,
+    /// `-t`, as written.
+    pub tags: Vec<String>,
+    /// `--target`
+    pub target: Option<String>,
+    /// `--build-arg`; without a value it only names a variable that the environment does not have.
+    pub build_args: Vec<(String, Option<String>)>,
+    /// `--label`
+    pub labels: Vec<(String, String)>,
+    pub no_cache: bool,
+    /// `--no-cache-filter`: names of stages.
+    pub no_cache_filter: Vec<String>,
+    pub pull: bool,
+    /// `--cache-from`: names of images.
+    pub cache_from: Vec<String>,
+    /// `--platform`
+    pub platform: Option<String>,
+    /// `--network`
+    pub network: NetworkMode,
+    /// `--secret`: contents by id.
+    pub secrets: BTreeMap<String, Arc<[u8]>>,
+    /// `--rm=false` keeps the containers of the classic builder's steps.
+    pub keep_containers: bool,
+    /// `-q`
+    pub quiet: bool,
+    /// Effects of commands that are not simulated, picked in the page.
+    pub effects: Vec<Effect>,
+}
+
+/// What a command that is not simulated is taken to do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Effect {
+    /// The instruction it belongs to: its text with continuation lines joined.
+    pub instruction: String,
+    pub writes: Vec<Write>,
+    /// Virtual milliseconds.
+    pub takes_ms: u64,
+}
+
+/// A file of which only the size is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Write {
+    /// Absolute.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+impl Request {
+    /// A build of a text over a context, everything else as `docker build .` has it.
+    pub fn new(builder: Builder, dockerfile: impl Into<String>, context: Tree) -> Self {
+        let name = "Dockerfile";
+        Self {
+            builder,
+            dockerfile: Some(Source::new(name, dockerfile)),
+            dockerfile_path: name.to_owned(),
+            context,
+            ..Self::default()
+        }
+    }
+
+    pub fn with_tag(mut self, tag: impl Into<String>) -> Self {
+        self.tags.push(tag.into());
+        self
+    }
+}
