@@ -33,6 +33,8 @@ pub struct Failure {
     pub message: String,
     /// The lines that Docker marks with `>>>`, first and last, 1-based. `None` where it shows no source.
     pub lines: Option<Lines>,
+    /// Further lines of which Docker shows an excerpt each, after that of `lines`.
+    pub also: Vec<Lines>,
     pub span: Span,
 }
 

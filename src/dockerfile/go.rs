@@ -79,6 +79,9 @@ pub const fn is_blank(c: char) -> bool {
 /// # Errors
 /// `encoding/csv`'s text for a quote at a wrong place.
 pub fn csv_fields(text: &str) -> Result<Vec<String>, String> {
+    if text.is_empty() {
+        return Err("EOF".to_owned());
+    }
     let mut fields = vec![];
     let mut rest = text;
     loop {
@@ -99,7 +102,7 @@ pub fn csv_fields(text: &str) -> Result<Vec<String>, String> {
         let mut tail = quoted;
         loop {
             let Some((before, after)) = tail.split_once('"') else {
-                let column = text.len() + 1;
+                let column = text.len() - tail.len() + 1;
                 return Err(format!(
                     "parse error on line 1, column {column}: extraneous or missing \" in quoted-field"
                 ));

@@ -5,13 +5,19 @@
 //! words) and [`ignore::Matcher`] (`.dockerignore`).
 
 pub mod ast;
+pub mod check;
 mod excerpt;
 pub mod expand;
 pub mod go;
 pub mod ignore;
 pub mod instructions;
+pub mod lint;
 pub mod mount;
 pub mod parser;
+pub mod platform;
+pub mod ports;
+pub mod reference;
+pub mod remote;
 pub mod suggest;
 pub mod table;
 

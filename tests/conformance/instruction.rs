@@ -5,6 +5,7 @@ use std::path::Path;
 use layerlab::dockerfile::ast::{CommandForm, Dockerfile, Instruction, InstructionKind};
 use layerlab::dockerfile::mount::Device;
 use layerlab::dockerfile::parse;
+use layerlab::dockerfile::ports::parse_port;
 use layerlab::text::Source;
 use serde_json::Value;
 
@@ -101,6 +102,45 @@ pub fn run_device(fixtures: &Path) -> Score {
             None => Ok((string(&row["expected"]["Name"]), row["expected"]["Required"].as_bool().unwrap())),
         };
         score.equal(input, Device::parse(input).map(|device| (device.name, device.required)), wanted);
+    }
+    score
+}
+
+pub fn expose_ports(fixtures: &Path) -> Score {
+    let table = json(fixtures, "instruction/expose_ports.json");
+    let mut score = Score::default();
+    for row in table["ok"].as_array().unwrap() {
+        let spec = row[0].as_str().unwrap();
+        score.equal(
+            spec,
+            parse_port(spec).map(|found| found.ports).map_err(|(why, _)| why),
+            Ok(strings(&row[1])),
+        );
+    }
+    for row in table["bad"].as_array().unwrap() {
+        let spec = row["spec"].as_str().unwrap();
+        let found = parse_port(spec).err().map(|(why, _)| why).unwrap_or_default();
+        score.equal(spec, found.as_str(), row["error"].as_str().unwrap());
+    }
+    score
+}
+
+/// The lines of the errors that are known before anything runs. The rest of the table are errors of a build that
+/// runs: a syntax image, a command or a source that is not there.
+pub fn error_source_lines(fixtures: &Path) -> Score {
+    const WHILE_RUNNING: [&str; 5] =
+        ["invalidsyntax", "invalidrun", "invalidcopy", "invalidcopyfrom", "invalidmultiline"];
+    let mut score = Score::default();
+    for row in json(fixtures, "instruction/error_source_lines.json").as_array().unwrap() {
+        let name = row["name"].as_str().unwrap();
+        if WHILE_RUNNING.contains(&name) {
+            continue;
+        }
+        let file = parse(&Source::new("Dockerfile", row["dockerfile"].as_str().unwrap()));
+        let lines = file.failure.and_then(|failure| failure.lines);
+        let found: Vec<u32> = lines.map(|lines| (lines.first..=lines.last).collect()).unwrap_or_default();
+        let wanted: Vec<u32> = serde_json::from_value(row["errorLine"].clone()).unwrap();
+        score.equal(name, found, wanted);
     }
     score
 }

@@ -2,6 +2,7 @@
 
 mod dockerignore;
 mod instruction;
+mod lint;
 mod parser;
 mod shell;
 
@@ -59,6 +60,10 @@ const TABLES: &[Table] = &[
     ("instruction/copy_heredoc", instruction::copy_heredoc),
     ("instruction/run_heredoc", instruction::run_heredoc),
     ("instruction/run_device", instruction::run_device),
+    ("instruction/expose_ports", instruction::expose_ports),
+    ("instruction/error_source_lines", instruction::error_source_lines),
+    ("lint/rules", lint::rules),
+    ("lint/lint_cases", lint::cases),
     ("dockerignore/matches", dockerignore::matches),
     ("dockerignore/filepath_match", dockerignore::filepath_match),
     ("dockerignore/compile", dockerignore::compile),

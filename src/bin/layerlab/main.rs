@@ -4,6 +4,7 @@
 
 mod args;
 mod files;
+mod lint;
 mod parse;
 
 use std::process::ExitCode;
@@ -22,7 +23,7 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which the help lists them.
-const COMMANDS: &[Command] = &[parse::COMMAND];
+const COMMANDS: &[Command] = &[parse::COMMAND, lint::COMMAND];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);

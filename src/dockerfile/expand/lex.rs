@@ -41,10 +41,15 @@ pub(super) fn process<E: Env + ?Sized>(lex: Lex, word: &str, env: &E) -> Result<
         matched: BTreeSet::new(),
         unmatched: BTreeSet::new(),
     };
-    let (result, words) = walk
-        .until(None, lex.escapes)
-        .map_err(|why| ExpandError { message: format!("failed to process {}: {why}", go::quote(word)) })?;
-    Ok(Expansion { result, words, matched: walk.matched, unmatched: walk.unmatched })
+    match walk.until(None, lex.escapes) {
+        Ok((result, words)) => {
+            Ok(Expansion { result, words, matched: walk.matched, unmatched: walk.unmatched })
+        }
+        Err(why) => {
+            let message = format!("failed to process {}: {why}", go::quote(word));
+            Err(ExpandError { message, unmatched: walk.unmatched })
+        }
+    }
 }
 
 impl<E: Env + ?Sized> Walk<'_, E> {

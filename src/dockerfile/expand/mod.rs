@@ -96,6 +96,8 @@ pub struct Expansion {
 pub struct ExpandError {
     /// The whole message.
     pub message: String,
+    /// Variables that were asked for before it went wrong and are not set.
+    pub unmatched: BTreeSet<String>,
 }
 
 impl std::fmt::Display for ExpandError {

@@ -46,7 +46,7 @@ pub fn typed(source: &Source, tree: &Tree) -> Dockerfile {
 
 impl Dockerfile {
     fn fail(&mut self, code: &str, span: Span, message: String, lines: Option<Lines>) {
-        self.failure.get_or_insert_with(|| Failure { message: message.clone(), lines, span });
+        self.failure.get_or_insert_with(|| Failure { message: message.clone(), lines, also: vec![], span });
         self.diagnostics.push(Diagnostic::error(code, span, message));
     }
 
@@ -80,6 +80,7 @@ impl Dockerfile {
         self.failure.get_or_insert_with(|| Failure {
             message: format!("dockerfile parse error on line {}: {}", node.lines.first, diagnostic.message),
             lines: Some(node.lines),
+            also: vec![],
             span: diagnostic.span,
         });
         self.diagnostics.push(*diagnostic);
@@ -96,6 +97,24 @@ fn instruction(node: &Node, heredocs: &[Heredoc]) -> Parsed<Instruction> {
         original: node.line.text.trim().to_owned(),
         comments: from::comments(&node.comments),
     })
+}
+
+/// Parses one instruction that is no `FROM`, as an image keeps them in `OnBuild`.
+///
+/// # Errors
+/// BuildKit's text.
+pub fn parse_command(text: &str) -> Result<Instruction, String> {
+    let tree = parser::parse(text);
+    if let Some(error) = tree.errors.first() {
+        return Err(error.message.clone());
+    }
+    let [node] = tree.nodes.as_slice() else {
+        return Err("onbuild trigger should be a single expression".to_owned());
+    };
+    if node.name().eq_ignore_ascii_case("from") {
+        return Err("*instructions.Stage is not a command type".to_owned());
+    }
+    instruction(node, &node.heredocs).map_err(|wrong| wrong.diagnostic.message)
 }
 
 /// What ONBUILD is to run, typed; `None` where it is wrong.

@@ -9,4 +9,5 @@ mod misc;
 mod run;
 mod sources;
 
-pub use file::parse;
+pub(crate) use command::json_form;
+pub use file::{parse, parse_command, typed};

@@ -67,25 +67,27 @@ fn split(text: &str) -> Option<(&'static str, &str)> {
 /// The image named by `# syntax=`, which may also be written as `// syntax=` or in a JSON object, and after a
 /// `#!` line.
 pub fn detect_syntax(text: &str) -> Option<String> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let text = match text.strip_prefix("#!") {
-        Some(rest) => rest.split_once('\n').map_or("", |(_, rest)| rest),
-        None => text,
-    };
-    for comment in ["#", "//"] {
-        let mut parser = DirectiveParser::new(comment);
-        for line in text.lines() {
-            match parser.line(line) {
-                Ok(Some(Found { name: "syntax", value })) => {
-                    return value.split(' ').next().map(str::to_owned);
-                }
-                Ok(_) if !parser.is_done() => {}
-                Ok(_) | Err(_) => break,
-            }
-        }
+    let found = find_directive(text, "#", "syntax").or_else(|| find_directive(text, "//", "syntax"));
+    if found.is_some() {
+        return found.map(str::to_owned);
     }
-    match serde_json::from_str(text) {
+    match serde_json::from_str(without_shebang(text)) {
         Ok(Value::Object(fields)) => fields.get("syntax").and_then(Value::as_str).map(str::to_owned),
         _ => None,
+    }
+}
+
+/// The value, up to its first blank, of a directive; lines that are indented do not count here.
+pub fn find_directive<'t>(text: &'t str, comment: &'static str, name: &str) -> Option<&'t str> {
+    let mut parser = DirectiveParser::new(comment);
+    let lines = without_shebang(text).lines().map_while(|line| parser.line(line).ok().flatten());
+    lines.into_iter().find(|found| found.name == name).and_then(|found| found.value.split(' ').next())
+}
+
+fn without_shebang(text: &str) -> &str {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match text.strip_prefix("#!") {
+        Some(rest) => rest.split_once('\n').map_or("", |(_, rest)| rest),
+        None => text,
     }
 }

@@ -35,8 +35,7 @@ pub fn heredoc_word(word: &str) -> Result<Option<HeredocWord>, ExpandError> {
     let (fd, rest) = word.split_at(digits);
     let Some(rest) = rest.strip_prefix("<<") else { return Ok(None) };
     let dashless = rest.strip_prefix('-');
-    let delimiter =
-        dashless.unwrap_or(rest).trim_start_matches(|c| matches!(c, '\t' | '\n' | '\x0c' | '\r' | ' '));
+    let delimiter = dashless.unwrap_or(rest).trim_start_matches(['\t', '\n', '\x0c', '\r', ' ']);
     if delimiter.is_empty() || delimiter.contains('<') {
         return Ok(None);
     }

@@ -14,7 +14,7 @@ mod node;
 mod scan;
 mod split;
 
-pub use directives::{DirectiveParser, detect_syntax};
+pub use directives::{DirectiveParser, detect_syntax, find_directive};
 pub use heredoc::{Heredoc, HeredocWord, chomp, heredoc_word, heredoc_words};
 pub use logical::Logical;
 pub use node::{Arg, Comment, Form, Node, SyntaxError, Tree, Warning};
