@@ -5,6 +5,7 @@
 //! built. A build works on its own copy of the [`Engine`]; one that is dropped leaves no trace.
 
 pub mod contenthash;
+pub mod copy;
 mod engine;
 mod key;
 mod reason;

@@ -162,6 +162,11 @@ impl Tree {
         }
     }
 
+    /// Whether any file has several names.
+    pub fn has_hard_links(&self) -> bool {
+        !self.inodes.is_empty()
+    }
+
     /// How many names the file at a path has: 1 unless it was linked.
     pub fn link_count(&self, path: &str) -> u32 {
         self.inode_of(path).and_then(|id| self.inodes.get(&id)).map_or(1, |inode| inode.links)
