@@ -66,7 +66,7 @@ impl Content {
     /// Hands the bytes out in pieces of at most 64 KiB; a description gives zeros of its size (what an export
     /// writes in its place).
     pub fn for_each_chunk(&self, mut sink: impl FnMut(&[u8])) {
-        const ZEROS: [u8; 1 << 16] = [0; 1 << 16];
+        static ZEROS: [u8; 1 << 16] = [0; 1 << 16];
         match self {
             Self::Bytes(bytes) => bytes.chunks(ZEROS.len()).for_each(sink),
             Self::Zeros(size) | Self::Described(Described { size, .. }) => {

@@ -60,6 +60,9 @@ pub fn diff(old: &Tree, new: &Tree) -> Vec<Change> {
     differ.changes
 }
 
+/// A name and what stands under it in either tree.
+type Pair<'a> = (Arc<str>, Option<&'a Arc<Node>>, Option<&'a Arc<Node>>);
+
 struct Differ<'a> {
     old: &'a Tree,
     new: &'a Tree,
@@ -70,7 +73,7 @@ struct Differ<'a> {
 
 impl<'a> Differ<'a> {
     fn children(&mut self, prefix: &str, old: Option<&'a Directory>, new: Option<&'a Directory>) {
-        let pairs: Vec<(Arc<str>, Option<&'a Arc<Node>>, Option<&'a Arc<Node>>)> = match (old, new) {
+        let pairs: Vec<Pair<'a>> = match (old, new) {
             (Some(old), Some(new)) if !self.thorough => old
                 .entries
                 .diff(&new.entries)
