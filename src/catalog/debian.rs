@@ -17,9 +17,18 @@ pub struct DebPackage {
     pub recommends: Vec<Vec<Arc<str>>>,
     /// Programs on PATH, absolute.
     pub programs: Vec<Arc<str>>,
+    /// Part of the address of the archive it comes from, if that is not the distribution's own.
+    pub archive: Option<Arc<str>>,
 }
 
-/// What was measured of one installation as a whole, better than the sum of its packages' estimates.
+/// What was measured of one installation as a whole, better than the sum of its packages' estimates. It holds for
+/// sets of packages whose `Installed-Size` adds up to `kib`: those that the measured image lacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    pub kib: u64,
+    pub total: Total,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Total {
     /// Bytes of the packages' files, in a full and in a slim image.
@@ -41,8 +50,10 @@ pub struct Suite {
     /// Where the packages come from, as sources.list has it.
     pub mirror: String,
     /// By the names asked for, `apache2` or `apache2+recommends`.
-    totals: BTreeMap<String, Total>,
+    totals: BTreeMap<String, Measured>,
     packages: BTreeMap<Arc<str>, Arc<DebPackage>>,
+    /// Packages of other archives, which come before the distribution's own once their archive is set up.
+    foreign: Vec<Arc<DebPackage>>,
     virtuals: BTreeMap<Arc<str>, Vec<Arc<str>>>,
 }
 
@@ -51,13 +62,22 @@ impl Suite {
         self.packages.get(name)
     }
 
+    /// The package of a name, given the text of all source lists of the image.
+    pub fn package_from(&self, name: &str, sources: &str) -> Option<&Arc<DebPackage>> {
+        let set_up = |package: &&Arc<DebPackage>| {
+            *package.name == *name
+                && package.archive.as_deref().is_some_and(|archive| sources.contains(archive))
+        };
+        self.foreign.iter().find(set_up).or_else(|| self.package(name))
+    }
+
     /// Packages that provide a virtual one, the preferred first.
     pub fn providers(&self, name: &str) -> &[Arc<str>] {
         self.virtuals.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The measured total of installing just these packages, if there is one.
-    pub fn total(&self, names: &[String], recommends: bool) -> Option<Total> {
+    pub fn total(&self, names: &[String], recommends: bool) -> Option<Measured> {
         let [name] = names else { return None };
         let with = || self.totals.get(&format!("{name}+recommends"));
         let without = || self.totals.get(name.as_str());
@@ -89,15 +109,19 @@ impl Suite {
             "download" => self.download = rest.parse().ok()?,
             "caches" => self.caches = rest.parse().ok()?,
             "layer" => {
-                let (name, size) = rest.split_once(' ')?;
-                self.totals.insert(name.to_owned(), Total::Layer(size.parse().ok()?));
+                let mut words = rest.split(' ');
+                let name = words.next()?.to_owned();
+                let kib = words.next()?.parse().ok()?;
+                let total = Total::Layer(words.next()?.parse().ok()?);
+                self.totals.insert(name, Measured { kib, total });
             }
             "files" => {
                 let mut words = rest.split(' ');
                 let name = words.next()?.to_owned();
+                let kib = words.next()?.parse().ok()?;
                 let full = words.next()?.parse().ok()?;
                 let slim = words.next()?.parse().ok()?;
-                self.totals.insert(name, Total::Files { full, slim });
+                self.totals.insert(name, Measured { kib, total: Total::Files { full, slim } });
             }
             "list" => {
                 let (size, name) = rest.split_once(' ')?;
@@ -111,10 +135,18 @@ impl Suite {
                 let package = package(rest)?;
                 self.packages.insert(Arc::clone(&package.name), Arc::new(package));
             }
+            "x" => {
+                let (archive, rest) = rest.split_once(' ')?;
+                let package = DebPackage { archive: Some(archive.into()), ..package(rest)? };
+                self.foreign.push(Arc::new(package));
+            }
             "programs" => {
                 let mut words = rest.split(' ');
-                if let Some(package) = self.packages.get_mut(words.next()?) {
-                    Arc::make_mut(package).programs = words.map(program_path).collect();
+                let name = words.next()?;
+                let programs: Vec<Arc<str>> = words.map(program_path).collect();
+                let foreign = self.foreign.iter_mut().filter(|package| &*package.name == name);
+                for package in self.packages.get_mut(name).into_iter().chain(foreign) {
+                    Arc::make_mut(package).programs = programs.clone();
                 }
             }
             _ => return None,
@@ -137,7 +169,7 @@ fn package(rest: &str) -> Option<DebPackage> {
     let depends = relations(words.next()?);
     let recommends = relations(words.next()?);
     let programs = default_programs(&name);
-    Some(DebPackage { name, version, installed_kib, deb_bytes, depends, recommends, programs })
+    Some(DebPackage { name, version, installed_kib, deb_bytes, depends, recommends, programs, archive: None })
 }
 
 fn program_path(word: &str) -> Arc<str> {

@@ -54,6 +54,15 @@ impl Entry {
 }
 
 impl Entry {
+    /// Bytes of the file; a share counts as its weight.
+    pub(crate) fn size(&self) -> u64 {
+        match &self.kind {
+            EntryKind::Fixed { size, .. } | EntryKind::Share { weight: size, .. } => *size,
+            EntryKind::Text(text) => text.len() as u64,
+            _ => 0,
+        }
+    }
+
     /// A fixed size becomes a weight.
     pub(crate) fn into_share(mut self) -> Self {
         if let EntryKind::Fixed { size, label } = self.kind {

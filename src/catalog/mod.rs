@@ -23,8 +23,9 @@ mod rootfs;
 mod store;
 
 pub use asset::{AssetError, AssetName};
-pub use debian::{DebPackage, Suite, Total};
+pub use debian::{DebPackage, Measured, Suite, Total};
 pub use debian_files::{Documentation, status_stanza};
+pub(crate) use fill::{Entry, fit, plant};
 pub use images::{BaseConfig, BaseHistory, BaseImage, BaseLayer};
 pub use precise::REFERENCE as PRECISE_2014;
 pub use provenance::{Provenance, Trust};

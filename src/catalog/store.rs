@@ -110,6 +110,16 @@ impl Catalog {
         }
     }
 
+    /// The packages of a distribution, by its codename. Whatever is not 2014's `precise` gets those of Debian 12,
+    /// the only ones that the data has.
+    pub fn suite(&self, codename: &str) -> Lookup<Arc<Suite>> {
+        match (codename, &self.debian) {
+            ("precise", _) => Lookup::Found(Arc::clone(&self.precise)),
+            (_, Some(suite)) => Lookup::Found(Arc::clone(suite)),
+            _ => Lookup::NeedsAsset(AssetName::DEBIAN),
+        }
+    }
+
     /// All assets that are still to be loaded for an image, so that a face can fetch them at once. Which ones an
     /// image of the data needs is known when [`AssetName::IMAGES`] is loaded.
     pub fn missing_assets(&self, name: &str) -> Vec<AssetName> {

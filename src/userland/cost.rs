@@ -26,6 +26,10 @@ pub const COMPRESS_BYTE: i64 = 33;
 pub const DOWNLOAD_BYTE: i64 = 80;
 /// A connection over the network until the first byte.
 pub const CONNECT: i64 = 80 * MILLISECOND;
+/// Reading and indexing Debian's package lists.
+pub const APT_LISTS: i64 = 1200 * MILLISECOND;
+/// Unpacking and setting up one Debian package, its bytes aside.
+pub const DPKG_PACKAGE: i64 = 120 * MILLISECOND;
 
 impl Process<'_> {
     /// Spends what so many bytes cost at so many nanoseconds each.

@@ -2,9 +2,11 @@
 //!
 //! To add a program: write its file with a `pub const PROGRAMS: &[Program]` and add one line to [`FAMILIES`].
 
+mod apt;
 pub mod cost;
 mod echo;
 pub mod flags;
+mod supply;
 
 use std::sync::Arc;
 
@@ -22,7 +24,7 @@ pub struct Program {
 }
 
 /// Every program there is; names are unique.
-pub const FAMILIES: &[&[Program]] = &[echo::PROGRAMS];
+pub const FAMILIES: &[&[Program]] = &[apt::PROGRAMS, echo::PROGRAMS];
 
 /// The table of all programs.
 #[derive(Clone, Default)]

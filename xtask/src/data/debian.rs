@@ -22,7 +22,8 @@ pub fn text(from: &Path, recipes: &Path) -> Result<String> {
             _ => name.to_owned(),
         };
         let (full, slim) = (json::number(case, "real_file_bytes")?, json::number(case, "slim_file_bytes")?);
-        out.push_str(&format!("files {name} {full} {slim}\n"));
+        let kib = json::number(case, "installed_size_bytes")? / 1024;
+        out.push_str(&format!("files {name} {kib} {full} {slim}\n"));
     }
     for (name, package) in json::members(&facts, "packages") {
         out.push_str(&line(name, package)?);
