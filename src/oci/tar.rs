@@ -186,7 +186,11 @@ impl<'a> Entry<'a> {
 /// The header blocks of an entry: its PAX records, if it needs any, and its own.
 fn header(entry: &Entry<'_>) -> Vec<u8> {
     let mut out = Vec::with_capacity(BLOCK);
-    let records = entry.records();
+    let mut records = entry.records();
+    let prefixed = split_ustar(entry.name).filter(|_| records.keys().eq(["path"]));
+    if prefixed.is_some() {
+        records.clear();
+    }
     if !records.is_empty() {
         let data: Vec<u8> = records.iter().flat_map(|(key, value)| record(key, value)).collect();
         let (directory, file) = split(entry.name);
@@ -199,7 +203,9 @@ fn header(entry: &Entry<'_>) -> Vec<u8> {
         out.extend(&data);
         out.resize(out.len().next_multiple_of(BLOCK), 0);
     }
-    let mut block = Block::new(entry.name, entry.typeflag);
+    let (prefix, name) = prefixed.unwrap_or(("", entry.name));
+    let mut block = Block::new(name, entry.typeflag);
+    block.text(345, 155, prefix);
     let size = i64::try_from(entry.size).unwrap_or(i64::MAX);
     block.numbers(entry.mode, entry.uid, entry.gid, size, entry.mtime);
     block.text(157, 100, entry.linkname);
@@ -207,6 +213,40 @@ fn header(entry: &Entry<'_>) -> Vec<u8> {
     block.number(337, 8, i64::from(entry.device.1));
     out.extend(block.seal());
     out
+}
+
+/// Prefix and name of a path that is too long for the name alone, if USTAR can hold it cut at a slash.
+fn split_ustar(name: &str) -> Option<(&str, &str)> {
+    const NAME: usize = 100;
+    const PREFIX: usize = 155;
+    if name.len() <= NAME || !name.is_ascii() {
+        return None;
+    }
+    let searched =
+        if name.len() > PREFIX + 1 { PREFIX + 1 } else { name.len() - usize::from(name.ends_with('/')) };
+    let at = name.get(..searched)?.rfind('/').filter(|at| *at > 0)?;
+    let rest = name.get(at + 1..).filter(|rest| !rest.is_empty() && rest.len() <= NAME)?;
+    Some((name.get(..at)?, rest))
+}
+
+/// The header of a regular file or, where `size` is `None`, of a directory, as `docker save` writes its own entries:
+/// owned by root, modes 0644 and 0755.
+pub fn archive_header(name: &str, size: Option<u64>, mtime: Time) -> Vec<u8> {
+    let (typeflag, mode) = if size.is_some() { (b'0', 0o644) } else { (b'5', 0o755) };
+    let size = size.unwrap_or(0);
+    let mtime = mtime.secs();
+    header(&Entry {
+        name,
+        typeflag,
+        mode,
+        uid: 0,
+        gid: 0,
+        size,
+        mtime,
+        linkname: "",
+        device: (0, 0),
+        xattrs: None,
+    })
 }
 
 /// Go's `path.Split`: the directory with its slash, and the rest.

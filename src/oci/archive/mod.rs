@@ -1,0 +1,13 @@
+//! Image archives: what `docker save` writes and OCI layouts, in one file.
+//!
+//! [`write`] makes a file that is both; [`Reader`] takes either, old and new, gzip or not.
+
+mod documents;
+mod export;
+mod import;
+mod read;
+mod resolve;
+
+pub use export::{Export, Exported, ExportedImage, LayerFormat, write};
+pub use import::{Imported, ImportedImage};
+pub use read::Reader;

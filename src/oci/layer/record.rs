@@ -1,0 +1,158 @@
+//! A layer as it was read, before it is laid over others.
+
+use super::content::FileContent;
+use super::unpack::{Compression, Unpacker};
+use crate::image::{DiffId, Hasher};
+use crate::oci::untar::{Entry, EntryKind, Piece, Reader};
+use crate::oci::{ArchiveError, Budget, ErrorCode};
+use crate::vfs::Content;
+
+/// Everything that a layer tar says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerRecord {
+    pub entries: Vec<LayerEntry>,
+    /// Of the tar, as it is.
+    pub diff_id: DiffId,
+    pub compression: Compression,
+    /// Of the tar.
+    pub tar_bytes: u64,
+    /// Of the files in it: what `docker history` shows.
+    pub size: u64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerEntry {
+    pub entry: Entry,
+    /// Of regular files; empty for all else.
+    pub content: Content,
+}
+
+/// Reads a layer blob, compressed or not, that is pushed in pieces of any size.
+pub struct LayerReader {
+    unpacker: Unpacker,
+    tar: TarSide,
+}
+
+/// What happens to the bytes once they are unpacked.
+struct TarSide {
+    reader: Reader,
+    hasher: Hasher,
+    bytes: u64,
+    entries: Vec<LayerEntry>,
+    size: u64,
+    file: Option<FileContent>,
+    any: bool,
+}
+
+impl LayerReader {
+    pub fn new(budget: &Budget) -> Self {
+        Self {
+            unpacker: Unpacker::new(),
+            tar: TarSide {
+                reader: Reader::new(budget.limits().record_bytes),
+                hasher: Hasher::default(),
+                bytes: 0,
+                entries: Vec::new(),
+                size: 0,
+                file: None,
+                any: false,
+            },
+        }
+    }
+
+    /// Takes the next bytes of the blob.
+    ///
+    /// # Errors
+    /// The bytes are no layer, or the budget is used up. The reader is of no use afterwards.
+    pub fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
+        let tar = &mut self.tar;
+        self.unpacker.push(bytes, &mut |unpacked| tar.push(unpacked, budget))
+    }
+
+    /// The blob is complete.
+    ///
+    /// # Errors
+    /// It is not: the compressed stream or the tar ends early.
+    pub fn finish(mut self, budget: &mut Budget) -> Result<LayerRecord, ArchiveError> {
+        let tar = &mut self.tar;
+        self.unpacker.finish(&mut |unpacked| tar.push(unpacked, budget))?;
+        // An empty file is an empty layer to Docker.
+        if self.tar.any {
+            self.tar.reader.finish()?;
+        }
+        Ok(LayerRecord {
+            entries: self.tar.entries,
+            diff_id: DiffId(self.tar.hasher.finish()),
+            compression: self.unpacker.compression(),
+            tar_bytes: self.tar.bytes,
+            size: self.tar.size,
+        })
+    }
+}
+
+impl TarSide {
+    fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
+        budget.unpack(bytes.len() as u64, self.reader.at())?;
+        self.any |= !bytes.is_empty();
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        let Self { reader, entries, size, file, .. } = self;
+        reader.push(bytes, &mut |piece| found(piece, entries, size, file, budget))
+    }
+}
+
+fn found(
+    piece: Piece<'_>,
+    entries: &mut Vec<LayerEntry>,
+    size: &mut u64,
+    file: &mut Option<FileContent>,
+    budget: &mut Budget,
+) -> Result<(), ArchiveError> {
+    match piece {
+        Piece::Entry(mut entry) => {
+            entry.path = inside(&entry.path)?;
+            if let EntryKind::HardLink(target) = &entry.kind {
+                entry.kind = EntryKind::HardLink(inside(target).map_err(|e| e.within(&entry.path))?);
+            }
+            budget.entry(&entry.path)?;
+            *size = size.saturating_add(entry.size());
+            *file = matches!(entry.kind, EntryKind::File(_)).then(|| FileContent::new(entry.size(), budget));
+            entries.push(LayerEntry { entry, content: Content::default() });
+        }
+        Piece::Data(data) => {
+            if let Some(file) = file {
+                file.data(data);
+            }
+        }
+        Piece::Hole(hole) => {
+            let at = entries.last().map_or("", |last| last.entry.path.as_str());
+            budget.unpack(hole, at)?;
+            if let Some(file) = file {
+                file.hole(hole);
+            }
+        }
+        Piece::EntryEnd => {
+            if let (Some(file), Some(last)) = (file.take(), entries.last_mut()) {
+                last.content = file.finish(budget);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The path without `.`, without slashes at its start; empty for the root itself.
+fn inside(path: &str) -> Result<String, ArchiveError> {
+    const PATH_MAX: usize = 4096;
+    let refuse = |code, message: &str| Err(ArchiveError::new(code, path, message));
+    if path.len() > PATH_MAX {
+        return refuse(ErrorCode::TooLarge, "a path of more than 4096 bytes");
+    }
+    if path.contains('\0') {
+        return refuse(ErrorCode::Malformed, "a path with a NUL in it");
+    }
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if parts.contains(&"..") {
+        return refuse(ErrorCode::OutsideRoot, "the path leads out of the layer");
+    }
+    Ok(parts.join("/"))
+}
