@@ -8,6 +8,7 @@ pub mod contenthash;
 pub mod copy;
 mod engine;
 mod key;
+mod layer;
 mod reason;
 mod report;
 mod request;
