@@ -75,7 +75,8 @@ pub fn import(base: &BaseImage) -> Image {
         .iter()
         .map(|layer| {
             let described = crate::oci::tar::measure(&layer.changes, base.created);
-            let diff_id = layer.diff_id.as_ref().and_then(|id| id.parse().ok()).map_or(described.diff_id, DiffId);
+            let diff_id =
+                layer.diff_id.as_ref().and_then(|id| id.parse().ok()).map_or(described.diff_id, DiffId);
             Arc::new(Layer {
                 diff_id,
                 exact: described.exact,

@@ -112,9 +112,14 @@ mod tests {
 
     #[test]
     fn sizes_as_the_client_prints_them() {
-        for (bytes, text) in
-            [(0, "0B"), (999, "999B"), (2048, "2.048kB"), (5120, "5.12kB"), (64_000, "64kB"), (1_234_567, "1.235MB")]
-        {
+        for (bytes, text) in [
+            (0, "0B"),
+            (999, "999B"),
+            (2048, "2.048kB"),
+            (5120, "5.12kB"),
+            (64_000, "64kB"),
+            (1_234_567, "1.235MB"),
+        ] {
             assert_eq!(human_size(bytes), text);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::BuildCache;
 use crate::catalog::Catalog;
 use crate::image::Store;
 use crate::shell::Limits;
@@ -11,6 +12,8 @@ use crate::vfs::Time;
 #[derive(Debug, Clone)]
 pub struct Engine {
     pub store: Store,
+    /// BuildKit's cache, cache mounts, and what explains misses.
+    pub cache: BuildCache,
     /// Where images come from that the store does not have.
     pub catalog: Arc<Catalog>,
     /// Virtual; a build moves it on by what it takes.
@@ -35,6 +38,7 @@ impl Engine {
     pub fn new(catalog: Arc<Catalog>) -> Self {
         Self {
             store: Store::default(),
+            cache: BuildCache::default(),
             catalog,
             clock: Time::from_secs(1_767_225_600),
             limits: Limits::default(),

@@ -4,17 +4,25 @@
 //! image, and [`BuildKit`](Builder::BuildKit), where instructions make a graph of which only what is needed is
 //! built. A build works on its own copy of the [`Engine`]; one that is dropped leaves no trace.
 
+mod base;
+mod cache;
 pub mod contenthash;
+mod context;
 pub mod copy;
+mod emit;
 mod engine;
 mod key;
 mod layer;
+mod memory;
 mod reason;
 mod report;
 mod request;
+mod run;
 mod step;
 pub mod tarsum;
+mod user;
 
+pub use cache::{BuildCache, Record};
 pub use engine::{Engine, Era};
 pub use key::{CacheKey, FileState, KeyPart, PartName};
 pub use reason::{Cause, FileChange, FileDiff, PartDiff, Reason};

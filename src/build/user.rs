@@ -12,7 +12,8 @@ pub fn resolve(tree: &Tree, spec: &str) -> Result<User, String> {
     let name = if name.is_empty() { "0" } else { name };
     let passwd = text(tree, "/etc/passwd");
     let groups = text(tree, "/etc/group");
-    let entry = entries(&passwd).find(|fields| field(fields, 0) == name || number(fields, 2) == name.parse().ok());
+    let entry =
+        entries(&passwd).find(|fields| field(fields, 0) == name || number(fields, 2) == name.parse().ok());
     let mut user = match (entry, name.parse::<u32>()) {
         (Some(fields), _) => User {
             uid: number(&fields, 2).unwrap_or(0),
@@ -25,7 +26,9 @@ pub fn resolve(tree: &Tree, spec: &str) -> Result<User, String> {
             let (name, home) = if uid == 0 { ("root", "/root") } else { ("", "/") };
             User { uid, gid: 0, groups: vec![], name: name.to_owned(), home: home.to_owned() }
         }
-        (None, Err(_)) => return Err(format!("unable to find user {name}: no matching entries in passwd file")),
+        (None, Err(_)) => {
+            return Err(format!("unable to find user {name}: no matching entries in passwd file"));
+        }
     };
     match group.filter(|group| !group.is_empty()) {
         Some(group) => {

@@ -14,7 +14,7 @@ mod system;
 
 pub use interp::pattern;
 pub use interp::{Outcome, ScriptOptions, exec, run_script};
-pub use locate::{Located, locate};
+pub use locate::{DEFAULT_PATH, Located, locate};
 pub use pieces::Pieces;
 pub use process::{CommandTable, Dialect, ExitCode, Process, User};
 pub use stdio::{Handle, Stdio};

@@ -1,0 +1,117 @@
+//! Which keys were built before, so that a miss can be compared with the nearest of them.
+
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
+use super::Builder;
+use super::key::{CacheKey, PartName};
+use super::reason::{Cause, PartDiff, Reason, compare};
+use crate::image::{Digest, Hasher};
+
+/// Keys by what they have in common. Only the latest few of each kind are kept: the nearest candidate is a recent
+/// one.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    near: OrdMap<Digest, Vec<Arc<Remembered>>>,
+    /// Counts what was remembered, to tell newer from older.
+    clock: u64,
+}
+
+#[derive(Debug)]
+struct Remembered {
+    key: CacheKey,
+    at: u64,
+}
+
+/// Where a step stands, so that an edited line finds what the line was before.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    pub builder: Builder,
+    /// `RUN`
+    pub instruction: &'a str,
+    /// Tells one build's steps from another's: the Dockerfile's path and the stage.
+    pub stage: &'a str,
+    /// Place within the stage.
+    pub number: usize,
+}
+
+/// How a step came to be looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances {
+    pub no_cache: bool,
+    /// The step with which rebuilding began, if what this one builds on was rebuilt.
+    pub root: Option<usize>,
+}
+
+const KEPT: usize = 4;
+
+impl Memory {
+    /// Remembers that a step with this key was built.
+    pub fn remember(&mut self, place: Place<'_>, key: &CacheKey) {
+        self.clock += 1;
+        let remembered = Arc::new(Remembered { key: key.clone(), at: self.clock });
+        for near in neighbourhoods(place, key) {
+            let list = self.near.entry(near).or_default();
+            list.retain(|old| old.key != *key);
+            if list.len() == KEPT {
+                list.remove(0);
+            }
+            list.push(Arc::clone(&remembered));
+        }
+    }
+
+    /// Why a step with this key is built now.
+    pub fn explain(&self, place: Place<'_>, key: &CacheKey, how: Circumstances) -> Reason {
+        if how.no_cache {
+            return Reason { cause: Cause::NoCache, parts: vec![] };
+        }
+        let candidates =
+            neighbourhoods(place, key).into_iter().filter_map(|near| self.near.get(&near)).flatten();
+        let compared = candidates.map(|old| (compare(&old.key, key), old.at));
+        let nearest = compared.min_by_key(|(parts, at)| (distance(parts), std::cmp::Reverse(*at)));
+        let Some((parts, _)) = nearest else {
+            return Reason { cause: Cause::First, parts: vec![] };
+        };
+        let below = |name: PartName| matches!(name, PartName::Parent | PartName::Base | PartName::Source);
+        let cause = match (parts.iter().all(|part| below(part.name)), how.root) {
+            _ if parts.is_empty() => Cause::Removed,
+            (true, Some(root)) => Cause::Cascade { root },
+            (true, None) if parts.iter().all(|part| part.name == PartName::Base) => Cause::BaseMoved,
+            _ => Cause::Changed,
+        };
+        Reason { cause, parts }
+    }
+}
+
+/// Parts of the step itself weigh more than what it builds on.
+fn distance(parts: &[PartDiff]) -> usize {
+    let weight = |part: &PartDiff| match part.name {
+        PartName::Parent | PartName::Base | PartName::Source => 1,
+        PartName::Instruction => 6,
+        _ => 2,
+    };
+    parts.iter().map(weight).sum()
+}
+
+/// The digests under which a key is kept and looked for: the same instruction, the same parent, the same place.
+fn neighbourhoods(place: Place<'_>, key: &CacheKey) -> [Digest; 3] {
+    let value = |name| key.part(name).map_or("", |part| part.value.as_str());
+    let number = place.number.to_string();
+    let parent =
+        if value(PartName::Parent).is_empty() { value(PartName::Base) } else { value(PartName::Parent) };
+    [
+        ["instruction", value(PartName::Instruction), ""],
+        ["parent", parent, ""],
+        ["place", place.stage, number.as_str()],
+    ]
+    .map(|[kind, a, b]| {
+        let mut hasher = Hasher::default();
+        for word in [kind, place.instruction, a, b] {
+            hasher.update((word.len() as u64).to_le_bytes());
+            hasher.update(word);
+        }
+        hasher.update([place.builder as u8]);
+        hasher.finish()
+    })
+}
