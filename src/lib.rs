@@ -30,6 +30,7 @@ pub mod build;
 pub mod docker;
 pub mod insight;
 pub mod lab;
+pub mod render;
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub mod js;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]

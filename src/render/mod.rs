@@ -1,0 +1,13 @@
+//! Pictures of a state for documents: the two stacks as one SVG.
+//!
+//! The same [`Figure`] is drawn by the page's export, the native command and the JavaScript package, so they cannot
+//! disagree. A figure is a value with every text in it; [`svg`] only lays it out.
+
+mod figure;
+mod layout;
+mod svg;
+mod theme;
+
+pub use figure::{Column, Figure, Slab};
+pub use svg::{Options, svg};
+pub use theme::Theme;
