@@ -1,5 +1,6 @@
 // Vite's entry: fetches the page's WebAssembly and its glue at the same time, then mounts the page in #app.
 import "./styles/main.css";
+import { keepForOffline } from "./offline/register";
 import wasm from "layerlab-page/layerlab_bg.wasm?url";
 
 /** Says in the page itself why nothing more appears. */
@@ -15,6 +16,7 @@ async function start(): Promise<void> {
   const page = await import("layerlab-page/layerlab.js");
   await page.default({ module_or_path: bytes });
   page.mount();
+  keepForOffline();
 }
 
 start().catch(explain);
