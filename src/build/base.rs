@@ -124,3 +124,28 @@ pub fn import(base: &BaseImage) -> Image {
     }
     image
 }
+
+/// Gives an image the parents that it had when every layer was an image: one for each row of its history.
+pub fn add_ancestors(store: &mut crate::image::Store, image: &Arc<Image>) {
+    let mut parent = None;
+    for end in 1..image.config.history.len() {
+        let history: Vec<History> = image.config.history.iter().take(end).cloned().collect();
+        let kept = history.iter().filter(|entry| !entry.empty_layer).count();
+        let layers: Vec<Arc<Layer>> = image.layers.iter().take(kept).cloned().collect();
+        let mut tree = crate::vfs::Tree::new();
+        for layer in &layers {
+            // The layers of an image apply to each other.
+            let _ = crate::vfs::apply(&layer.changes, &mut tree);
+        }
+        let config = ImageConfig {
+            created: history.last().and_then(|entry| entry.created),
+            diff_ids: layers.iter().map(|layer| layer.diff_id).collect(),
+            history,
+            ..image.config.clone()
+        };
+        parent = Some(store.add(Arc::new(Image::new(config, layers, tree, parent))));
+    }
+    if parent.is_some() {
+        store.replace(Arc::new(Image { parent, ..(**image).clone() }));
+    }
+}

@@ -4,24 +4,32 @@
 //! image, and [`BuildKit`](Builder::BuildKit), where instructions make a graph of which only what is needed is
 //! built. A build works on its own copy of the [`Engine`]; one that is dropped leaves no trace.
 
+mod archive;
 mod base;
+#[allow(clippy::module_inception)]
+mod build;
 mod cache;
+mod classic;
 pub mod contenthash;
 mod context;
 pub mod copy;
 mod emit;
 mod engine;
+mod files;
 mod key;
 mod layer;
 mod memory;
+mod outline;
 mod reason;
 mod report;
 mod request;
 mod run;
+mod signal;
 mod step;
 pub mod tarsum;
 mod user;
 
+pub use build::{Build, build};
 pub use cache::{BuildCache, Record};
 pub use engine::{Engine, Era};
 pub use key::{CacheKey, FileState, KeyPart, PartName};

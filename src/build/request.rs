@@ -50,6 +50,8 @@ pub struct Request {
     pub secrets: BTreeMap<String, Arc<[u8]>>,
     /// `--rm=false` keeps the containers of the classic builder's steps.
     pub keep_containers: bool,
+    /// `--force-rm` removes them even where a step fails.
+    pub force_rm: bool,
     /// `-q`
     pub quiet: bool,
     /// Effects of commands that are not simulated, picked in the page.

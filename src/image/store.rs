@@ -63,6 +63,18 @@ impl Store {
         id
     }
 
+    /// Puts another version of an image that is there in its place: the same bytes with another parent.
+    pub fn replace(&mut self, image: Arc<Image>) {
+        if let Some(parent) = image.parent {
+            let children = self.children.entry(parent).or_default();
+            children.retain(|child| *child != image.id);
+            children.push(image.id);
+        }
+        if let Some(stored) = self.images.get_mut(&image.id) {
+            stored.image = image;
+        }
+    }
+
     pub fn image(&self, id: ImageId) -> Option<&Arc<Image>> {
         self.images.get(&id).map(|stored| &stored.image)
     }

@@ -83,6 +83,15 @@ pub fn classic(to: &mut Tree, copy: &FileCopy<'_>, found: &[Found]) -> Result<()
     Ok(())
 }
 
+/// Copies what was found in a stage or an image: owners are kept.
+pub fn classic_keeping_owners(to: &mut Tree, copy: &FileCopy<'_>, found: &[Found]) -> Result<(), CopyError> {
+    let mut placer = Placer::new(copy, to, None);
+    for source in found {
+        one(&mut placer, &source.path)?;
+    }
+    Ok(())
+}
+
 fn one(placer: &mut Placer<'_, '_>, name: &str) -> Result<(), CopyError> {
     let copy = placer.copy;
     let missing = |_| CopyError(format!("lstat {name}: no such file or directory"));

@@ -10,7 +10,7 @@ mod place;
 mod sources;
 
 pub use buildkit::buildkit;
-pub use classic::{Found, Origin, classic, classic_sources};
+pub use classic::{Found, Origin, classic, classic_keeping_owners, classic_sources};
 pub use owner::{Owner, buildkit_owner, classic_owner};
 pub use sources::{has_wildcards, matching};
 
