@@ -3,20 +3,24 @@
 //! Which programs there are is not known here: a [`CommandTable`] says it. Control flow is values, every loop and
 //! every byte costs fuel, and nothing that a script does can hang or panic.
 
-mod access;
+pub mod access;
 mod interp;
 mod locate;
-mod pieces;
+pub mod mode;
+pub mod pieces;
 mod process;
+mod regex;
 mod stdio;
 pub mod syntax;
 mod system;
 
 pub use interp::pattern;
+pub use interp::programs;
 pub use interp::{Outcome, ScriptOptions, exec, run_script};
 pub use locate::{DEFAULT_PATH, Located, locate};
 pub use pieces::Pieces;
 pub use process::{CommandTable, Dialect, ExitCode, Process, User};
+pub use regex::{Captures, Regex, RegexSyntax};
 pub use stdio::{Handle, Stdio};
 pub use system::{
     Coverage, Limits, NetworkMode, NotSimulated, OutputLine, Presence, ShellKind, Stop, Stream, System,

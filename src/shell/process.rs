@@ -7,7 +7,7 @@ use crate::vfs::{Content, Errno, Follow, Metadata, Node, path};
 
 use super::access::Want;
 use super::stdio::{Handle, Stdio};
-use super::{NotSimulated, Pieces, Stream, System, interp};
+use super::{NotSimulated, Pieces, ShellKind, Stream, System, interp};
 
 pub type ExitCode = i32;
 
@@ -64,6 +64,8 @@ pub struct Process<'a> {
     pub umask: u32,
     pub dialect: Dialect,
     pub stdio: Stdio,
+    /// Set where a shell runs it as a builtin: whose, and what its messages begin with.
+    pub builtin: Option<(ShellKind, String)>,
 }
 
 impl Process<'_> {
@@ -116,7 +118,10 @@ impl Process<'_> {
 
     /// `name: message` on standard error; gives 1 for the caller to return.
     pub fn fail(&mut self, message: impl AsRef<str>) -> ExitCode {
-        let line = format!("{}: {}\n", self.name(), message.as_ref());
+        let line = match &self.builtin {
+            Some((_, prefix)) => format!("{prefix}{}\n", message.as_ref()),
+            None => format!("{}: {}\n", self.name(), message.as_ref()),
+        };
         self.err(line);
         1
     }
@@ -259,7 +264,19 @@ impl Process<'_> {
     ) -> ExitCode {
         let spans = self.spans.first().copied().into_iter().collect::<Vec<_>>();
         let context = interp::Context { env, cwd, user, umask: self.umask, stdio: self.stdio.clone() };
-        interp::run_program(self.sys, self.table, argv, &spans, context)
+        match interp::run_program(self.sys, self.table, argv, &spans, context) {
+            Ok(code) => code,
+            Err(refusal) => {
+                let name = argv.first().map_or("", String::as_str);
+                let quoted = if self.is_busybox() {
+                    format!("can't execute '{name}'")
+                } else {
+                    format!("\u{2018}{name}\u{2019}")
+                };
+                self.fail(format!("{quoted}: {}", refusal.errno().message()));
+                refusal.code()
+            }
+        }
     }
 
     /// Runs a program with its own input and gives what it wrote to standard output besides its exit code.

@@ -72,6 +72,10 @@ impl Handle {
         matches!(self, Self::Terminal(_))
     }
 
+    pub fn is_file(&self) -> bool {
+        matches!(self, Self::Write(_))
+    }
+
     /// Whether somebody reads what is written here.
     pub fn is_pipe(&self) -> bool {
         matches!(self, Self::Pipe(_))

@@ -1,9 +1,11 @@
 //! The machine that a command runs on: files, clock, limits, and the record of what happened.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
-use crate::vfs::{Time, Tree};
+use crate::vfs::{Content, Time, Tree};
 
 /// Everything a program sees and may change; lives for the time of one command.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct System {
     pub(super) next_pid: u32,
     /// Names made by `mktemp` and the like so far.
     pub(super) names_made: u32,
+    /// What `<(…)` wrote, by the path that stands for it.
+    pub(super) substituted_inputs: BTreeMap<String, Content>,
 }
 
 /// Fuel. The defaults end any script in well under 100 ms of real time.
@@ -171,6 +175,7 @@ impl System {
             depth: 0,
             next_pid: 2,
             names_made: 0,
+            substituted_inputs: BTreeMap::new(),
         }
     }
 
