@@ -9,6 +9,17 @@ const RULE: &str = "--------------------";
 /// `Dockerfile:2`, a rule, the lines around with `>>>` before those meant, a rule. Empty where the lines are not
 /// in the file.
 pub fn excerpt(source: &Source, lines: Lines) -> String {
+    excerpt_of(source, &[lines])
+}
+
+/// As [`excerpt`] for several places in one: what is between them is shown as well.
+pub fn excerpt_of(source: &Source, places: &[Lines]) -> String {
+    let (Some(first), Some(last)) =
+        (places.iter().map(|l| l.first).min(), places.iter().map(|l| l.last).max())
+    else {
+        return String::new();
+    };
+    let lines = Lines { first, last };
     // A final line ending opens one more, empty line here.
     let all: Vec<&str> = source.text.split('\n').collect();
     let count = all.len();
@@ -34,7 +45,8 @@ pub fn excerpt(source: &Source, lines: Lines) -> String {
     }
     let mut out = format!("{}:{first}\n{RULE}\n", source.name);
     for (number, line) in (start..=end).zip(all.iter().skip(start - 1)) {
-        let mark = if (first..=lines.last as usize).contains(&number) { ">>>" } else { "   " };
+        let marked = places.iter().any(|l| (l.first as usize..=l.last as usize).contains(&number));
+        let mark = if marked { ">>>" } else { "   " };
         out.push_str(&format!(" {number:3} | {mark} {line}\n"));
     }
     out.push_str(RULE);

@@ -6,6 +6,7 @@
 
 pub mod ast;
 pub mod check;
+pub mod editor;
 mod excerpt;
 pub mod expand;
 pub mod go;
@@ -21,5 +22,5 @@ pub mod remote;
 pub mod suggest;
 pub mod table;
 
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, excerpt_of};
 pub use instructions::parse;

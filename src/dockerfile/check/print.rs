@@ -1,7 +1,8 @@
 //! Findings as Docker prints them.
 
-use crate::dockerfile::excerpt;
+use crate::dockerfile::ast::Lines;
 use crate::dockerfile::lint::Finding;
+use crate::dockerfile::{excerpt, excerpt_of};
 use crate::text::Source;
 
 use super::Report;
@@ -26,10 +27,9 @@ pub fn check_output(source: &Source, report: &Report) -> String {
         out.push_str(&excerpt(source, finding.place.lines));
     }
     if let Some(failure) = &report.failure {
-        out.push_str(&format!("\n{}\n", failure.message));
-        for &lines in failure.lines.iter().chain(&failure.also) {
-            out.push_str(&excerpt(source, lines));
-        }
+        let blank = if count > 0 { "\n" } else { "" };
+        let places: Vec<Lines> = failure.lines.iter().chain(&failure.also).copied().collect();
+        out.push_str(&format!("{blank}ERROR: {}\n{}", failure.message, excerpt_of(source, &places)));
     }
     out
 }

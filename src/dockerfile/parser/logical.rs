@@ -59,6 +59,16 @@ impl<'s> Logical<'s> {
         Span::new(self.source_offset(start), end)
     }
 
+    /// The places in the source of a part of the text, one for each stretch between line joints.
+    pub fn spans(&self, range: Range<usize>) -> Vec<Span> {
+        let end = Span::of(range.start, range.end).len();
+        let pieces = self.pieces(range);
+        let ends = pieces.iter().skip(1).map(|&(at, _)| at).chain([end]);
+        let spans =
+            pieces.iter().zip(ends).map(|(&(at, source), end)| Span::new(source, source + (end - at)));
+        spans.filter(|span| !span.is_empty()).collect()
+    }
+
     /// Where each stretch of a part of the text comes from: (offset in the part, offset in the source).
     pub fn pieces(&self, range: Range<usize>) -> Vec<(u32, u32)> {
         let Span { start, end } = Span::of(range.start, range.end);
