@@ -12,13 +12,18 @@ use super::fault::{Fault, Outcome, of_instruction};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Variables {
     pairs: Vec<(String, String)>,
+    /// Where in `pairs` each name is.
+    index: BTreeMap<String, usize>,
 }
 
 impl Variables {
     pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        match self.pairs.iter_mut().find(|(known, _)| known == key) {
+        match self.index.get(key).and_then(|&at| self.pairs.get_mut(at)) {
             Some((_, old)) => *old = value.into(),
-            None => self.pairs.push((key.to_owned(), value.into())),
+            None => {
+                self.index.insert(key.to_owned(), self.pairs.len());
+                self.pairs.push((key.to_owned(), value.into()));
+            }
         }
     }
 
@@ -29,7 +34,7 @@ impl Variables {
 
 impl Env for Variables {
     fn get(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.index.get(name).and_then(|&at| self.pairs.get(at)).map(|(_, value)| value.as_str())
     }
 }
 

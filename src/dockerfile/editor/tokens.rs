@@ -183,7 +183,7 @@ impl Paint<'_> {
                 (TokenKind::Operator, c.len_utf8())
             } else {
                 let stop = |c: char| blank(c) || c == escape || "[],\"=".contains(c);
-                (TokenKind::Other, rest.find(stop).filter(|&at| at > 0).unwrap_or(c.len_utf8()))
+                (TokenKind::Other, rest.find(stop).unwrap_or(rest.len()).max(c.len_utf8()))
             };
             self.add(kind, Span::of(at, at + length));
             at += length;
@@ -205,7 +205,8 @@ fn next_variable(text: &str, from: usize) -> Option<(usize, usize)> {
         let start = at + text.get(at..)?.find('$')?;
         let rest = text.get(start + 1..)?;
         let length = match rest.strip_prefix('{') {
-            Some(inner) => closing_brace(inner).map(|end| end + 2),
+            // One that is not closed takes all that is left.
+            Some(inner) => Some(closing_brace(inner).map_or(rest.len(), |end| end + 2)),
             None => Some(rest.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(rest.len())),
         };
         match length {
@@ -223,7 +224,6 @@ fn closing_brace(text: &str) -> Option<usize> {
             '{' => depth += 1,
             '}' if depth == 0 => return Some(at),
             '}' => depth -= 1,
-            '\n' => return None,
             _ => {}
         }
     }
