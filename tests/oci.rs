@@ -422,5 +422,13 @@ fn real_consumers_take_exports() {
     let text = String::from_utf8_lossy(&out.stdout);
     assert!(out.status.success(), "{text}{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!(text.matches("VALID").count(), 2, "{text}");
+    for name in ["plain.tar", "gzip.tar"] {
+        let original = import(&std::fs::read(dir.join(name)).unwrap(), 4096).unwrap();
+        for kind in ["skopeo-oci", "skopeo-docker"] {
+            let theirs = import(&std::fs::read(dir.join(format!("{name}.{kind}"))).unwrap(), 4096).unwrap();
+            let id = |imported: &Imported| imported.images[0].image.id;
+            assert_eq!(id(&theirs), id(&original), "{name} through {kind}");
+        }
+    }
     std::fs::remove_dir_all(&dir).unwrap();
 }

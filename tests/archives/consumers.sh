@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # consumers.sh ARCHIVE... : every archive must be taken, unchanged, by skopeo, umoci, oci-image-tool and a registry on
-# loopback. Prints VALID for each that is; exits 1 at the first that is not. The image must be named test/app:latest.
+# loopback. Prints VALID for each that is; exits 1 at the first that is not. What skopeo makes of ARCHIVE is left in
+# ARCHIVE.skopeo-oci and ARCHIVE.skopeo-docker. The image must be named test/app:latest.
 set -euo pipefail
 work=$(mktemp -d)
 registry=
@@ -38,6 +39,8 @@ for archive in "$@"; do
     check 'skopeo copy (OCI)' skopeo copy -q --preserve-digests "oci-archive:$archive:latest" "oci:$at/copy:latest"
     check 'skopeo copy (docker save)' skopeo copy -q "docker-archive:$archive:test/app:latest" "oci:$at/saved:latest"
     check 'skopeo copy to docker save' skopeo copy -q "oci-archive:$archive:latest" "docker-archive:$at/d.tar:x/y:z"
+    check 'skopeo copy to OCI' skopeo copy -q "oci-archive:$archive:latest" "oci-archive:$archive.skopeo-oci:latest"
+    cp "$at/d.tar" "$archive.skopeo-docker"
     check 'umoci stat' umoci stat --image "$at/layout:latest" --json
     check 'umoci unpack' umoci unpack --rootless --image "$at/layout:latest" "$at/bundle"
     [ ! -e "$at/bundle/rootfs/etc/app/conf" ] && [ -e "$at/bundle/rootfs/etc/again" ] ||

@@ -4,6 +4,7 @@
 
 mod args;
 mod files;
+mod import;
 mod lint;
 mod parse;
 
@@ -23,7 +24,7 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which the help lists them.
-const COMMANDS: &[Command] = &[parse::COMMAND, lint::COMMAND];
+const COMMANDS: &[Command] = &[parse::COMMAND, lint::COMMAND, import::COMMAND];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
