@@ -14,6 +14,7 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
     say("Comparing", "with Docker and BuildKit (cargo test --test 'conformance*')");
     let mut cargo = command("cargo");
     cargo.current_dir(project.root());
-    cargo.args(["test", "--quiet", "--no-fail-fast", "--test", "conformance*", "--", "--nocapture"]);
+    cargo.args(["test", "--quiet", "--no-fail-fast"]);
+    cargo.args(["--test", "conformance*", "--test", "oracle", "--test", "cli_golden", "--", "--nocapture"]);
     process::run(cargo.args(arguments))
 }

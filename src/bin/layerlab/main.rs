@@ -7,6 +7,7 @@ mod files;
 mod import;
 mod lint;
 mod parse;
+mod replay;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,7 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which the help lists them.
-const COMMANDS: &[Command] = &[parse::COMMAND, lint::COMMAND, import::COMMAND];
+const COMMANDS: &[Command] = &[parse::COMMAND, lint::COMMAND, import::COMMAND, replay::COMMAND];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);

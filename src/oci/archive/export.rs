@@ -87,9 +87,29 @@ struct LayerBlob {
     size: u64,
 }
 
+/// Writes the archive as the engine itself does for `docker save`: every image keeps its id and its layers' diff ids,
+/// also where files are only described (zeros stand in their place), and `documents` are further blobs, one list an
+/// export: the descriptions of layers for versions of Docker before 1.10.
+pub fn write_saved(
+    exports: &[Export<'_>],
+    documents: &[Vec<Vec<u8>>],
+    sink: &mut dyn FnMut(&[u8]),
+) -> Exported {
+    write_with(exports, LayerFormat::Plain, Some(documents), sink)
+}
+
 /// Writes the archive to `sink`, in pieces. Every layer is made twice, once for its digest and once for its bytes, so
 /// that nothing large is kept.
 pub fn write(exports: &[Export<'_>], format: LayerFormat, sink: &mut dyn FnMut(&[u8])) -> Exported {
+    write_with(exports, format, None, sink)
+}
+
+fn write_with(
+    exports: &[Export<'_>],
+    format: LayerFormat,
+    saved_with: Option<&[Vec<Vec<u8>>]>,
+    sink: &mut dyn FnMut(&[u8]),
+) -> Exported {
     let mut out = Exported::default();
     let mut blobs: BTreeMap<Digest, Stored<'_>> = BTreeMap::new();
     let mut measured: BTreeMap<(DiffId, Time), LayerBlob> = BTreeMap::new();
@@ -98,7 +118,7 @@ pub fn write(exports: &[Export<'_>], format: LayerFormat, sink: &mut dyn FnMut(&
     let mut repositories: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let mut newest = Time::EPOCH;
 
-    for Export { image, tags } in exports {
+    for (place, Export { image, tags }) in exports.iter().enumerate() {
         let created = image.config.created.unwrap_or(Time::EPOCH).floor_to_secs();
         newest = newest.max(created);
         let mut layers = Vec::new();
@@ -106,7 +126,10 @@ pub fn write(exports: &[Export<'_>], format: LayerFormat, sink: &mut dyn FnMut(&
         for (layer, made) in image.layers.iter().zip(layer_times(image)) {
             let whiteouts = whiteout_time(layer, made);
             let blob = measured.entry((layer.diff_id, whiteouts)).or_insert_with(|| {
-                let blob = measure(layer, whiteouts, format);
+                let blob = match saved_with {
+                    Some(_) => kept(layer),
+                    None => measure(layer, whiteouts, format),
+                };
                 count_described(layer, &mut out);
                 let source = Blob::Layer { layer, whiteouts };
                 blobs.insert(blob.digest, Stored { blob: source, size: blob.size, mtime: created });
@@ -140,9 +163,13 @@ pub fn write(exports: &[Export<'_>], format: LayerFormat, sink: &mut dyn FnMut(&
                 names.insert(tag.tag.clone().unwrap_or_default(), top.0.hex());
             }
         }
-        for (digest, bytes) in [(id, config), (manifest_digest, manifest_bytes)] {
+        let further = saved_with.and_then(|documents| documents.get(place)).cloned().unwrap_or_default();
+        let further = further.into_iter().map(|bytes| (Digest::of(&bytes), bytes, created));
+        for (digest, bytes, mtime) in
+            [(id, config, created), (manifest_digest, manifest_bytes, Time::EPOCH)].into_iter().chain(further)
+        {
             let size = bytes.len() as u64;
-            blobs.insert(digest, Stored { blob: Blob::Document(bytes), size, mtime: created });
+            blobs.insert(digest, Stored { blob: Blob::Document(bytes), size, mtime });
         }
         out.images.push(ExportedImage {
             tags: tags.iter().map(ToString::to_string).collect(),
@@ -215,6 +242,11 @@ fn count_described(layer: &Layer, out: &mut Exported) {
             out.described_bytes += content.len();
         }
     }
+}
+
+/// A layer under the name that it has.
+fn kept(layer: &Layer) -> LayerBlob {
+    LayerBlob { diff_id: layer.diff_id, digest: layer.diff_id.0, size: layer.tar_bytes }
 }
 
 fn measure(layer: &Layer, whiteouts: Time, format: LayerFormat) -> LayerBlob {
