@@ -156,6 +156,16 @@ impl Catalog {
         names
     }
 
+    /// Every name with a record of its own.
+    #[cfg(test)]
+    pub(super) fn record_names(&self) -> Vec<String> {
+        self.images
+            .iter()
+            .flat_map(|images| images.images.keys().cloned())
+            .filter(|n| n != "scratch")
+            .collect()
+    }
+
     fn compose(&self, reference: &Reference) -> Lookup<BaseImage> {
         let name = reference.to_string();
         if let Some(record) = self.builtin.images.get(&name) {

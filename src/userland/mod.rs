@@ -5,7 +5,10 @@
 mod apt;
 pub mod cost;
 mod echo;
+mod fetch;
 pub mod flags;
+mod git;
+mod sites;
 mod supply;
 
 use std::sync::Arc;
@@ -24,7 +27,7 @@ pub struct Program {
 }
 
 /// Every program there is; names are unique.
-pub const FAMILIES: &[&[Program]] = &[apt::PROGRAMS, echo::PROGRAMS];
+pub const FAMILIES: &[&[Program]] = &[apt::PROGRAMS, echo::PROGRAMS, fetch::PROGRAMS, git::PROGRAMS];
 
 /// The table of all programs.
 #[derive(Clone, Default)]
