@@ -8,6 +8,7 @@ use super::compose::{Variation, chain, compose};
 use super::debian::Suite;
 use super::debian_files::{Documentation, status_stanza};
 use super::fill::Entry;
+use super::languages::Languages;
 use super::nearest::nearest;
 use super::precise;
 use super::record::{Fill, ImageRecord, Images};
@@ -22,6 +23,7 @@ pub struct Catalog {
     precise: Arc<Suite>,
     images: Option<Arc<Images>>,
     debian: Option<Arc<Suite>>,
+    languages: Option<Arc<Languages>>,
     rootfs: BTreeMap<String, Arc<Vec<Entry>>>,
     loaded: BTreeSet<AssetName>,
     /// Images are put together once. Not part of the value: the same whatever was asked before.
@@ -61,6 +63,7 @@ impl Catalog {
             precise: Arc::new(precise::suite()),
             images: None,
             debian: None,
+            languages: None,
             rootfs: BTreeMap::new(),
             loaded: BTreeSet::new(),
             composed: Arc::default(),
@@ -80,7 +83,7 @@ impl Catalog {
             AssetName::ROOTFS_DEBIAN | AssetName::ROOTFS_SMALL => {
                 self.rootfs.extend(rootfs::parse(&text).map_err(format)?);
             }
-            _ => {}
+            _ => self.languages = Some(Arc::new(Languages::parse(&text).map_err(format)?)),
         }
         self.loaded.insert(asset);
         self.composed = Arc::default();
@@ -117,6 +120,14 @@ impl Catalog {
             ("precise", _) => Lookup::Found(Arc::clone(&self.precise)),
             (_, Some(suite)) => Lookup::Found(Arc::clone(suite)),
             _ => Lookup::NeedsAsset(AssetName::DEBIAN),
+        }
+    }
+
+    /// The packages of npm, PyPI and Alpine.
+    pub fn languages(&self) -> Lookup<Arc<Languages>> {
+        match &self.languages {
+            Some(languages) => Lookup::Found(Arc::clone(languages)),
+            None => Lookup::NeedsAsset(AssetName::LANGUAGES),
         }
     }
 

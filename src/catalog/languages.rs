@@ -1,0 +1,180 @@
+//! Packages of npm, PyPI and Alpine: sizes where they were measured, estimates that say so elsewhere.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Trust;
+
+/// A package of npm's registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NpmPackage {
+    pub version: Arc<str>,
+    /// Bytes below `node_modules/NAME`.
+    pub bytes: u64,
+    pub trust: Trust,
+    pub dependencies: Vec<Arc<str>>,
+    /// Programs in `node_modules/.bin`.
+    pub programs: Vec<Arc<str>>,
+}
+
+/// A wheel on PyPI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PythonPackage {
+    pub version: Arc<str>,
+    pub wheel_bytes: u64,
+    pub unpacked_bytes: u64,
+    /// Bytes of `.py` files: pip byte-compiles them to about as many.
+    pub py_bytes: u64,
+    pub trust: Trust,
+    pub requires: Vec<Arc<str>>,
+    pub programs: Vec<Arc<str>>,
+}
+
+/// A package of Alpine; every figure is an estimate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApkPackage {
+    pub name: Arc<str>,
+    pub version: Arc<str>,
+    pub installed_bytes: u64,
+    pub depends: Vec<Arc<str>>,
+    pub programs: Vec<Arc<str>>,
+}
+
+/// The `languages` asset.
+#[derive(Debug, Clone, Default)]
+pub struct Languages {
+    npm: BTreeMap<Arc<str>, NpmPackage>,
+    python: BTreeMap<Arc<str>, PythonPackage>,
+    apk: BTreeMap<Arc<str>, ApkPackage>,
+}
+
+/// What stands for a package of npm that no data knows: about the median of those that are known.
+const NPM_UNKNOWN: u64 = 60_000;
+/// The same for a wheel: bytes of it, unpacked, and of Python source in it.
+const PYTHON_UNKNOWN: (u64, u64, u64) = (90_000, 350_000, 280_000);
+
+impl Languages {
+    /// Every name has a package: an unknown one is an estimate.
+    pub fn npm(&self, name: &str) -> NpmPackage {
+        self.npm.get(name).cloned().unwrap_or_else(|| NpmPackage {
+            version: "1.0.0".into(),
+            // Types are smaller than programs.
+            bytes: if name.starts_with("@types/") { NPM_UNKNOWN / 2 } else { NPM_UNKNOWN },
+            trust: Trust::Estimated,
+            dependencies: Vec::new(),
+            programs: Vec::new(),
+        })
+    }
+
+    /// By the normalised name of PEP 503: lower case, dashes.
+    pub fn python(&self, name: &str) -> PythonPackage {
+        self.python.get(name).cloned().unwrap_or_else(|| PythonPackage {
+            version: "1.0.0".into(),
+            wheel_bytes: PYTHON_UNKNOWN.0,
+            unpacked_bytes: PYTHON_UNKNOWN.1,
+            py_bytes: PYTHON_UNKNOWN.2,
+            trust: Trust::Estimated,
+            requires: Vec::new(),
+            programs: Vec::new(),
+        })
+    }
+
+    pub fn knows_python(&self, name: &str) -> bool {
+        self.python.contains_key(name)
+    }
+
+    pub fn apk(&self, name: &str) -> Option<&ApkPackage> {
+        self.apk.get(name)
+    }
+
+    /// Names of Alpine's packages in byte order.
+    pub fn apk_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.apk.keys()
+    }
+
+    /// Reads the asset; the error is the line that is not understood.
+    pub(super) fn parse(text: &str) -> Result<Self, usize> {
+        let mut languages = Self::default();
+        for (index, line) in text.lines().enumerate() {
+            languages.statement(line).ok_or(index + 1)?;
+        }
+        Ok(languages)
+    }
+
+    fn statement(&mut self, line: &str) -> Option<()> {
+        let mut words = line.split(' ');
+        let kind = words.next()?;
+        let name: Arc<str> = words.next()?.into();
+        match kind {
+            // `npm NAME VERSION BYTES measured|proxy|none DEPENDENCY@RANGE …`
+            "npm" => {
+                let version = words.next()?.into();
+                let bytes: u64 = words.next()?.parse().ok()?;
+                let trust = if words.next()? == "measured" { Trust::Measured } else { Trust::Estimated };
+                let bytes = if bytes == 0 { NPM_UNKNOWN } else { bytes };
+                let name_of = |word: &str| match word.rfind('@') {
+                    Some(at) if at > 0 => Arc::from(word.get(..at).unwrap_or(word)),
+                    _ => Arc::from(word),
+                };
+                let dependencies = words.map(name_of).collect();
+                let package = NpmPackage { version, bytes, trust, dependencies, programs: Vec::new() };
+                self.npm.insert(name, package);
+            }
+            "npm-bin" => {
+                let programs: Vec<Arc<str>> = words.map(Arc::from).collect();
+                let mut package = self.npm(&name);
+                package.programs = programs;
+                self.npm.insert(name, package);
+            }
+            // `pypi NAME VERSION WHEEL UNPACKED PY REQUIREMENT …`, `pypi~` for an estimate.
+            "pypi" | "pypi~" => {
+                let version = words.next()?.into();
+                let wheel_bytes = words.next()?.parse().ok()?;
+                let unpacked_bytes = words.next()?.parse().ok()?;
+                let py_bytes = words.next()?.parse().ok()?;
+                let trust = if kind == "pypi" { Trust::Measured } else { Trust::Estimated };
+                let requires = words.map(|word| Arc::from(word.to_ascii_lowercase())).collect();
+                let programs = Vec::new();
+                let package = PythonPackage {
+                    version,
+                    wheel_bytes,
+                    unpacked_bytes,
+                    py_bytes,
+                    trust,
+                    requires,
+                    programs,
+                };
+                self.python.insert(name, package);
+            }
+            "pypi-bin" => {
+                let programs: Vec<Arc<str>> = words.map(Arc::from).collect();
+                let mut package = self.python(&name);
+                package.programs = programs;
+                self.python.insert(name, package);
+            }
+            // `apk NAME KIB DEPENDENCY,…|- PROGRAM …`
+            "apk" => {
+                let kib: u64 = words.next()?.parse().ok()?;
+                let depends = match words.next()? {
+                    "-" => Vec::new(),
+                    list => list.split(',').map(Arc::from).collect(),
+                };
+                let programs = words.map(|word| in_usr_bin(word)).collect();
+                let package = ApkPackage {
+                    name: Arc::clone(&name),
+                    version: "0-r0".into(),
+                    installed_bytes: kib * 1024,
+                    depends,
+                    programs,
+                };
+                self.apk.insert(name, package);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+fn in_usr_bin(word: &str) -> Arc<str> {
+    if word.starts_with('/') { word.into() } else { format!("/usr/bin/{word}").into() }
+}
