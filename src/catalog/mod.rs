@@ -24,6 +24,7 @@ mod rootfs;
 mod store;
 
 pub use asset::{AssetError, AssetName};
+pub(crate) use compose::apk_database;
 pub use debian::{DebPackage, Measured, Suite, Total};
 pub use debian_files::{Documentation, status_stanza};
 pub(crate) use fill::{Entry, fit, plant};

@@ -30,6 +30,30 @@ pub const CONNECT: i64 = 80 * MILLISECOND;
 pub const APT_LISTS: i64 = 1200 * MILLISECOND;
 /// Unpacking and setting up one Debian package, its bytes aside.
 pub const DPKG_PACKAGE: i64 = 120 * MILLISECOND;
+/// Unpacking one package of Alpine, its bytes aside.
+pub const APK_PACKAGE: i64 = 15 * MILLISECOND;
+/// Resolving and linking one package of npm, its bytes aside.
+pub const NPM_PACKAGE: i64 = 12 * MILLISECOND;
+/// Installing one wheel, its bytes aside.
+pub const WHEEL: i64 = 60 * MILLISECOND;
+/// Byte-compiling a byte of Python: 4 MB/s.
+pub const PYTHON_COMPILE_BYTE: i64 = 250;
+/// Type-checking or bundling a byte of a script: 400 kB/s.
+pub const BUNDLE_BYTE: i64 = 2_500;
+/// Starting a bundler or a compiler of scripts.
+pub const BUNDLER: i64 = 2 * SECOND;
+/// Compiling a byte of C or C++ source: 150 kB/s.
+pub const C_BYTE: i64 = 6_500;
+/// Compiling a package of Go's that is not in the build cache.
+pub const GO_PACKAGE: i64 = 350 * MILLISECOND;
+/// The packages of Go's standard library that a program needs, the first time.
+pub const GO_STANDARD: i64 = 12 * SECOND;
+/// Compiling a crate with optimisation.
+pub const CRATE: i64 = 3 * SECOND;
+/// Starting a build tool of the JVM.
+pub const JVM_TOOL: i64 = 3 * SECOND;
+/// Compiling a byte of Java or C# source: 500 kB/s.
+pub const JVM_BYTE: i64 = 2_000;
 
 impl Process<'_> {
     /// Spends what so many bytes cost at so many nanoseconds each.

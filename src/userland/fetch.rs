@@ -238,20 +238,7 @@ fn curl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 fn wget(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     // `-nv`, `-nc` and their like are short flags of two letters, which getopt reads by itself.
     let args: Vec<String> = process.args.iter().map(|arg| long_form(arg)).collect();
-    let spans = process.spans;
-    let mut inner = Process {
-        sys: process.sys,
-        table: process.table,
-        args: &args,
-        spans,
-        env: process.env,
-        cwd: process.cwd,
-        user: process.user,
-        umask: process.umask,
-        dialect: process.dialect,
-        stdio: process.stdio.clone(),
-    };
-    wget_long(&mut inner)
+    process.with_args(&args, 0, wget_long)
 }
 
 fn long_form(arg: &str) -> String {

@@ -103,20 +103,11 @@ fn settle(process: &mut Process<'_>, command: &str, directory: Option<&str>) -> 
 
 fn clone(process: &mut Process<'_>, at: usize) -> ExitCode {
     let rest: Vec<String> = process.args.get(at..).unwrap_or_default().to_vec();
-    let spans = process.spans.get(at..).unwrap_or_default();
-    let mut inner = Process {
-        sys: process.sys,
-        table: process.table,
-        args: &rest,
-        spans,
-        env: process.env,
-        cwd: process.cwd,
-        user: process.user,
-        umask: process.umask,
-        dialect: process.dialect,
-        stdio: process.stdio.clone(),
-    };
-    let flags = match Flags::parse(&mut inner, CLONE) {
+    process.with_args(&rest, at, clone_here)
+}
+
+fn clone_here(inner: &mut Process<'_>) -> ExitCode {
+    let flags = match Flags::parse(inner, CLONE) {
         Ok(flags) => flags,
         Err(code) => return code,
     };
@@ -144,22 +135,6 @@ fn clone(process: &mut Process<'_>, at: usize) -> ExitCode {
         entries.push(file("README.md", 4_000));
         entries.push(file("contents", CHECKOUT - 4_000));
     }
-    inner.unpack(&entries);
-    own(&mut inner, &root);
+    inner.unpack_own(entries);
     0
-}
-
-/// Files that `unpack` made belong to the user.
-pub(super) fn own(process: &mut Process<'_>, root: &str) {
-    if process.user.uid == 0 {
-        return;
-    }
-    let (uid, gid) = (process.user.uid, process.user.gid);
-    let below: Vec<String> = process.sys.tree.walk(root).map(|(path, _)| path).collect();
-    let _ = process.sys.tree.set_meta(root, crate::vfs::Follow::No, |meta| (meta.uid, meta.gid) = (uid, gid));
-    for relative in below {
-        let at = if relative.starts_with('/') { relative } else { format!("{root}/{relative}") };
-        let _ =
-            process.sys.tree.set_meta(&at, crate::vfs::Follow::No, |meta| (meta.uid, meta.gid) = (uid, gid));
-    }
 }

@@ -2,14 +2,18 @@
 //!
 //! To add a program: write its file with a `pub const PROGRAMS: &[Program]` and add one line to [`FAMILIES`].
 
+mod apk;
 mod apt;
 pub mod cost;
 mod echo;
 mod fetch;
 pub mod flags;
 mod git;
+mod rpm;
 mod sites;
 mod supply;
+#[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
+mod testing;
 
 use std::sync::Arc;
 
@@ -27,7 +31,8 @@ pub struct Program {
 }
 
 /// Every program there is; names are unique.
-pub const FAMILIES: &[&[Program]] = &[apt::PROGRAMS, echo::PROGRAMS, fetch::PROGRAMS, git::PROGRAMS];
+pub const FAMILIES: &[&[Program]] =
+    &[apk::PROGRAMS, apt::PROGRAMS, echo::PROGRAMS, fetch::PROGRAMS, git::PROGRAMS, rpm::PROGRAMS];
 
 /// The table of all programs.
 #[derive(Clone, Default)]

@@ -1,10 +1,12 @@
 //! What package managers have in common: downloads, and files that appear.
 
-use crate::catalog::{Entry, plant};
+use std::sync::Arc;
+
+use crate::catalog::{Entry, Languages, Lookup, plant};
 use crate::shell::{NetworkMode, Process};
 use crate::vfs::{Content, Metadata};
 
-use super::cost;
+use super::{Userland, cost};
 
 impl Process<'_> {
     /// Spends the time of a download; `false` if there is no network (`RUN --network=none`).
@@ -68,6 +70,74 @@ impl Process<'_> {
             self.discard(&path);
         }
         bytes
+    }
+
+    /// The packages of npm, PyPI and Alpine; `None`, and said so, where their data is not loaded.
+    pub(super) fn languages(&mut self, userland: &Userland) -> Option<Arc<Languages>> {
+        match userland.catalog.languages() {
+            Lookup::Found(languages) => Some(languages),
+            Lookup::NeedsAsset(asset) => {
+                self.needs_asset(0, asset);
+                None
+            }
+            Lookup::Unknown { .. } => None,
+        }
+    }
+
+    /// The same process with other arguments: for programs that call each other's insides. `from` is the place in
+    /// the old arguments that the new ones begin at, for their spans.
+    pub(super) fn with_args<T>(
+        &mut self,
+        args: &[String],
+        from: usize,
+        run: impl FnOnce(&mut Process<'_>) -> T,
+    ) -> T {
+        let spans = self.spans.get(from..).unwrap_or_default();
+        run(&mut Process {
+            sys: self.sys,
+            table: self.table,
+            args,
+            spans,
+            env: self.env,
+            cwd: self.cwd,
+            user: self.user,
+            umask: self.umask,
+            dialect: self.dialect,
+            stdio: self.stdio.clone(),
+        })
+    }
+
+    /// `HOME`, without a slash at its end.
+    pub(super) fn home(&self) -> String {
+        let home = self.var("HOME").unwrap_or(&self.user.home);
+        if home.is_empty() { "/root".to_owned() } else { home.trim_end_matches('/').to_owned() }
+    }
+
+    /// Unpacks files that belong to the user.
+    pub(super) fn unpack_own(&mut self, mut entries: Vec<Entry>) {
+        for entry in &mut entries {
+            (entry.uid, entry.gid) = (self.user.uid, self.user.gid);
+        }
+        self.unpack(&entries);
+    }
+
+    /// Bytes of all files below a directory that the filter accepts by its path.
+    pub(super) fn bytes_below(&self, directory: &str, wanted: impl Fn(&str) -> bool) -> u64 {
+        let walk = self.sys.tree.walk(directory);
+        walk.filter(|(path, _)| wanted(path)).map(|(_, node)| node.size()).sum()
+    }
+
+    /// The version in the description of a program, `22.23.2` of `node=22.23.2:/usr/local/bin/node`.
+    pub(super) fn version_of(&self, program: &str) -> Option<String> {
+        let places = self.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH).split(':');
+        let content = places
+            .map(|place| format!("{}/{program}", place.trim_end_matches('/')))
+            .find_map(|path| self.sys.tree.read(&path).ok())?;
+        let Content::Described(described) = content else { return None };
+        let label: &str = &described.label;
+        let versioned = label.strip_prefix("deb:").unwrap_or(label).split_once('=')?.1;
+        let end = versioned.find(['+', '~', ':', '-']).unwrap_or(versioned.len());
+        Some(versioned.get(..end)?.to_owned()).filter(|version| !version.is_empty())
     }
 
     /// Says that a data file has to be loaded for this word to have a model.

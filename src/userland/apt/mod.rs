@@ -210,50 +210,26 @@ fn unprivileged(process: &mut Process<'_>, command: &str) -> ExitCode {
 
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::catalog::Catalog;
-    use crate::shell::{Stream, System, User, exec};
-    use crate::vfs::{Change, Time, Tree, diff};
-
-    /// Runs commands one after the other; gives the bytes that each layer would have, and the last exit code.
-    fn layers(image: &str, commands: &[&str]) -> (Vec<u64>, ExitCode, String, Tree) {
-        let catalog = Arc::new(Catalog::full());
-        let Lookup::Found(base) = catalog.base_image(image) else { panic!("no image {image}") };
-        let userland = Userland::new(catalog);
-        let (mut tree, mut sizes, mut code, mut shown) = (base.tree.clone(), Vec::new(), 0, String::new());
-        for command in commands {
-            let argv: Vec<String> = command.split(' ').map(str::to_owned).collect();
-            let mut sys = System::new(tree.clone(), Time::from_secs(1_700_000_000));
-            code = exec(&mut sys, &userland, &argv, &BTreeMap::new(), "/", &User::default()).exit;
-            sizes.push(diff(&tree, &sys.tree).iter().map(Change::size).sum());
-            shown = sys.shown(Stream::Stdout) + &sys.shown(Stream::Stderr);
-            tree = sys.tree;
-        }
-        (sizes, code, shown, tree)
-    }
+    use super::super::testing::{Run, layers};
 
     #[test]
     fn the_first_story() {
-        let (sizes, code, _, tree) =
-            layers(crate::catalog::PRECISE_2014, &["apt-get update", "apt-get install -y apache2"]);
-        assert_eq!((sizes, code), (vec![20_670_000, 54_170_000], 0));
-        assert!(tree.exists("/usr/sbin/apache2"));
+        let run = layers(crate::catalog::PRECISE_2014, &["apt-get update", "apt-get install -y apache2"]);
+        assert_eq!((run.sizes, run.code), (vec![20_670_000, 54_170_000], 0));
+        assert!(run.tree.exists("/usr/sbin/apache2"));
     }
 
     #[test]
     fn bookworm() {
         let install = "apt-get install -y --no-install-recommends apache2";
-        let (sizes, code, shown, tree) = layers("debian:bookworm", &["apt-get update", install]);
+        let Run { sizes, code, shown, tree, .. } = layers("debian:bookworm", &["apt-get update", install]);
         assert_eq!((sizes.first(), code), (Some(&19_860_000), 0));
         assert!(shown.contains("38 newly installed"), "{shown}");
         assert!(shown.contains("Need to get 25.7 MB of archives.\nAfter this operation, 113 MB"), "{shown}");
         // 109,575,470 bytes of files were measured; the database and the logs come on top.
         assert!((109_575_470..113_500_000).contains(&sizes[1]), "{sizes:?}");
         assert!(tree.exists("/usr/sbin/apache2") && tree.exists("/usr/sbin/a2enmod"));
-        let (sizes, _, _, tree) = layers(
+        let Run { sizes, tree, .. } = layers(
             "debian:bookworm",
             &["apt-get update", install, "apt-get purge -y --auto-remove apache2", "apt-get dist-clean"],
         );
@@ -272,7 +248,7 @@ mod tests {
             (&["apt-get update", "apt-get install curl"], 1, "Do you want to continue? [Y/n] Abort.\n"),
             (&["apt-get frobnicate"], 100, "E: Invalid operation frobnicate\n"),
         ] {
-            let (_, code, shown, _) = layers("debian:bookworm-slim", commands);
+            let Run { code, shown, .. } = layers("debian:bookworm-slim", commands);
             assert_eq!(code, expected_code, "{commands:?}: {shown}");
             assert!(shown.ends_with(expected), "{commands:?}: {shown}");
         }
