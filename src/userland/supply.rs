@@ -104,6 +104,7 @@ impl Process<'_> {
             umask: self.umask,
             dialect: self.dialect,
             stdio: self.stdio.clone(),
+            builtin: None,
         })
     }
 
