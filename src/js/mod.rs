@@ -1,4 +1,16 @@
-//! The headless API for JavaScript.
+//! The headless API for JavaScript: the functions that `pkg/index.js` wraps.
+//!
+//! Values cross as plain objects (serde-wasm-bindgen); what fails throws an `Error` with a stable `code`.
+
+mod archive;
+mod engine;
+mod error;
+mod options;
+mod query;
+mod value;
+
+pub use archive::Importer;
+pub use engine::Engine;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
