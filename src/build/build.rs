@@ -1,5 +1,6 @@
 //! A build that can be stepped, dropped, or finished.
 
+use super::buildkit::BuildKit;
 use super::classic::Classic;
 use super::{Builder, Engine, Report, Request};
 
@@ -8,14 +9,14 @@ pub struct Build(Under);
 
 enum Under {
     Classic(Box<Classic>),
+    BuildKit(Box<BuildKit>),
 }
 
 impl Build {
     pub fn new(engine: &Engine, request: Request) -> Self {
         match request.builder {
-            Builder::Classic | Builder::BuildKit => {
-                Self(Under::Classic(Box::new(Classic::new(engine, request))))
-            }
+            Builder::Classic => Self(Under::Classic(Box::new(Classic::new(engine, request)))),
+            Builder::BuildKit => Self(Under::BuildKit(Box::new(BuildKit::new(engine, request)))),
         }
     }
 
@@ -23,6 +24,7 @@ impl Build {
     pub fn step(&mut self) -> bool {
         match &mut self.0 {
             Under::Classic(build) => build.step(),
+            Under::BuildKit(build) => build.step(),
         }
     }
 
@@ -30,6 +32,7 @@ impl Build {
     pub fn finish(self, engine: &mut Engine) -> Report {
         let (done, report) = match self.0 {
             Under::Classic(build) => build.finish(),
+            Under::BuildKit(build) => build.finish(),
         };
         *engine = done;
         report

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::OrdMap;
+use imbl::{OrdMap, Vector};
 
 use super::LayerSummary;
 use super::memory::Memory;
@@ -19,6 +19,8 @@ pub struct BuildCache {
     /// Images that BuildKit pulled: not in the image store.
     images: OrdMap<ImageId, Arc<Image>>,
     pulled: OrdMap<Reference, ImageId>,
+    /// Digests of the manifests of pulled images.
+    digests: OrdMap<Reference, String>,
     /// Images whose file system BuildKit has loaded before.
     pub loaded: OrdMap<ImageId, ()>,
     pub(super) memory: Memory,
@@ -31,14 +33,20 @@ pub struct Record {
     pub id: Digest,
     /// `[2/4] RUN make` without the numbers: the instruction.
     pub name: String,
-    /// The file system with this result in it.
-    pub tree: Tree,
-    /// `None` where the vertex makes none (a `FROM`).
-    pub layer: Option<Arc<Layer>>,
-    pub summary: Option<LayerSummary>,
+    pub snapshot: Snapshot,
+    /// Of the layer that the vertex added.
+    pub summary: LayerSummary,
     pub created: Time,
     /// Moved on by each use.
     pub last_used: Time,
+}
+
+/// A file system and the layers that make it.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    pub tree: Tree,
+    /// From the bottom up, each with the time it was made; layers of a base image have none here.
+    pub layers: Vector<(Arc<Layer>, Option<Time>)>,
 }
 
 impl BuildCache {
@@ -69,7 +77,22 @@ impl BuildCache {
         self.images.get(&id)
     }
 
-    pub fn add_pulled(&mut self, reference: Reference, image: Arc<Image>) {
+    /// The digest of the manifest that a name was pulled with.
+    pub fn digest_of(&self, reference: &Reference) -> Option<String> {
+        self.digests.get(reference).cloned()
+    }
+
+    /// Notes that a record was used.
+    pub fn touch(&mut self, id: Digest, now: Time) {
+        if let Some(record) = self.records.get_mut(&id) {
+            *record = Arc::new(Record { last_used: now, ..(**record).clone() });
+        }
+    }
+
+    pub fn add_pulled(&mut self, reference: Reference, image: Arc<Image>, digest: Option<String>) {
+        if let Some(digest) = digest {
+            self.digests.insert(reference.clone(), digest);
+        }
         self.pulled.insert(reference, image.id);
         self.images.insert(image.id, image);
     }

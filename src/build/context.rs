@@ -9,8 +9,6 @@ use crate::vfs::{Node, NodeKind, Tree, path};
 #[derive(Debug, Clone)]
 pub struct Context {
     pub tree: Tree,
-    /// The ignore file that counts, if there is one.
-    pub ignore_file: Option<String>,
 }
 
 /// Leaves out what the ignore file says. BuildKit prefers `<Dockerfile>.dockerignore` beside the Dockerfile.
@@ -19,8 +17,8 @@ pub struct Context {
 /// A pattern that is none: Docker's text.
 pub fn prepare(context: &Tree, candidates: &[String]) -> Result<Context, String> {
     let text = |name: &String| context.read(&format!("/{name}")).ok().and_then(|content| content.as_text());
-    let Some((name, text)) = candidates.iter().find_map(|name| Some((name, text(name)?))) else {
-        return Ok(Context { tree: context.clone(), ignore_file: None });
+    let Some(text) = candidates.iter().find_map(text) else {
+        return Ok(Context { tree: context.clone() });
     };
     let matcher = Matcher::parse(text).map_err(|error| error.message)?;
     let mut tree = context.clone();
@@ -28,7 +26,7 @@ pub fn prepare(context: &Tree, candidates: &[String]) -> Result<Context, String>
         // Each path was just seen, and no other one lies above it.
         let _ = tree.detach(&format!("/{path}"));
     }
-    Ok(Context { tree, ignore_file: Some(name.clone()) })
+    Ok(Context { tree })
 }
 
 /// The topmost paths that are left out. A directory stays if something in it does.

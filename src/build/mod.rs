@@ -8,6 +8,7 @@ mod archive;
 mod base;
 #[allow(clippy::module_inception)]
 mod build;
+mod buildkit;
 mod cache;
 mod classic;
 pub mod contenthash;
@@ -37,3 +38,5 @@ pub use reason::{Cause, FileChange, FileDiff, PartDiff, Reason};
 pub use report::{Outcome, Report, Schedule, StageReport};
 pub use request::{Builder, Effect, Request, Write};
 pub use step::{CacheSource, FileCounts, LayerSummary, Step, Verdict};
+
+use classic::older;

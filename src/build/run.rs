@@ -105,10 +105,14 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
         end,
         took: sys.clock.0.saturating_sub(now.0),
         tree: sys.tree,
-        output: sys.transcript,
+        output: sys.transcript.into_iter().map(|line| line_after(line, START)).collect(),
         not_simulated: sys.not_simulated,
         coverage: sys.coverage,
     }
+}
+
+fn line_after(line: OutputLine, nanos: i64) -> OutputLine {
+    OutputLine { at: line.at.plus_nanos(nanos), ..line }
 }
 
 /// Writes what the author says the command writes.

@@ -9,6 +9,11 @@ mod finish;
 mod run;
 mod source;
 
+pub(super) use self::args::PREDEFINED;
+pub(super) use self::copy::absolute_dest;
+pub(super) use self::dispatch::{healthcheck_of, healthcheck_text, quoted};
+pub(super) use self::source::older;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -51,7 +56,7 @@ enum Unit {
     Global(Instruction),
     From(usize),
     Instruction { instruction: Box<Instruction>, trigger: bool },
-    EndOfStage(usize),
+    EndOfStage,
 }
 
 /// A finished stage.
@@ -165,7 +170,7 @@ impl Classic {
             .stages
             .iter()
             .position(|stage| stage.id().is_some_and(|id| id == target.to_lowercase()));
-        named.or_else(|| target.parse().ok().filter(|index| *index < self.file.stages.len()))
+        named
     }
 
     /// Lists steps and work.
@@ -184,7 +189,7 @@ impl Classic {
                 let instruction = Box::new(instruction.clone());
                 self.todo.push_back(Unit::Instruction { instruction, trigger: false });
             }
-            self.todo.push_back(Unit::EndOfStage(stage.index));
+            self.todo.push_back(Unit::EndOfStage);
         }
         let total = self.steps.len();
         for (index, step) in self.steps.iter_mut().enumerate() {
@@ -209,7 +214,7 @@ impl Classic {
         let Some(unit) = self.todo.pop_front() else { return false };
         let index = self.steps.iter().position(|step| step.verdict == Verdict::NotReached);
         let result = match unit {
-            Unit::EndOfStage(_) => {
+            Unit::EndOfStage => {
                 self.end_of_stage();
                 Ok(())
             }

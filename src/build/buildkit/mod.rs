@@ -1,0 +1,250 @@
+//! BuildKit: a Dockerfile becomes a graph of which only what the target needs is built.
+//!
+//! [`convert`] makes the graph (`dockerfile2llb`), [`solve`] looks its vertices up and runs those that miss,
+//! [`export`] makes the image. Vertices are worked on one after the other, but in virtual time those that do not
+//! need each other overlap.
+
+mod content;
+mod convert;
+mod dispatch;
+mod exec;
+mod export;
+mod failure;
+mod file;
+mod graph;
+mod keys;
+mod progress;
+mod schedule;
+mod solve;
+mod stage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::convert::{Loaded, Plan};
+use self::failure::Failure;
+use self::graph::Vertex;
+use self::progress::Progress;
+use self::solve::Solved;
+use self::stage::StageState;
+use super::classic::millis;
+use super::{Engine, Request, Step, context};
+use crate::dockerfile::ast::{Dockerfile, InstructionKind, Stage};
+use crate::dockerfile::expand::Lex;
+use crate::image::ImageId;
+use crate::shell::Coverage;
+use crate::vfs::{Time, Tree};
+
+/// A build under way.
+#[derive(Clone)]
+pub struct BuildKit {
+    pub engine: Engine,
+    request: Request,
+    file: Dockerfile,
+    /// ARGs above the first FROM, and those that are always there.
+    globals: Vec<(String, String)>,
+    /// What `.dockerignore` leaves of the context.
+    context: Tree,
+    progress: Progress,
+    began: Time,
+    steps: Vec<Step>,
+    plan: Plan,
+    /// One for each stage; `None` where nothing needs it.
+    states: Vec<Option<StageState>>,
+    current: Option<Current>,
+    graph: Vec<Vertex>,
+    /// Images by the name in the Dockerfile.
+    images: BTreeMap<String, Loaded>,
+    /// Compressed sizes of the layers of images that are pulled in this build.
+    pulled: BTreeMap<ImageId, Vec<u64>>,
+    /// Steps whose vertex is that of another step.
+    shared: Vec<(usize, usize)>,
+    solved: Vec<Solved>,
+    /// When the context is there, in nanoseconds since the vertices began.
+    context_ready: Option<i64>,
+    /// Cache mounts that this build has emptied.
+    emptied: BTreeSet<String>,
+    coverage: Coverage,
+    failure: Option<Failure>,
+}
+
+/// The stage being converted.
+#[derive(Debug, Clone)]
+struct Current {
+    state: StageState,
+    stage: Stage,
+}
+
+impl BuildKit {
+    pub fn new(engine: &Engine, request: Request) -> Self {
+        let engine = engine.clone();
+        let began = engine.clock;
+        let source = request.dockerfile.clone().unwrap_or_default();
+        let file = crate::dockerfile::parse(&source);
+        let mut build = Self {
+            globals: vec![],
+            context: Tree::new(),
+            progress: Progress::new(began),
+            began,
+            steps: vec![],
+            plan: Plan::default(),
+            states: vec![],
+            current: None,
+            graph: vec![],
+            images: BTreeMap::new(),
+            pulled: BTreeMap::new(),
+            shared: vec![],
+            solved: vec![],
+            context_ready: None,
+            emptied: BTreeSet::new(),
+            coverage: Coverage::default(),
+            failure: None,
+            engine,
+            request,
+            file,
+        };
+        if let Err(failure) = build.prepare() {
+            build.failure = Some(failure);
+        }
+        build
+    }
+
+    /// Everything before the first vertex.
+    fn prepare(&mut self) -> Result<(), Failure> {
+        self.progress.header();
+        let title = format!("[internal] load build definition from {}", self.request.dockerfile_path);
+        let Some(source) = self.request.dockerfile.clone() else {
+            self.progress.internal(&title, &["transferring dockerfile: 2B done".to_owned()], 0);
+            let why = "no such file or directory";
+            let message = format!("failed to read dockerfile: open {}: {why}", self.request.dockerfile_path);
+            return Err(Failure::new(message));
+        };
+        let overhead = if source.text.is_empty() { 21 } else { 27 };
+        let bytes = source.text.len() + self.request.dockerfile_path.len() + overhead;
+        let mut lines = vec![format!("transferring dockerfile: {} done", context::human_size(bytes as u64))];
+        lines.extend(self.warnings().into_iter().map(|text| format!("WARN: {text}")));
+        self.progress.internal(&title, &lines, 20_000_000);
+        if let Some(failure) = &self.file.failure {
+            let lines = failure.lines;
+            return Err(Failure { lines, ..Failure::new(failure.message.clone()) });
+        }
+        self.set_globals()?;
+        self.plan = self.plan()?;
+        let plan = self.plan.clone();
+        self.load_metadata(&plan)?;
+        self.convert(&plan)?;
+        self.load_ignore()?;
+        self.import_cache();
+        Ok(())
+    }
+
+    /// ARGs above the first FROM see each other, and what the platform gives.
+    fn set_globals(&mut self) -> Result<(), Failure> {
+        let platform = self.request.platform.clone().unwrap_or_else(|| "linux/amd64".to_owned());
+        let target = self.request.target.clone().filter(|target| !target.is_empty());
+        let given = self.given();
+        let mut globals = convert::platform_args(&platform, target.as_deref().unwrap_or("default"));
+        for (key, value) in &mut globals {
+            if let Some(given) = given.get(key) {
+                value.clone_from(given);
+            }
+        }
+        self.globals = globals.into_iter().collect();
+        for instruction in self.file.meta_args.clone() {
+            let step = super::outline::instruction(None, &instruction);
+            self.add_step(Step { verdict: super::Verdict::Metadata, ..step });
+            let InstructionKind::Arg(pairs) = &instruction.kind else { continue };
+            for pair in pairs {
+                let value = match (given.get(&pair.key.text), &pair.value) {
+                    (Some(given), _) => Some(given.clone()),
+                    (None, Some(word)) => {
+                        let value = self.lex().process_word(word, self.globals.as_slice());
+                        let at = |error: String| Failure::at(super::older(&error), instruction.lines);
+                        Some(value.map_err(|error| at(error.message))?.result)
+                    }
+                    (None, None) => None,
+                };
+                if let Some(value) = value {
+                    self.globals.push((pair.key.text.clone(), value));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `--build-arg`s with a value.
+    fn given(&self) -> BTreeMap<String, String> {
+        let args = self.request.build_args.iter();
+        args.filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect()
+    }
+
+    /// `[internal] load .dockerignore`
+    fn load_ignore(&mut self) -> Result<(), Failure> {
+        let own = format!("{}.dockerignore", self.request.dockerfile_path);
+        let candidates = [own, ".dockerignore".to_owned()];
+        let context = context::prepare(&self.request.context, &candidates);
+        let title = "[internal] load .dockerignore";
+        let size = candidates.iter().find_map(|name| self.request.context.read(&format!("/{name}")).ok());
+        let bytes = size.map_or(2, |content| content.len() + 34);
+        let line = format!("transferring context: {} done", context::human_size(bytes));
+        self.progress.internal(title, &[line], 10_000_000);
+        match context {
+            Ok(context) => {
+                self.context = context.tree;
+                Ok(())
+            }
+            Err(why) => Err(Failure::new(format!("error reading from .dockerignore: {why}"))),
+        }
+    }
+
+    /// `--cache-from`: images without cache in them give nothing; unknown ones are told at the end.
+    fn import_cache(&mut self) {
+        for name in self.request.cache_from.clone() {
+            let title = format!("importing cache manifest from {name}");
+            match self.engine.store.resolve(&name) {
+                Ok(_) => self.progress.internal(&title, &[], 0),
+                Err(_) => {
+                    let why = format!("failed to configure registry cache importer: {name}: not found");
+                    self.progress.internal_error(&title, &why);
+                }
+            }
+        }
+    }
+
+    fn lex(&self) -> Lex {
+        Lex::new(self.file.directives.escape)
+    }
+
+    /// Parser warnings that this version of BuildKit prints.
+    fn warnings(&self) -> Vec<String> {
+        let mut out: Vec<String> = vec![];
+        for warning in self.file.diagnostics.iter().filter(|found| found.code == "NoEmptyContinuation") {
+            let line = self.file.source.line_of(warning.span.start);
+            let instructions = self.file.stages.iter().flat_map(|stage| &stage.instructions);
+            let of = instructions.into_iter().find(|instruction| {
+                (instruction.lines.first as usize..=instruction.lines.last as usize).contains(&line)
+            });
+            let text = of.map_or(warning.message.as_str(), |instruction| &instruction.original);
+            let line = format!("Empty continuation line found in: {text}");
+            if !out.contains(&line) {
+                out.push(line);
+            }
+        }
+        out
+    }
+
+    /// Does the next vertex; `false` once there is none.
+    pub fn step(&mut self) -> bool {
+        if self.failure.is_some() || self.solved.len() >= self.graph.len() {
+            return false;
+        }
+        if let Err(failure) = self.solve(self.solved.len()) {
+            self.failure = Some(failure);
+        }
+        self.failure.is_none()
+    }
+
+    /// Milliseconds since the build began of a moment in nanoseconds since the vertices began.
+    fn moment(&self, offset: i64) -> u64 {
+        millis(self.progress.now.plus_nanos(offset), self.began)
+    }
+}
