@@ -306,7 +306,6 @@ impl BuildKit {
             number: 0,
             no_cache: false,
             lines: stage.lines,
-            created_by: String::new(),
         });
         self.graph.len() - 1
     }

@@ -244,7 +244,6 @@ impl BuildKit {
             number,
             no_cache: no_cache && ignorable,
             lines: on.instruction.lines,
-            created_by: created_by.to_owned(),
         });
         state.head = Some(id);
         state.vertices.push(id);

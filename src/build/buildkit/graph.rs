@@ -30,7 +30,6 @@ pub struct Vertex {
     pub no_cache: bool,
     /// Lines of the instruction, for the excerpt that an error shows.
     pub lines: Lines,
-    pub created_by: String,
 }
 
 #[derive(Debug, Clone)]

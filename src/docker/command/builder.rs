@@ -43,11 +43,11 @@ pub fn records(call: &Call<'_, '_>) -> Vec<Record> {
             key: Some(record.id),
             id: name_of(&record.id),
             kind: "regular",
-            size: record.layer.as_ref().map_or(0, |layer| layer.size),
+            size: record.summary.size,
             created: record.created.secs(),
             last_used: record.last_used.secs(),
             usage: 1,
-            shared: record.layer.as_ref().is_none_or(|layer| held.contains(&layer.diff_id)),
+            shared: held.contains(&record.summary.diff_id),
         })
         .collect();
     records.sort_by_key(|record| (record.created, record.id.clone()));
