@@ -6,7 +6,6 @@
 pub mod access;
 mod interp;
 mod locate;
-pub mod mode;
 pub mod pieces;
 mod process;
 mod regex;

@@ -194,6 +194,34 @@ impl Process<'_> {
         Ok(())
     }
 
+    /// As [`Process::write`], or adds to the end.
+    pub fn write_or_append(&mut self, operand: &str, content: Content, append: bool) -> Result<(), Errno> {
+        let path = self.path(operand);
+        let mode = if append { interp::OpenMode::Append } else { interp::OpenMode::Truncate };
+        let handle = interp::open_output(self.sys, &path, self.user, self.umask, mode, &self.stdio)?;
+        handle.write(self.sys, content)?;
+        handle.flush(self.sys);
+        Ok(())
+    }
+
+    /// Runs with other arguments, the spans of the old ones.
+    pub fn with_args<T>(&mut self, args: &[String], run: impl FnOnce(&mut Process<'_>) -> T) -> T {
+        let mut process = Process {
+            sys: self.sys,
+            table: self.table,
+            args,
+            spans: self.spans,
+            env: self.env,
+            cwd: self.cwd,
+            user: self.user,
+            umask: self.umask,
+            dialect: self.dialect,
+            stdio: self.stdio.clone(),
+            builtin: self.builtin.clone(),
+        };
+        run(&mut process)
+    }
+
     /// Puts a node at an operand, in place of a file or link that may be there.
     pub fn put(&mut self, operand: &str, node: Node) -> Result<(), Errno> {
         let path = self.path(operand);
@@ -268,11 +296,8 @@ impl Process<'_> {
             Ok(code) => code,
             Err(refusal) => {
                 let name = argv.first().map_or("", String::as_str);
-                let quoted = if self.is_busybox() {
-                    format!("can't execute '{name}'")
-                } else {
-                    format!("\u{2018}{name}\u{2019}")
-                };
+                let quoted =
+                    if self.is_busybox() { format!("can't execute '{name}'") } else { format!("'{name}'") };
                 self.fail(format!("{quoted}: {}", refusal.errno().message()));
                 refusal.code()
             }

@@ -4,14 +4,27 @@
 
 mod apk;
 mod apt;
+mod cat;
+pub mod common;
+mod copy;
 pub mod cost;
+mod date;
 mod echo;
 mod fetch;
+mod find;
 pub mod flags;
 mod git;
+mod grep;
+mod ls;
+mod mkdir;
+mod owner;
+mod rm;
 mod rpm;
+mod sed;
 mod sites;
+mod stat;
 mod supply;
+mod touch;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod testing;
 
@@ -31,8 +44,26 @@ pub struct Program {
 }
 
 /// Every program there is; names are unique.
-pub const FAMILIES: &[&[Program]] =
-    &[apk::PROGRAMS, apt::PROGRAMS, echo::PROGRAMS, fetch::PROGRAMS, git::PROGRAMS, rpm::PROGRAMS];
+pub const FAMILIES: &[&[Program]] = &[
+    apk::PROGRAMS,
+    apt::PROGRAMS,
+    cat::PROGRAMS,
+    copy::PROGRAMS,
+    date::PROGRAMS,
+    echo::PROGRAMS,
+    fetch::PROGRAMS,
+    find::PROGRAMS,
+    git::PROGRAMS,
+    grep::PROGRAMS,
+    ls::PROGRAMS,
+    mkdir::PROGRAMS,
+    owner::PROGRAMS,
+    rm::PROGRAMS,
+    rpm::PROGRAMS,
+    sed::PROGRAMS,
+    stat::PROGRAMS,
+    touch::PROGRAMS,
+];
 
 /// The table of all programs.
 #[derive(Clone, Default)]

@@ -204,14 +204,14 @@ pub fn umask(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
         shell.write_fd(1, format!("{:04o}\n", shell.state.umask));
         return Ok(0);
     };
-    if let Ok(mask) = u32::from_str_radix(word, 8) {
-        shell.state.umask = mask & 0o777;
-        return Ok(0);
-    }
-    let allowed = crate::shell::mode::apply(word, !shell.state.umask & 0o777, false, 0);
-    match allowed {
-        Some(allowed) => {
-            shell.state.umask = !allowed & 0o777;
+    let changed = match crate::vfs::ModeChange::parse(word) {
+        Some(crate::vfs::ModeChange::Octal(mask)) => Some(mask & 0o777),
+        Some(change) => Some(!change.apply(!shell.state.umask & 0o777, false, 0) & 0o777),
+        None => None,
+    };
+    match changed {
+        Some(mask) => {
+            shell.state.umask = mask;
             Ok(0)
         }
         None => {

@@ -224,8 +224,8 @@ impl Run<'_> {
             (Some(ShellKind::Dash), _) => format!("{text}: not completely converted"),
             (Some(ShellKind::Bash), _) => format!("{text}: invalid number"),
             (Some(ShellKind::Ash), _) => format!("invalid number '{text}'"),
-            (None, 0) => format!("\u{2018}{text}\u{2019}: expected a numeric value"),
-            (None, _) => format!("\u{2018}{text}\u{2019}: value not completely converted"),
+            (None, 0) => format!("'{text}': expected a numeric value"),
+            (None, _) => format!("'{text}': value not completely converted"),
         };
         Err((value, error))
     }

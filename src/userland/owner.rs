@@ -1,0 +1,232 @@
+//! `chmod`, `chown`, `chgrp`.
+
+use crate::shell::{ExitCode, Process};
+use crate::vfs::{Errno, Follow, ModeChange, Node};
+
+use super::common::{Cannot, id_of, usage};
+use super::flags::Flags;
+use super::{Program, Userland, cost};
+
+pub const PROGRAMS: &[Program] = &[
+    Program { names: &["chmod"], summary: "changes permissions", flags: FLAGS, run: chmod },
+    Program { names: &["chown"], summary: "changes owner and group", flags: FLAGS, run: chown },
+    Program { names: &["chgrp"], summary: "changes the group", flags: FLAGS, run: chgrp },
+];
+
+const FLAGS: &[&str] = &[
+    "R,recursive",
+    "v,verbose",
+    "c,changes",
+    "f,silent,quiet",
+    "h,no-dereference",
+    "dereference",
+    "reference=",
+    "preserve-root",
+    "no-preserve-root",
+    "H",
+    "L",
+    "P",
+    "from=",
+];
+
+/// `-x` and `-rwx` are modes, not flags: they are passed on as operands.
+fn chmod(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let is_mode = |arg: &String| {
+        arg.strip_prefix('-')
+            .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| "rwxXst".contains(c)))
+    };
+    let mut mode = None;
+    let mut args = Vec::new();
+    for arg in process.args {
+        if mode.is_none() && !args.is_empty() && is_mode(arg) {
+            mode = Some(arg.clone());
+        } else {
+            args.push(arg.clone());
+        }
+    }
+    process.with_args(&args, |process| {
+        let flags = match Flags::parse(process, FLAGS) {
+            Ok(flags) => flags,
+            Err(code) => return code,
+        };
+        let mut names = flags.texts();
+        let reference =
+            flags.value("reference").and_then(|name| process.stat(name).ok()).map(|node| node.meta.mode);
+        let text = match (mode, reference) {
+            (Some(mode), _) => mode,
+            (None, Some(bits)) => format!("{bits:o}"),
+            (None, None) if names.is_empty() => return usage(process, "missing operand"),
+            (None, None) => names.remove(0),
+        };
+        let Some(change) = ModeChange::parse(&text) else {
+            return usage(process, format!("invalid mode: '{text}'"));
+        };
+        if names.is_empty() {
+            return usage(process, format!("missing operand after '{text}'"));
+        }
+        let umask = process.umask;
+        each(process, &flags, &names, Cannot { gnu: "access", busybox: "" }, |node, meta| {
+            // The mode of a symbolic link is never changed.
+            if !node.is_symlink() {
+                meta.mode = change.apply(meta.mode, node.is_dir(), umask);
+            }
+        })
+    })
+}
+
+/// Changes every named node, and what is below it with `-R`.
+fn each(
+    process: &mut Process<'_>,
+    flags: &Flags,
+    names: &[String],
+    cannot: Cannot,
+    change: impl Fn(&Node, &mut crate::vfs::Metadata),
+) -> ExitCode {
+    let follow = if flags.has("h") || (flags.has("R") && process.name() != "chmod") {
+        Follow::No
+    } else {
+        Follow::Yes
+    };
+    let mut code = 0;
+    for name in names {
+        let at = process.path(name);
+        let mut paths = match process.sys.lookup(&at, process.user, follow) {
+            Ok(_) => vec![at.clone()],
+            Err(errno) => {
+                if !flags.has("f") {
+                    cannot.say(process, name, errno);
+                }
+                code = 1;
+                continue;
+            }
+        };
+        if flags.has("R") {
+            let base = at.trim_end_matches('/').to_owned();
+            paths.extend(process.sys.tree.walk(&at).map(|(path, _)| format!("{base}/{path}")));
+        }
+        process.sys.step(1 + paths.len() as u64 / 16);
+        process.sys.spend(cost::FILE_ENTRY * paths.len() as i64);
+        for (depth, path) in paths.iter().enumerate() {
+            let follow = if depth == 0 { follow } else { Follow::No };
+            let Ok(canonical) = process.sys.tree.resolve(path, follow) else { continue };
+            let Ok(node) = process.sys.tree.lstat(&canonical).cloned() else { continue };
+            if process.user.uid != 0 && process.user.uid != node.meta.uid {
+                code = match process.is_busybox() {
+                    true => process.fail(format!("{name}: {}", Errno::Perm.message())),
+                    false if process.name() == "chmod" => {
+                        process.fail(format!("changing permissions of '{name}': {}", Errno::Perm.message()))
+                    }
+                    false => {
+                        process.fail(format!("changing ownership of '{name}': {}", Errno::Perm.message()))
+                    }
+                };
+                continue;
+            }
+            let mut meta = node.meta.clone();
+            change(&node, &mut meta);
+            if meta == node.meta {
+                continue;
+            }
+            // It is there: it was looked at just now.
+            let _ = process.sys.tree.set_meta(&canonical, Follow::No, |place| *place = meta);
+        }
+    }
+    code
+}
+
+/// Owner and group out of `user:group`; an empty part changes nothing, `user:` means the user's own group.
+fn parse_owner(process: &mut Process<'_>, text: &str) -> Result<(Option<u32>, Option<u32>), String> {
+    let separator = text.find([':', '.']).filter(|_| id_of(process, "/etc/passwd", text).is_none());
+    let (user, group) = match separator.and_then(|at| text.split_at_checked(at)) {
+        Some((user, group)) => (user, group.get(1..)),
+        None => (text, None),
+    };
+    let uid = match user {
+        "" => None,
+        name => Some(id_of(process, "/etc/passwd", name).ok_or_else(|| format!("invalid user: '{text}'"))?),
+    };
+    let gid = match group {
+        None => None,
+        Some("") => uid.and_then(|uid| primary_group(process, uid)),
+        Some(name) => {
+            Some(id_of(process, "/etc/group", name).ok_or_else(|| format!("invalid group: '{text}'"))?)
+        }
+    };
+    Ok((uid, gid))
+}
+
+fn primary_group(process: &Process<'_>, uid: u32) -> Option<u32> {
+    let text = process.sys.tree.read("/etc/passwd").ok()?.as_text()?;
+    let line =
+        text.lines().find(|line| line.split(':').nth(2).and_then(|field| field.parse().ok()) == Some(uid))?;
+    line.split(':').nth(3)?.parse().ok()
+}
+
+fn chown(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let flags = match Flags::parse(process, FLAGS) {
+        Ok(flags) => flags,
+        Err(code) => return code,
+    };
+    let mut names = flags.texts();
+    let reference = flags
+        .value("reference")
+        .and_then(|name| process.stat(name).ok())
+        .map(|node| (node.meta.uid, node.meta.gid));
+    let (uid, gid) = match reference {
+        Some((uid, gid)) => (Some(uid), Some(gid)),
+        None => {
+            if names.is_empty() {
+                return usage(process, "missing operand");
+            }
+            let text = names.remove(0);
+            match parse_owner(process, &text) {
+                Ok(owner) => owner,
+                Err(message) if process.is_busybox() => {
+                    let (what, name) = if message.contains("group") {
+                        ("group", text.split(':').nth(1).unwrap_or(""))
+                    } else {
+                        ("user", text.split(':').next().unwrap_or(""))
+                    };
+                    return process.fail(format!("unknown {what} {name}"));
+                }
+                Err(message) => return process.fail(message),
+            }
+        }
+    };
+    owned(process, &flags, &names, uid, gid)
+}
+
+fn owned(
+    process: &mut Process<'_>,
+    flags: &Flags,
+    names: &[String],
+    uid: Option<u32>,
+    gid: Option<u32>,
+) -> ExitCode {
+    each(process, flags, names, Cannot { gnu: "access", busybox: "" }, |node, meta| {
+        let before = (meta.uid, meta.gid);
+        meta.uid = uid.unwrap_or(meta.uid);
+        meta.gid = gid.unwrap_or(meta.gid);
+        // A change of owner clears set-id bits of programs.
+        if before != (meta.uid, meta.gid) && node.is_file() && meta.mode & 0o111 != 0 {
+            meta.mode &= 0o1777;
+        }
+    })
+}
+
+fn chgrp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let flags = match Flags::parse(process, FLAGS) {
+        Ok(flags) => flags,
+        Err(code) => return code,
+    };
+    let mut names = flags.texts();
+    if names.is_empty() {
+        return usage(process, "missing operand");
+    }
+    let text = names.remove(0);
+    match id_of(process, "/etc/group", &text) {
+        Some(gid) => owned(process, &flags, &names, None, Some(gid)),
+        None if process.is_busybox() => process.fail(format!("unknown group {text}")),
+        None => process.fail(format!("invalid group: '{text}'")),
+    }
+}

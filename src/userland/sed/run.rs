@@ -1,0 +1,430 @@
+//! Running a script over lines.
+
+use std::collections::BTreeMap;
+
+use crate::shell::{Captures, Process, Regex};
+
+use super::parse::{Action, Address, Case, Command, Piece, Substitute};
+
+pub struct Editor<'a> {
+    commands: &'a [Command],
+    quiet: bool,
+    separator: char,
+    hold: String,
+    /// For each command with two addresses: the line up to which its range is open.
+    ranges: Vec<Option<Range>>,
+    files: BTreeMap<String, String>,
+    last: Option<&'a Regex>,
+    pub exit: Option<i32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Range {
+    /// Until the end address matches.
+    Open,
+    UntilLine(usize),
+}
+
+struct Lines<'t> {
+    lines: Vec<&'t str>,
+    at: usize,
+    /// Whether the last line lacks its end.
+    open_end: bool,
+}
+
+enum Next {
+    GoOn,
+    /// To the end of the script.
+    EndCycle,
+    /// Begin anew without reading a line.
+    Restart,
+    Quit,
+}
+
+impl<'a> Editor<'a> {
+    pub fn new(commands: &'a [Command], quiet: bool, separator: char) -> Self {
+        let ranges = vec![None; commands.len()];
+        Self {
+            commands,
+            quiet,
+            separator,
+            hold: String::new(),
+            ranges,
+            files: BTreeMap::new(),
+            last: None,
+            exit: None,
+        }
+    }
+
+    /// Edits texts as one stream and gives the output.
+    pub fn run(&mut self, process: &mut Process<'_>, texts: &[(String, String)]) -> String {
+        let mut lines = Vec::new();
+        let mut open_end = false;
+        for (_, text) in texts {
+            lines.extend(text.split_terminator(self.separator));
+            if !text.is_empty() {
+                open_end = !text.ends_with(self.separator);
+            }
+        }
+        let mut lines = Lines { lines, at: 0, open_end };
+        let mut out = String::new();
+        let mut keep: Option<String> = None;
+        self.ranges.iter_mut().for_each(|range| *range = None);
+        while self.exit.is_none() {
+            let mut pattern = match keep.take() {
+                Some(pattern) => pattern,
+                None => match lines.lines.get(lines.at) {
+                    Some(line) => {
+                        lines.at += 1;
+                        (*line).to_owned()
+                    }
+                    None => break,
+                },
+            };
+            if !process.sys.step(1 + pattern.len() as u64 / 64) {
+                break;
+            }
+            let mut after = String::new();
+            let next = self.cycle(process, &mut pattern, &mut lines, &mut out, &mut after);
+            match next {
+                Next::Restart => keep = Some(pattern),
+                Next::Quit => {}
+                Next::GoOn | Next::EndCycle => {}
+            }
+            self.push(&mut out, &after, &lines);
+            if matches!(next, Next::Quit) {
+                break;
+            }
+        }
+        out
+    }
+
+    pub fn write_files(&mut self, process: &mut Process<'_>) {
+        for (name, text) in std::mem::take(&mut self.files) {
+            if name == "/dev/stdout" {
+                process.out(text);
+            } else if name == "/dev/stderr" {
+                process.err(text);
+            } else if let Err(errno) = process.write(&name, crate::vfs::Content::from(text.into_bytes())) {
+                process.fail(format!("couldn't open file {name}: {}", errno.message()));
+            }
+        }
+    }
+
+    /// Text that `a` and `r` add: as it is.
+    fn push(&self, out: &mut String, text: &str, _: &Lines<'_>) {
+        if !text.is_empty() && !out.is_empty() && !out.ends_with(self.separator) {
+            out.push(self.separator);
+        }
+        out.push_str(text);
+    }
+
+    fn print(&self, out: &mut String, text: &str, lines: &Lines<'_>) {
+        out.push_str(text);
+        // A last line without its end is printed without it.
+        if lines.at < lines.lines.len() || !lines.open_end {
+            out.push(self.separator);
+        }
+    }
+
+    fn selected(&mut self, index: usize, pattern: &str, lines: &Lines<'_>) -> bool {
+        let commands = self.commands;
+        let Some(command) = commands.get(index) else { return false };
+        let number = lines.at;
+        let last = lines.at >= lines.lines.len();
+        let hit = match (&command.from, &command.to) {
+            (None, _) => true,
+            (Some(from), None) => self.matches(from, pattern, number, last),
+            (Some(from), Some(to)) => {
+                let range = self.ranges.get(index).copied().flatten();
+                match range {
+                    Some(range) => {
+                        let ends = match (range, to) {
+                            (Range::UntilLine(end), _) => number >= end,
+                            (Range::Open, to) => self.matches(to, pattern, number, last),
+                        };
+                        if ends {
+                            self.set_range(index, None);
+                        }
+                        !matches!(range, Range::UntilLine(end) if number > end)
+                    }
+                    None => {
+                        // `0,/re/`: the range is open before the first line.
+                        let zero = matches!(from, Address::Line(0)) && number == 1;
+                        let starts = zero || self.matches(from, pattern, number, last);
+                        if starts {
+                            let range = match to {
+                                Address::Line(end) if *end <= number => None,
+                                Address::Line(end) => Some(Range::UntilLine(*end)),
+                                Address::Plus(0) => None,
+                                Address::Plus(count) => Some(Range::UntilLine(number + count)),
+                                Address::Multiple(step) => match number.checked_rem(*step) {
+                                    None | Some(0) => None,
+                                    Some(rest) => Some(Range::UntilLine(number + step - rest)),
+                                },
+                                to if zero && self.matches(to, pattern, number, last) => None,
+                                _ => Some(Range::Open),
+                            };
+                            self.set_range(index, range);
+                        }
+                        starts
+                    }
+                }
+            }
+        };
+        hit != command.negated
+    }
+
+    fn set_range(&mut self, index: usize, range: Option<Range>) {
+        if let Some(place) = self.ranges.get_mut(index) {
+            *place = range;
+        }
+    }
+
+    fn matches(&mut self, address: &'a Address, pattern: &str, number: usize, last: bool) -> bool {
+        match address {
+            Address::Line(line) => *line == number,
+            Address::Last => last,
+            Address::Step(first, 0) => number == *first,
+            Address::Step(first, step) => number >= *first && (number - first) % step == 0,
+            Address::Pattern(regex) => {
+                self.regex(regex.as_ref()).is_some_and(|regex| regex.is_match(pattern))
+            }
+            Address::Plus(_) | Address::Multiple(_) => false,
+        }
+    }
+
+    /// The pattern itself, or the last one used for an empty one.
+    fn regex(&mut self, given: Option<&'a Regex>) -> Option<&'a Regex> {
+        if given.is_some() {
+            self.last = given;
+        }
+        self.last
+    }
+
+    fn cycle(
+        &mut self,
+        process: &mut Process<'_>,
+        pattern: &mut String,
+        lines: &mut Lines<'_>,
+        out: &mut String,
+        after: &mut String,
+    ) -> Next {
+        let commands = self.commands;
+        let mut at = 0;
+        let mut substituted = false;
+        while let Some(command) = commands.get(at) {
+            if !process.sys.step(1) {
+                return Next::Quit;
+            }
+            let hit = self.selected(at, pattern, lines);
+            at += 1;
+            if !hit {
+                if let Action::Block(end) = command.action {
+                    at = end;
+                }
+                continue;
+            }
+            match &command.action {
+                Action::Block(_) | Action::EndBlock | Action::Nothing => {}
+                Action::Append(text) => after.push_str(text),
+                Action::Insert(text) => out.push_str(text),
+                Action::Change(text) => {
+                    let in_range = self.ranges.get(at - 1).copied().flatten().is_some();
+                    if command.to.is_none() || !in_range || command.negated {
+                        out.push_str(text);
+                    }
+                    return Next::EndCycle;
+                }
+                Action::Branch(to) => match to {
+                    Some(to) => at = *to,
+                    None => break,
+                },
+                Action::BranchIf(to) if std::mem::take(&mut substituted) => match to {
+                    Some(to) => at = *to,
+                    None => break,
+                },
+                Action::BranchIf(_) => {}
+                Action::BranchUnless(to) if !std::mem::take(&mut substituted) => match to {
+                    Some(to) => at = *to,
+                    None => break,
+                },
+                Action::BranchUnless(_) => {}
+                Action::Delete => return Next::EndCycle,
+                Action::DeleteFirst => match pattern.split_once('\n') {
+                    Some((_, rest)) => {
+                        *pattern = rest.to_owned();
+                        return Next::Restart;
+                    }
+                    None => return Next::EndCycle,
+                },
+                Action::Get => pattern.clone_from(&self.hold),
+                Action::GetAppend => {
+                    pattern.push('\n');
+                    pattern.push_str(&self.hold);
+                }
+                Action::Hold => self.hold.clone_from(pattern),
+                Action::HoldAppend => {
+                    self.hold.push('\n');
+                    self.hold.push_str(pattern);
+                }
+                Action::Exchange => std::mem::swap(pattern, &mut self.hold),
+                Action::List => {
+                    out.push_str(&pattern.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t"));
+                    out.push_str("$\n");
+                }
+                Action::Next | Action::NextAppend => {
+                    let append = matches!(command.action, Action::NextAppend);
+                    let Some(line) = lines.lines.get(lines.at).copied() else {
+                        // GNU prints the pattern space if there is no next line.
+                        if !self.quiet {
+                            self.print(out, pattern, lines);
+                        }
+                        return Next::Quit;
+                    };
+                    if append {
+                        lines.at += 1;
+                        pattern.push('\n');
+                        pattern.push_str(line);
+                    } else {
+                        if !self.quiet {
+                            self.print(out, pattern, lines);
+                        }
+                        lines.at += 1;
+                        *pattern = line.to_owned();
+                    }
+                    if !process.sys.hold(pattern.len() as u64 / 8) {
+                        return Next::Quit;
+                    }
+                }
+                Action::Number => out.push_str(&format!("{}\n", lines.at)),
+                Action::Print => self.print(out, pattern, lines),
+                Action::PrintFirst => {
+                    out.push_str(pattern.split('\n').next().unwrap_or(""));
+                    out.push('\n');
+                }
+                Action::Quit(code) => {
+                    if !self.quiet {
+                        self.print(out, pattern, lines);
+                    }
+                    self.exit = Some(*code);
+                    return Next::Quit;
+                }
+                Action::QuitSilent(code) => {
+                    self.exit = Some(*code);
+                    return Next::Quit;
+                }
+                Action::Read(file) => {
+                    if let Ok(content) = process.read(file) {
+                        after.push_str(content.as_text().unwrap_or(""));
+                    }
+                }
+                Action::Write(file) => {
+                    let text = self.files.entry(file.clone()).or_default();
+                    text.push_str(pattern);
+                    text.push('\n');
+                }
+                Action::Substitute(substitute) => {
+                    if self.substitute(process, substitute, pattern, lines, out) {
+                        substituted = true;
+                    }
+                }
+                Action::Translate(pairs) => {
+                    let changed =
+                        |c: char| pairs.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to);
+                    *pattern = pattern.chars().map(changed).collect();
+                }
+            }
+        }
+        if !self.quiet {
+            self.print(out, pattern, lines);
+        }
+        Next::GoOn
+    }
+
+    fn substitute(
+        &mut self,
+        process: &mut Process<'_>,
+        substitute: &'a Substitute,
+        pattern: &mut String,
+        lines: &Lines<'_>,
+        out: &mut String,
+    ) -> bool {
+        let Some(regex) = self.regex(substitute.pattern.as_ref()) else { return false };
+        let mut result = String::new();
+        let mut at = 0;
+        let mut copied = 0;
+        let mut count = 0;
+        let mut replaced = false;
+        while at <= pattern.len() {
+            if !process.sys.step(1) {
+                break;
+            }
+            let Some(captures) = regex.find_at(pattern, at) else { break };
+            let (start, end) = (captures.start(), captures.end());
+            // An empty match right after another match does not count.
+            let empty_after = start == end && start == copied && replaced && count > 0 && copied > 0;
+            if !empty_after {
+                count += 1;
+                if count >= substitute.nth {
+                    result.push_str(pattern.get(copied..start).unwrap_or(""));
+                    fill(&substitute.with, &captures, pattern, &mut result);
+                    copied = end;
+                    replaced = true;
+                    if !substitute.global {
+                        break;
+                    }
+                }
+            }
+            at = if end > start {
+                end
+            } else {
+                end + pattern.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+            };
+        }
+        if !replaced {
+            return false;
+        }
+        result.push_str(pattern.get(copied..).unwrap_or(""));
+        if !process.sys.hold(result.len() as u64 / 8) {
+            return false;
+        }
+        *pattern = result;
+        if substitute.print {
+            self.print(out, pattern, lines);
+        }
+        if let Some(file) = &substitute.write {
+            let text = self.files.entry(file.clone()).or_default();
+            text.push_str(pattern);
+            text.push('\n');
+        }
+        true
+    }
+}
+
+/// The replacement of one match.
+fn fill(pieces: &[Piece], captures: &Captures, text: &str, out: &mut String) {
+    let mut case = Case::End;
+    let mut once = None;
+    for piece in pieces {
+        let value = match piece {
+            Piece::Text(text) => text.as_str(),
+            Piece::Group(group) => captures.text(*group, text),
+            Piece::Case(change @ (Case::UpperNext | Case::LowerNext)) => {
+                once = Some(*change);
+                continue;
+            }
+            Piece::Case(change) => {
+                case = *change;
+                continue;
+            }
+        };
+        for c in value.chars() {
+            match (once.take(), case) {
+                (Some(Case::UpperNext), _) | (None, Case::Upper) => out.extend(c.to_uppercase()),
+                (Some(Case::LowerNext), _) | (None, Case::Lower) => out.extend(c.to_lowercase()),
+                _ => out.push(c),
+            }
+        }
+    }
+}
