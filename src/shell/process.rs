@@ -205,7 +205,7 @@ impl Process<'_> {
     }
 
     /// Runs with other arguments, the spans of the old ones.
-    pub fn with_args<T>(&mut self, args: &[String], run: impl FnOnce(&mut Process<'_>) -> T) -> T {
+    pub fn with_arguments<T>(&mut self, args: &[String], run: impl FnOnce(&mut Process<'_>) -> T) -> T {
         let mut process = Process {
             sys: self.sys,
             table: self.table,

@@ -118,7 +118,7 @@ fn modern(process: &mut Process<'_>) -> Vec<String> {
 
 fn head(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = modern(process);
-    process.with_args(&args, |process| {
+    process.with_arguments(&args, |process| {
         cut_file(process, HEAD, |process, content, amount| match amount {
             Amount::Bytes(count) if count.negative => {
                 let keep = content.len().saturating_sub(count.value);
@@ -135,7 +135,7 @@ fn head(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 fn tail(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = modern(process);
-    process.with_args(&args, |process| {
+    process.with_arguments(&args, |process| {
         let code = cut_file(process, TAIL, |process, content, amount| match amount {
             Amount::Bytes(count) if count.plus => skip(&content, count.value.saturating_sub(1)),
             Amount::Bytes(count) => {

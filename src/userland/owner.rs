@@ -44,7 +44,7 @@ fn chmod(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             args.push(arg.clone());
         }
     }
-    process.with_args(&args, |process| {
+    process.with_arguments(&args, |process| {
         let flags = match Flags::parse(process, FLAGS) {
             Ok(flags) => flags,
             Err(code) => return code,
