@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Effect, user};
 use crate::shell::{
-    self, CommandTable, Coverage, Limits, Located, NetworkMode, NotSimulated, OutputLine, Stop, System,
+    self, CommandTable, Coverage, Limits, Located, NetworkMode, NotSimulated, OutputLine, Presence, Stop,
+    System,
 };
 use crate::vfs::{Content, Errno, Metadata, Time, Tree, path};
 
@@ -75,6 +76,10 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
     let mut sys = System::new(tree, now.plus_nanos(START));
     sys.hostname = hostname;
     sys.network = network;
+    // The catalogue lists a part of what a distribution has; any other tree holds all that there is.
+    if !sys.tree.exists("/etc/os-release") {
+        sys.presence = Presence::Tree;
+    }
     sys.limits = limits;
     let search = env.get("PATH").map_or(shell::DEFAULT_PATH, String::as_str);
     let name = argv.first().map_or("", String::as_str);

@@ -64,7 +64,6 @@ impl Session {
         let env =
             [("HOME", "/root"), ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")];
         Self {
-            engine,
             tree,
             cwd: host.cwd.clone(),
             env: env.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
@@ -72,7 +71,8 @@ impl Session {
             host,
             archives: BTreeMap::new(),
             saved: Saved::new(),
-            userland: Userland::default(),
+            userland: Userland::new(Arc::clone(&engine.catalog)),
+            engine,
         }
     }
 

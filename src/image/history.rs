@@ -41,8 +41,9 @@ impl Store {
                     layer,
                 }
             })
-            .rev()
             .collect();
+        // Layers are counted from the oldest entry on.
+        rows.reverse();
         let mut id = Some(image.id);
         for row in &mut rows {
             let Some(current) = id else { break };

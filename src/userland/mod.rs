@@ -15,6 +15,8 @@ mod find;
 pub mod flags;
 mod git;
 mod grep;
+mod gzip;
+mod jq;
 mod ls;
 mod mkdir;
 mod owner;
@@ -24,9 +26,10 @@ mod sed;
 mod sites;
 mod stat;
 mod supply;
-mod touch;
+mod tar;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod testing;
+mod touch;
 
 use std::sync::Arc;
 
@@ -55,6 +58,8 @@ pub const FAMILIES: &[&[Program]] = &[
     find::PROGRAMS,
     git::PROGRAMS,
     grep::PROGRAMS,
+    gzip::PROGRAMS,
+    jq::PROGRAMS,
     ls::PROGRAMS,
     mkdir::PROGRAMS,
     owner::PROGRAMS,
@@ -62,6 +67,7 @@ pub const FAMILIES: &[&[Program]] = &[
     rpm::PROGRAMS,
     sed::PROGRAMS,
     stat::PROGRAMS,
+    tar::PROGRAMS,
     touch::PROGRAMS,
 ];
 

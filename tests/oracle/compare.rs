@@ -183,6 +183,10 @@ fn images(recorded: &Scenario, simulated: &Scenario, ids: &mut IdMap, out: &mut 
             out.others.push(format!("image {id}: {} layers instead of {}", others.len(), diff_ids.len()));
         }
     }
+    // A recording without configurations did not look at what there was at the end.
+    if recorded.configs.is_empty() {
+        return;
+    }
     let extra = simulated.images.len().saturating_sub(recorded.images.len());
     if extra > 0 {
         out.others.push(format!("{extra} image(s) too much"));

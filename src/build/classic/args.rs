@@ -47,6 +47,7 @@ impl BuildArgs {
 
     pub fn declare_global(&mut self, key: &str, default: Option<String>) {
         self.global.insert(key.to_owned(), default);
+        self.referenced.insert(key.to_owned());
     }
 
     /// What `FROM` lines see.

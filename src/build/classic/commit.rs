@@ -41,6 +41,8 @@ impl Classic {
         }
         let id = self.create_container(&config);
         config.hostname = id.get(..12).unwrap_or_default().to_owned();
+        // Creating the container fills in labels, which the step then commits.
+        config.labels.get_or_insert_default();
         let tree = self.tree();
         self.commit(index, config, Some(id), tree);
         Ok(())

@@ -19,16 +19,10 @@ impl Classic {
 
     /// Parser warnings, in red as all that the builder writes to standard error.
     pub(super) fn print_warnings(&mut self) {
-        let found = self.file.diagnostics.iter().filter(|found| found.code == "NoEmptyContinuation");
+        let tree = crate::dockerfile::parser::parse(&self.file.source.text);
         let mut lines: Vec<String> = vec![];
-        for warning in found {
-            let line = self.file.source.line_of(warning.span.start);
-            let instructions = self.file.stages.iter().flat_map(|stage| &stage.instructions);
-            let of = instructions.into_iter().find(|instruction| {
-                (instruction.lines.first as usize..=instruction.lines.last as usize).contains(&line)
-            });
-            let text = of.map_or(warning.message.as_str(), |instruction| &instruction.original);
-            let line = format!("[WARNING]: Empty continuation line found in: {text}");
+        for warning in &tree.warnings {
+            let line = format!("[WARNING]: {}", warning.message);
             if !lines.contains(&line) {
                 lines.push(line);
             }

@@ -168,12 +168,14 @@ pub(super) fn parse_error(message: &str, file: &str) -> String {
     let of_instruction = ["dockerfile parse error", "no build stage"];
     match message {
         "the Dockerfile cannot be empty" => format!("the Dockerfile ({file}) cannot be empty"),
-        _ if of_instruction.iter().any(|start| message.starts_with(start)) => message.to_owned(),
+        _ if of_instruction.iter().any(|start| message.starts_with(start)) => older(message),
         _ => format!("failed to parse {file}: {message}"),
     }
 }
 
 /// The text that the frontend of Docker 26 has for an error that newer ones tell otherwise.
 pub(crate) fn older(message: &str) -> String {
-    message.replace("syntax error: missing '}'", "unsupported modifier (\u{fffd}) in substitution")
+    message
+        .replace("syntax error: missing '}'", "unsupported modifier (\u{fffd}) in substitution")
+        .replace("unknown flag: --", "unknown flag: ")
 }

@@ -86,7 +86,12 @@ fn deliver(call: &mut Call<'_, '_>, output: Option<String>, content: Content) ->
     match output {
         Some(file) => {
             let written = call.process.write(&file, content);
-            written.map_err(|errno| Failure::client(format!("failed to save image: open {file}: {errno}")))
+            written.map_err(|errno| {
+                Failure::client(format!(
+                    "failed to save image: open {file}: {}",
+                    errno.message().to_lowercase()
+                ))
+            })
         }
         None => {
             call.process.out_content(content);
@@ -97,9 +102,10 @@ fn deliver(call: &mut Call<'_, '_>, output: Option<String>, content: Content) ->
 
 pub fn load(call: &mut Call<'_, '_>) -> Done {
     let content = match call.flags.value("input").map(str::to_owned) {
-        Some(file) => {
-            call.process.read(&file).map_err(|errno| Failure::client(format!("open {file}: {errno}")))?
-        }
+        Some(file) => call
+            .process
+            .read(&file)
+            .map_err(|errno| Failure::client(format!("open {file}: {}", errno.message().to_lowercase())))?,
         None => {
             let content = call.process.read_stdin();
             if content.is_empty() {
@@ -158,7 +164,10 @@ pub fn import(call: &mut Call<'_, '_>) -> Done {
         url if url.contains("://") => {
             return Err(Failure::daemon(format!("{url} cannot be fetched: there is no network here")));
         }
-        file => call.process.read(file).map_err(|errno| Failure::client(format!("open {file}: {errno}")))?,
+        file => call
+            .process
+            .read(file)
+            .map_err(|errno| Failure::client(format!("open {file}: {}", errno.message().to_lowercase())))?,
     };
     let (layer, tree) = layer_of(call, &content)?;
     let now = call.now();

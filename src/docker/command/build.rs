@@ -42,7 +42,8 @@ pub fn build(call: &mut Call<'_, '_>) -> Done {
     call.reports.push(report);
     if let (Some(image), Some(file)) = (image, call.flags.value("iidfile").map(str::to_owned)) {
         let written = call.process.write(&file, image.to_string().as_str());
-        written.map_err(|errno| Failure::client(format!("open {file}: {errno}")))?;
+        written
+            .map_err(|errno| Failure::client(format!("open {file}: {}", errno.message().to_lowercase())))?;
     }
     match code {
         0 => Ok(()),
@@ -123,7 +124,10 @@ fn fill_context(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
         (Ok(content), _) => request.dockerfile = Some(source(&request.dockerfile_path, &content)),
         (Err(_), Builder::BuildKit) => {}
         (Err(errno), Builder::Classic) => {
-            let message = format!("unable to evaluate symlinks in Dockerfile path: lstat {found}: {errno}");
+            let message = format!(
+                "unable to evaluate symlinks in Dockerfile path: lstat {found}: {}",
+                errno.message().to_lowercase()
+            );
             return Err(unprepared(call, &message));
         }
     }
@@ -184,7 +188,8 @@ fn fill_flags(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
         _ => NetworkMode::Default,
     };
     request.secrets = secrets(call)?;
-    request.keep_containers = !flags.switch_or("rm", true) && !flags.switch("force-rm");
+    request.keep_containers = !flags.switch_or("rm", true);
+    request.force_rm = flags.switch("force-rm");
     request.quiet = flags.switch("quiet");
     Ok(())
 }
@@ -210,7 +215,10 @@ fn secrets(call: &mut Call<'_, '_>) -> Result<BTreeMap<String, Arc<[u8]>>, Failu
             (None, file) => {
                 let found = call.process.read(file);
                 let content = found.map_err(|errno| {
-                    Failure::client(format!("ERROR: failed to stat {file}: stat {file}: {errno}"))
+                    Failure::client(format!(
+                        "ERROR: failed to stat {file}: stat {file}: {}",
+                        errno.message().to_lowercase()
+                    ))
                 })?;
                 content.as_bytes().unwrap_or_default().into()
             }

@@ -84,7 +84,9 @@ fn image(container: &Container, no_trunc: bool) -> String {
 /// The command line, quoted where the shell would need it, cut to 20 columns.
 fn command(container: &Container, no_trunc: bool) -> String {
     let config = &container.config;
-    let words = config.entrypoint.iter().flatten().chain(config.cmd.iter().flatten());
+    // The classic builder says "no entry point" with an empty word.
+    let entrypoint = config.entrypoint.iter().flatten().filter(|word| !word.is_empty());
+    let words = entrypoint.chain(config.cmd.iter().flatten());
     let text = words.map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
     if no_trunc { text } else { ellipsis(&text, 20) }
 }

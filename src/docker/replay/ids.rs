@@ -50,6 +50,31 @@ impl IdMap {
         }
     }
 
+    /// A word of one digit with which several recorded ids begin stands for "ambiguous": it becomes a digit with which
+    /// several of the simulated `taken` begin.
+    pub fn ambiguous(&self, command: &str, taken: &[String]) -> Ambiguous {
+        let many = |digit: char, ids: &mut dyn Iterator<Item = &str>| {
+            ids.filter(|id| id.starts_with(digit)).take(2).count() == 2
+        };
+        let digit = command.split_whitespace().find_map(|word| {
+            let digit = word.chars().next().filter(|c| word.len() == 1 && c.is_ascii_hexdigit())?;
+            let short = |id: &&str| id.len() == 12;
+            many(digit, &mut self.to_simulated.keys().map(String::as_str).filter(short)).then_some(digit)
+        });
+        let swap = digit.and_then(|recorded| {
+            let is_many = |digit: &char| many(*digit, &mut taken.iter().map(String::as_str));
+            Some((recorded, std::iter::once(recorded).chain("0123456789abcdef".chars()).find(is_many)?))
+        });
+        let Some((recorded, simulated)) = swap else {
+            return Ambiguous { command: command.to_owned(), swapped: None };
+        };
+        let words = command.split(' ').map(|word| match word.strip_suffix(recorded) {
+            Some("") => simulated.to_string(),
+            _ => word.to_owned(),
+        });
+        Ambiguous { command: words.collect::<Vec<_>>().join(" "), swapped: Some((recorded, simulated)) }
+    }
+
     /// Learns from two outputs of the same command: lines that agree but for their ids pair them in order.
     pub fn learn(&mut self, recorded: &str, simulated: &str) {
         let (recorded, simulated): (Vec<&str>, Vec<&str>) =
@@ -67,6 +92,23 @@ impl IdMap {
             }
             from += offset + 1;
         }
+    }
+}
+
+/// A command whose ambiguous digit was swapped, and the way back for what it prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ambiguous {
+    pub command: String,
+    /// Recorded and simulated digit.
+    swapped: Option<(char, char)>,
+}
+
+impl Ambiguous {
+    /// The output with the recorded digit where it stands alone.
+    pub fn restore(&self, text: &str) -> String {
+        let Some((recorded, simulated)) = self.swapped else { return text.to_owned() };
+        let (bare, tagged) = (format!(" {simulated}\n"), format!(" {simulated}:latest"));
+        text.replace(&bare, &format!(" {recorded}\n")).replace(&tagged, &format!(" {recorded}:latest"))
     }
 }
 

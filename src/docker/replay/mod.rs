@@ -55,9 +55,12 @@ pub fn replay(recorded: &Scenario, base: &BaseImage) -> Result<Scenario, String>
             &known,
             &[("<base.tar>", BASE_TAR), ("<cwd>", CONTEXT), ("<root>", "/work")],
         );
-        let result = session.run(&command);
-        let stdout = result.stdout.replace(CONTEXT, "<cwd>").replace(BASE_TAR, "<base.tar>");
-        let stderr = result.stderr.replace(CONTEXT, "<cwd>").replace(BASE_TAR, "<base.tar>");
+        let taken = session.engine.store.images().iter().map(|image| image.id.0.hex()).collect::<Vec<_>>();
+        let ambiguous = known.ambiguous(&command, &taken);
+        let result = session.run(&ambiguous.command);
+        let shown =
+            |text: &str| ambiguous.restore(&text.replace(CONTEXT, "<cwd>").replace(BASE_TAR, "<base.tar>"));
+        let (stdout, stderr) = (shown(&result.stdout), shown(&result.stderr));
         known.learn(&step.stdout, &stdout);
         known.learn(&step.stderr, &stderr);
         steps.push(Step { cmd: step.cmd.clone(), rc: result.rc, stdout, stderr });

@@ -212,7 +212,8 @@ fn run_shell(
     let span = sys.span;
     let text = if command {
         let Some(text) = rest.next() else {
-            return complain(sys, &context, &format!("{name}: 0: -c requires an argument\n"), 2);
+            let place = if sys.shell == ShellKind::Dash { " 0:" } else { "" };
+            return complain(sys, &context, &format!("{name}:{place} -c requires an argument\n"), 2);
         };
         if let Some(name) = rest.next() {
             options.argv0 = name;
