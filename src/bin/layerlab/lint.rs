@@ -1,12 +1,15 @@
 //! `layerlab lint FILE`: the warnings of Docker's build checks, as `docker build --check` prints them or as JSON.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use layerlab::dockerfile::check::{self, Extent, Options};
+use layerlab::catalog::{Catalog, Lookup};
+use layerlab::dockerfile::check::{self, BaseImage, Extent, Options};
 use layerlab::dockerfile::ignore::Matcher;
 use layerlab::dockerfile::platform::Platform;
+use layerlab::dockerfile::reference::Reference;
 use serde_json::json;
 
 use crate::args::Args;
@@ -30,12 +33,16 @@ fn run(mut args: Args) -> Outcome {
     let path = words.first().map_or("-", String::as_str);
     let source = files::read_source(path)?;
     let ignore = ignore_file(path, context.as_deref())?;
+    // Only a file with an image for a base needs the catalog.
+    let catalog = OnceCell::new();
     let options = Options {
         target: target.as_deref(),
         build_args: &build_args,
         platform: platform.as_ref(),
         ignore: ignore.as_ref(),
-        base_image: &|_, _| None,
+        base_image: &|reference, platform| {
+            base_image(catalog.get_or_init(Catalog::full), reference, platform)
+        },
         extent: Extent::Check,
     };
     let report = check::check(&source, &options);
@@ -54,6 +61,19 @@ fn run(mut args: Args) -> Outcome {
     }
     let clean = report.findings.is_empty() && report.failure.is_none();
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What the catalog knows about an image. It has one platform of each; that stands for whichever is asked for.
+fn base_image(catalog: &Catalog, reference: &Reference, platform: &Platform) -> Option<BaseImage> {
+    let Lookup::Found(image) = catalog.base_image(&reference.familiar()) else { return None };
+    let pair = |text: &String| text.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
+    Some(BaseImage {
+        platform: platform.clone(),
+        env: image.config.env.iter().filter_map(pair).collect(),
+        onbuild: image.config.on_build.clone(),
+        shell: vec![],
+        working_dir: image.config.working_dir.clone(),
+    })
 }
 
 /// `K=V`; a bare `K` takes its value from the environment and is left out where that has none.

@@ -10,7 +10,7 @@ use crate::dockerfile::lint::{self, Linter, Place};
 use crate::dockerfile::reference::Reference;
 
 use super::fault::{Fault, Outcome};
-use super::stages::{SCRATCH, Walk};
+use super::stages::{SCRATCH, State, Walk};
 
 /// Resolves bases and triggers until nothing new is needed; the states that the target needs.
 pub(super) fn stages(
@@ -130,13 +130,17 @@ impl Walk<'_, '_> {
 
     /// A stage starts with what its base has at its end.
     pub(super) fn inherit(&mut self, index: usize) {
-        let base = self
-            .states
-            .get(index)
-            .and_then(|state| state.base)
-            .and_then(|base| self.states.get(base))
-            .cloned();
-        if let (Some(base), Some(state)) = (base, self.states.get_mut(index)) {
+        let base = self.states.get(index).and_then(|state| state.base).and_then(|base| self.states.get(base));
+        let inherited = base.map(|base| State {
+            env: base.env.clone(),
+            platform: base.platform.clone(),
+            shell: base.shell.clone(),
+            working_dir: base.working_dir.clone(),
+            workdir_set: base.workdir_set,
+            declared: base.declared.clone(),
+            ..State::default()
+        });
+        if let (Some(base), Some(state)) = (inherited, self.states.get_mut(index)) {
             state.env = base.env;
             state.platform = base.platform;
             state.shell = base.shell;
