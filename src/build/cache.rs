@@ -21,8 +21,8 @@ pub struct BuildCache {
     pulled: OrdMap<Reference, ImageId>,
     /// Digests of the manifests of pulled images.
     digests: OrdMap<Reference, String>,
-    /// Images whose file system BuildKit has loaded before.
-    pub loaded: OrdMap<ImageId, ()>,
+    /// Images whose file system BuildKit has loaded before, by their layers.
+    pub loaded: OrdMap<Digest, ()>,
     pub(super) memory: Memory,
 }
 

@@ -30,8 +30,9 @@ struct Top {
     container: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     container_config: Option<serde_json::Value>,
+    /// BuildKit writes `null` where there is no time.
     #[serde(skip_serializing_if = "Option::is_none")]
-    created: Option<String>,
+    created: Option<Option<String>>,
     #[serde(skip_serializing_if = "String::is_empty")]
     docker_version: String,
     #[serde(deserialize_with = "nullable")]
@@ -317,7 +318,10 @@ impl ImageConfig {
             config: None,
             container: self.container.clone(),
             container_config: None,
-            created: self.created.map(|time| time.to_string()),
+            created: match (self.created, self.style) {
+                (None, Style::Docker) => None,
+                (created, _) => Some(created.map(|time| time.to_string())),
+            },
             docker_version: self.docker_version.clone(),
             history: self.history.iter().map(entry).collect(),
             os: self.os.clone(),
@@ -365,7 +369,7 @@ impl ImageConfig {
             variant: top.variant,
             author: top.author,
             comment: top.comment,
-            created: top.created.as_deref().and_then(parse_time),
+            created: top.created.flatten().as_deref().and_then(parse_time),
             container: top.container,
             docker_version: top.docker_version,
             config: config(top.config)?.unwrap_or_default(),

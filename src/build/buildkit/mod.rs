@@ -125,7 +125,7 @@ impl BuildKit {
         self.progress.internal(&title, &lines, 20_000_000);
         if let Some(failure) = &self.file.failure {
             let lines = failure.lines;
-            return Err(Failure { lines, ..Failure::new(failure.message.clone()) });
+            return Err(Failure { lines, ..Failure::new(super::older(&failure.message)) });
         }
         self.set_globals()?;
         self.plan = self.plan()?;
@@ -214,22 +214,10 @@ impl BuildKit {
         Lex::new(self.file.directives.escape)
     }
 
-    /// Parser warnings that this version of BuildKit prints.
+    /// Parser warnings, which this version of BuildKit prints.
     fn warnings(&self) -> Vec<String> {
-        let mut out: Vec<String> = vec![];
-        for warning in self.file.diagnostics.iter().filter(|found| found.code == "NoEmptyContinuation") {
-            let line = self.file.source.line_of(warning.span.start);
-            let instructions = self.file.stages.iter().flat_map(|stage| &stage.instructions);
-            let of = instructions.into_iter().find(|instruction| {
-                (instruction.lines.first as usize..=instruction.lines.last as usize).contains(&line)
-            });
-            let text = of.map_or(warning.message.as_str(), |instruction| &instruction.original);
-            let line = format!("Empty continuation line found in: {text}");
-            if !out.contains(&line) {
-                out.push(line);
-            }
-        }
-        out
+        let tree = crate::dockerfile::parser::parse(&self.file.source.text);
+        tree.warnings.into_iter().map(|warning| warning.message).collect()
     }
 
     /// Does the next vertex; `false` once there is none.

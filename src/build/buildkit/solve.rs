@@ -80,13 +80,12 @@ impl BuildKit {
             after,
         };
         if let Op::Image(image) = &vertex.op {
-            let known = self.engine.cache.loaded.contains_key(&image.id);
-            self.engine.cache.loaded.insert(image.id, ());
+            let identity = image_identity(image);
+            let known = self.engine.cache.loaded.insert(identity, ()).is_some();
             let took = self.pull_cost(image.id);
             let layers = image.layers.iter().map(|layer| (layer.clone(), None)).collect();
             let snapshot = Snapshot { tree: image.tree.clone(), layers };
             self.set_times(&vertex, started, started + took);
-            let identity = image_identity(image);
             let ended = started + took;
             self.solved.push(Solved { id: identity, snapshot, end: End::Image { known }, ended, ..blank });
             return Ok(());

@@ -40,12 +40,27 @@ impl Classic {
             return Ok(());
         }
         let id = self.create_container(&config);
-        config.hostname = id.get(..12).unwrap_or_default().to_owned();
-        // Creating the container fills in labels, which the step then commits.
-        config.labels.get_or_insert_default();
+        self.merge(&mut config, &id);
         let tree = self.tree();
         self.commit(index, config, Some(id), tree);
         Ok(())
+    }
+
+    /// What creating a container does to the configuration it is given (`daemon.mergeAndVerifyConfig`): a host name,
+    /// and what the image's health check says where the new one says nothing. The health check is the state's own.
+    pub(super) fn merge(&mut self, config: &mut ContainerConfig, id: &str) {
+        config.hostname = id.get(..12).unwrap_or_default().to_owned();
+        config.labels.get_or_insert_default();
+        let image = self.state.image.as_ref().and_then(|image| image.config.config.healthcheck.clone());
+        if let (Some(old), Some(new)) = (image, self.state.config.healthcheck.as_mut()) {
+            let fill = |new: &mut i64, old: i64| *new = if *new == 0 { old } else { *new };
+            fill(&mut new.interval, old.interval);
+            fill(&mut new.timeout, old.timeout);
+            fill(&mut new.start_period, old.start_period);
+            fill(&mut new.start_interval, old.start_interval);
+            new.retries = if new.retries == 0 { old.retries } else { new.retries };
+            config.healthcheck = Some(new.clone());
+        }
     }
 
     /// The file system of the state.

@@ -223,8 +223,7 @@ impl Classic {
             return Ok(());
         }
         let id = self.create_container(&config);
-        config.hostname = id.get(..12).unwrap_or_default().to_owned();
-        config.labels.get_or_insert_default();
+        self.merge(&mut config, &id);
         let mut tree = self.tree();
         let at = path::clean(&self.state.config.working_dir);
         if tree.mkdir_all(&at, &Metadata::new(0o755, self.engine.clock)).is_err() {

@@ -47,7 +47,7 @@ impl Classic {
         let started = ContainerConfig {
             cmd: Some(command.clone()),
             env: Some(env.clone()),
-            entrypoint: Some(vec![String::new()]),
+            entrypoint: None,
             healthcheck: None,
             ..self.state.config.clone()
         };
