@@ -24,7 +24,17 @@ pub fn source(tree: &Tree, at: &str) -> Result<String, Errno> {
     }
     let own = (!name.is_empty()).then(|| entry(name, node));
     let below = tree.walk(&at).map(|(below, node)| {
-        entry(path::join("/", &format!("{name}/{below}")).trim_start_matches('/'), node)
+        let path = path::join("/", &format!("{name}/{below}"));
+        let name = path.trim_start_matches('/');
+        if !node.is_symlink() {
+            return entry(name, node);
+        }
+        // A link counts as what it leads to; one that leads nowhere counts as its own path.
+        let real = tree.resolve(&path, Follow::Yes).unwrap_or_else(|_| path.clone());
+        match tree.lstat(&real) {
+            Ok(target) if !target.is_symlink() => entry(real.trim_start_matches('/'), target),
+            _ => name.to_owned(),
+        }
     });
     let mut sums: Vec<String> = own.into_iter().chain(below).collect();
     sums.sort();

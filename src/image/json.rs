@@ -35,8 +35,7 @@ struct Top {
     created: Option<Option<String>>,
     #[serde(skip_serializing_if = "String::is_empty")]
     docker_version: String,
-    #[serde(deserialize_with = "nullable")]
-    history: Vec<Entry>,
+    history: Option<Vec<Entry>>,
     os: String,
     rootfs: RootFs,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -47,8 +46,8 @@ struct Top {
 #[serde(default)]
 struct RootFs {
     r#type: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "nullable")]
-    diff_ids: Vec<DiffId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff_ids: Option<Option<Vec<DiffId>>>,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -164,8 +163,9 @@ fn no_labels(labels: &Option<BTreeMap<String, String>>) -> bool {
     labels.as_ref().is_none_or(BTreeMap::is_empty)
 }
 
-fn nullable<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
-    Ok(Option::<Vec<T>>::deserialize(from)?.unwrap_or_default())
+/// An empty list is nil to BuildKit, which JSON shows as `null`.
+fn kept<T>(list: Vec<T>, style: Style) -> Option<Vec<T>> {
+    (style == Style::Docker || !list.is_empty()).then_some(list)
 }
 
 fn to_set(set: &Option<BTreeSet<String>>) -> Option<Set> {
@@ -323,9 +323,15 @@ impl ImageConfig {
                 (created, _) => Some(created.map(|time| time.to_string())),
             },
             docker_version: self.docker_version.clone(),
-            history: self.history.iter().map(entry).collect(),
+            history: kept(self.history.iter().map(entry).collect(), self.style),
             os: self.os.clone(),
-            rootfs: RootFs { r#type: "layers".to_owned(), diff_ids: self.diff_ids.clone() },
+            rootfs: RootFs {
+                r#type: "layers".to_owned(),
+                diff_ids: match (self.diff_ids.is_empty(), self.style) {
+                    (true, Style::Docker) => None,
+                    _ => Some(kept(self.diff_ids.clone(), self.style)),
+                },
+            },
             variant: self.variant.clone(),
         };
         // None of these types can fail to serialise.
@@ -355,7 +361,7 @@ impl ImageConfig {
         };
         let container_config = config(top.container_config)?;
         let classic = container_config.is_some() || !top.docker_version.is_empty();
-        let history = top.history.into_iter().map(|h| History {
+        let history = top.history.into_iter().flatten().map(|h| History {
             created: h.created.as_deref().and_then(parse_time),
             created_by: h.created_by,
             author: h.author,
@@ -375,7 +381,7 @@ impl ImageConfig {
             config: config(top.config)?.unwrap_or_default(),
             container_config,
             history: history.collect(),
-            diff_ids: top.rootfs.diff_ids,
+            diff_ids: top.rootfs.diff_ids.flatten().unwrap_or_default(),
         })
     }
 }
@@ -427,7 +433,7 @@ mod tests {
     #[test]
     fn both_styles_are_what_was_read() {
         for text in [
-            r#"{"architecture":"amd64","config":{"User":"1","ExposedPorts":{"80/tcp":{}},"Env":["A=\u003c1\u003e"],"WorkingDir":"/","Labels":{"a":"1","b":"\u0026"},"ArgsEscaped":true,"Healthcheck":{"Test":["NONE"],"Interval":5}},"created":"2024-01-01T00:00:00.12Z","history":[{"created":"2024-01-01T00:00:00Z","created_by":"x","empty_layer":true}],"os":"linux","rootfs":{"type":"layers"}}"#,
+            r#"{"architecture":"amd64","config":{"User":"1","ExposedPorts":{"80/tcp":{}},"Env":["A=\u003c1\u003e"],"WorkingDir":"/","Labels":{"a":"1","b":"\u0026"},"ArgsEscaped":true,"Healthcheck":{"Test":["NONE"],"Interval":5}},"created":"2024-01-01T00:00:00.12Z","history":[{"created":"2024-01-01T00:00:00Z","created_by":"x","empty_layer":true}],"os":"linux","rootfs":{"type":"layers","diff_ids":null}}"#,
             r#"{"architecture":"amd64","author":"me","config":{"Hostname":"","Domainname":"","User":"","AttachStdin":false,"AttachStdout":false,"AttachStderr":false,"Tty":false,"OpenStdin":false,"StdinOnce":false,"Env":["A=1"],"Cmd":null,"Image":"","Volumes":null,"WorkingDir":"","Entrypoint":null,"OnBuild":[],"Labels":{}},"container":"c0","container_config":{"Hostname":"h","Domainname":"","User":"","AttachStdin":false,"AttachStdout":false,"AttachStderr":false,"Tty":false,"OpenStdin":false,"StdinOnce":false,"Env":null,"Cmd":["x"],"Image":"","Volumes":null,"WorkingDir":"","Entrypoint":null,"OnBuild":null,"Labels":null},"created":"2026-11-23T18:49:19.208395914Z","docker_version":"26.1.5","history":[],"os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:90c77f420ee053ea367cd909790502741ea17cfdcff9aff837f317902cee0710"]}}"#,
         ] {
             let config = ImageConfig::parse(text.as_bytes()).unwrap();
