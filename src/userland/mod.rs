@@ -2,13 +2,18 @@
 //!
 //! To add a program: write its file with a `pub const PROGRAMS: &[Program]` and add one line to [`FAMILIES`].
 
+mod about;
+mod admin;
 mod apk;
 mod apt;
 mod cat;
 pub mod common;
+mod compare;
 mod copy;
 pub mod cost;
+mod data;
 mod date;
+mod digest;
 mod echo;
 mod fetch;
 mod find;
@@ -17,19 +22,24 @@ mod git;
 mod grep;
 mod gzip;
 mod jq;
+mod lines;
 mod ls;
 mod mkdir;
 mod owner;
+mod paths;
 mod rm;
 mod rpm;
+mod runners;
 mod sed;
 mod sites;
 mod stat;
 mod supply;
 mod tar;
+mod touch;
+mod tr;
+mod users;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod testing;
-mod touch;
 
 use std::sync::Arc;
 
@@ -48,11 +58,16 @@ pub struct Program {
 
 /// Every program there is; names are unique.
 pub const FAMILIES: &[&[Program]] = &[
+    about::PROGRAMS,
+    admin::PROGRAMS,
     apk::PROGRAMS,
     apt::PROGRAMS,
     cat::PROGRAMS,
+    compare::PROGRAMS,
     copy::PROGRAMS,
+    data::PROGRAMS,
     date::PROGRAMS,
+    digest::PROGRAMS,
     echo::PROGRAMS,
     fetch::PROGRAMS,
     find::PROGRAMS,
@@ -60,15 +75,20 @@ pub const FAMILIES: &[&[Program]] = &[
     grep::PROGRAMS,
     gzip::PROGRAMS,
     jq::PROGRAMS,
+    lines::PROGRAMS,
     ls::PROGRAMS,
     mkdir::PROGRAMS,
     owner::PROGRAMS,
+    paths::PROGRAMS,
     rm::PROGRAMS,
     rpm::PROGRAMS,
+    runners::PROGRAMS,
     sed::PROGRAMS,
     stat::PROGRAMS,
     tar::PROGRAMS,
     touch::PROGRAMS,
+    tr::PROGRAMS,
+    users::PROGRAMS,
 ];
 
 /// The table of all programs.

@@ -1,0 +1,242 @@
+//! Programs that arrange a system: `ldconfig`, `update-alternatives`, `locale-gen`, `strip`, `systemctl`…
+
+use crate::shell::{ExitCode, Process};
+use crate::vfs::{Content, Node, path};
+
+use super::common::usage;
+use super::flags::Flags;
+use super::{Program, Userland, cost};
+
+pub const PROGRAMS: &[Program] = &[
+    Program {
+        names: &["ldconfig"],
+        summary: "writes the cache of libraries (described)",
+        flags: LDCONFIG,
+        run: ldconfig,
+    },
+    Program {
+        names: &["update-alternatives"],
+        summary: "sets links to alternatives",
+        flags: &[],
+        run: update_alternatives,
+    },
+    Program {
+        names: &["locale-gen"],
+        summary: "makes locales (described)",
+        flags: &["purge", "no-purge", "keep-existing", "lang="],
+        run: locale_gen,
+    },
+    Program {
+        names: &["localedef"],
+        summary: "makes a locale (described)",
+        flags: LOCALEDEF,
+        run: localedef,
+    },
+    Program {
+        names: &["update-locale"],
+        summary: "writes /etc/default/locale",
+        flags: &["reset", "no-checks"],
+        run: update_locale,
+    },
+    Program {
+        names: &["update-ca-certificates"],
+        summary: "writes the bundle of certificates (described)",
+        flags: &["f,fresh", "v,verbose"],
+        run: update_ca,
+    },
+    Program {
+        names: &[
+            "systemctl",
+            "service",
+            "update-rc.d",
+            "invoke-rc.d",
+            "rc-update",
+            "sysctl",
+            "modprobe",
+            "mount",
+            "umount",
+            "ulimit",
+            "stty",
+            "tput",
+            "clear",
+            "renice",
+            "logger",
+            "killall",
+            "pkill",
+        ],
+        summary: "accepted; there is nothing of the kind in a build",
+        flags: &[],
+        run: |_, _| 0,
+    },
+    Program { names: &["strip"], summary: "accepted; sizes stay as described", flags: &[], run: |_, _| 0 },
+    Program { names: &["ldd"], summary: "libraries of a program (not known)", flags: &[], run: ldd },
+    Program {
+        names: &["setcap", "setfacl", "chattr"],
+        summary: "accepted; capabilities are not kept",
+        flags: &[],
+        run: |_, _| 0,
+    },
+];
+
+const LDCONFIG: &[&str] = &["p,print-cache", "v,verbose", "n", "N", "X", "C=", "f=", "r="];
+const LOCALEDEF: &[&str] =
+    &["i,inputfile=", "f,charmap=", "c,force", "A,alias-file=", "quiet", "no-archive", "list-archive"];
+
+fn ldconfig(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let flags = match Flags::parse(process, LDCONFIG) {
+        Ok(flags) => flags,
+        Err(code) => return code,
+    };
+    if flags.has("p") {
+        process.not_simulated(1, "the list of libraries is not known");
+        return 0;
+    }
+    if process.is_busybox() || process.sys.shell == crate::shell::ShellKind::Ash {
+        // musl's has no cache.
+        return 0;
+    }
+    if process.user.uid != 0 {
+        return process.fail("Can't create temporary cache file /etc/ld.so.cache~: Permission denied");
+    }
+    let old = process.read("/etc/ld.so.cache").map(|content| content.len()).unwrap_or(0);
+    let size = if old == 0 { 6_000 } else { old };
+    // /etc is there in every image that has ldconfig.
+    let _ = process.write("/etc/ld.so.cache", Content::described(size, "ld.so.cache"));
+    0
+}
+
+fn link(process: &mut Process<'_>, at: &str, target: &str) {
+    let meta = process.new_meta(0o777);
+    // A directory that is missing is made, as the Perl program does not: it then fails; both leave no link behind.
+    let _ = process.mkdir_all(path::parent(at), 0o755);
+    let _ = process.put(at, Node::symlink(meta, target));
+}
+
+fn update_alternatives(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let words: Vec<String> = process.operands().to_vec();
+    let mut at = 0;
+    let mut code = 0;
+    while let Some(word) = words.get(at) {
+        let value = |offset: usize| words.get(at + offset).cloned().unwrap_or_default();
+        match word.as_str() {
+            "--install" | "--slave" => {
+                let (generic, name, target) = (value(1), value(2), value(3));
+                let administrative = format!("/etc/alternatives/{name}");
+                let mode = if process.lstat(&administrative).is_ok() { "manual" } else { "auto" };
+                link(process, &administrative, &target);
+                link(process, &generic, &administrative);
+                if word == "--install" {
+                    process.out(format!(
+                        "update-alternatives: using {target} to provide {generic} ({name}) in {mode} mode\n"
+                    ));
+                }
+                at += if word == "--install" { 5 } else { 4 };
+            }
+            "--set" => {
+                let (name, target) = (value(1), value(2));
+                if process.stat(&target).is_err() {
+                    process.err(format!("update-alternatives: error: alternative {target} for {name} not registered; not setting\n"));
+                    code = 2;
+                } else {
+                    link(process, &format!("/etc/alternatives/{name}"), &target);
+                    process.out(format!("update-alternatives: using {target} to provide /usr/bin/{name} ({name}) in manual mode\n"));
+                }
+                at += 3;
+            }
+            "--remove" | "--remove-all" => {
+                let name = value(1);
+                // It may never have been there.
+                let _ = process.remove(&format!("/etc/alternatives/{name}"));
+                at += if word == "--remove" { 3 } else { 2 };
+            }
+            "--auto" | "--config" | "--display" | "--query" | "--list" => at += 2,
+            "--force" | "--quiet" | "--verbose" | "--skip-auto" => at += 1,
+            _ => {
+                process.not_simulated(at + 1, "this use of update-alternatives has no model");
+                return 0;
+            }
+        }
+    }
+    code
+}
+
+/// Bytes that one locale adds to the archive, measured for `en_US.UTF-8`.
+const LOCALE: u64 = 3_000_000;
+
+fn make_locale(process: &mut Process<'_>, name: &str) {
+    let archive = "/usr/lib/locale/locale-archive";
+    let (old, label) = match process.read(archive) {
+        Ok(Content::Described(described)) => (described.size, described.label.to_string()),
+        _ => (0, "locales".to_owned()),
+    };
+    process.sys.spend(2 * cost::SECOND);
+    // Both fail only without rights, which locale-gen has.
+    let _ = process.mkdir_all("/usr/lib/locale", 0o755);
+    let _ = process.write(archive, Content::described(old + LOCALE, format!("{label} {name}")));
+}
+
+fn locale_gen(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let flags = match Flags::parse(process, &["purge", "no-purge", "keep-existing", "lang="]) {
+        Ok(flags) => flags,
+        Err(code) => return code,
+    };
+    let mut names = flags.texts();
+    if names.is_empty() {
+        let text =
+            process.sys.tree.read("/etc/locale.gen").ok().and_then(Content::as_text).unwrap_or("").to_owned();
+        names = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(|line| line.split_whitespace().next().unwrap_or("").to_owned())
+            .collect();
+    }
+    process.out("Generating locales (this might take a while)...\n");
+    for name in names {
+        process.out(format!("  {name}... done\n"));
+        make_locale(process, &name);
+    }
+    process.out("Generation complete.\n");
+    0
+}
+
+fn localedef(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let flags = match Flags::parse(process, LOCALEDEF) {
+        Ok(flags) => flags,
+        Err(code) => return code,
+    };
+    let Some(name) = flags.text(0).map(str::to_owned) else { return usage(process, "missing operand") };
+    make_locale(process, &name);
+    0
+}
+
+fn update_locale(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let lines: String =
+        process.operands().iter().filter(|word| word.contains('=')).map(|word| format!("{word}\n")).collect();
+    match process.write("/etc/default/locale", Content::from(lines.into_bytes())) {
+        Ok(()) => 0,
+        Err(errno) => process.fail(format!("cannot write /etc/default/locale: {}", errno.message())),
+    }
+}
+
+fn update_ca(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let at = process.path("/usr/local/share/ca-certificates");
+    let own: u64 = process.sys.tree.walk(&at).map(|(_, node)| node.size()).sum();
+    let count = process.sys.tree.walk(&at).filter(|(path, _)| path.ends_with(".crt")).count();
+    let bundle = "/etc/ssl/certs/ca-certificates.crt";
+    let old = process.read(bundle).map(|content| content.len()).unwrap_or(0);
+    // The directory is made where the package did not.
+    let _ = process.mkdir_all("/etc/ssl/certs", 0o755);
+    let size = if old == 0 { 220_000 + own } else { old + own };
+    let _ = process.write(bundle, Content::described(size, format!("ca-certificates+{own}")));
+    process.sys.spend(cost::SECOND / 2);
+    if !process.is_busybox() && process.sys.shell != crate::shell::ShellKind::Ash {
+        process.out(format!("Updating certificates in /etc/ssl/certs...\n{count} added, 0 removed; done.\nRunning hooks in /etc/ca-certificates/update.d...\ndone.\n"));
+    }
+    0
+}
+
+fn ldd(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    process.not_simulated(0, "the libraries of a program are not known");
+    0
+}
