@@ -54,6 +54,8 @@ export default defineConfig({
   build: {
     target: "es2022",
     manifest: true,
+    // Nothing as a data: address, which the page's own policy would refuse to fetch.
+    assetsInlineLimit: 0,
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,

@@ -58,7 +58,7 @@ fn items(project: &Project, manifest: &Manifest) -> Result<Vec<Item>> {
     };
     let mut everything = vec![dist.join("index.html")];
     everything.extend(first.iter().map(|file| dist.join(file)));
-    let editor = manifest.lazy_below("www/editor/");
+    let editor = manifest.below("www/editor/");
     Ok(vec![
         Item { name: "first load, everything", files: everything, budget_kb: Some(300) },
         Item { name: "  index.html", files: vec![dist.join("index.html")], budget_kb: None },
@@ -69,6 +69,11 @@ fn items(project: &Project, manifest: &Manifest) -> Result<Vec<Item>> {
             name: "editor, after first paint",
             files: editor.iter().filter(|file| !first.contains(file)).map(|file| dist.join(file)).collect(),
             budget_kb: Some(110),
+        },
+        Item {
+            name: "catalogue's data, when a build needs it",
+            files: manifest.below("www/data/").iter().map(|file| dist.join(file)).collect(),
+            budget_kb: None,
         },
         Item { name: "embed loader", files: files_in(&dist.join("embed"), "js")?, budget_kb: Some(5) },
         Item {
@@ -98,18 +103,21 @@ impl Manifest {
         Ok(Manifest(serde_json::from_str(&text).doing("reading Vite's manifest")?))
     }
 
-    /// What index.html loads, and the page's WebAssembly with its glue, which the entry imports at once.
+    /// What index.html loads, and the page's WebAssembly with its glue, which the entry imports at once. The
+    /// catalogue's data is only named in the entry, and fetched when a build needs it.
     fn first_load(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         self.closure("index.html", &mut files);
         for key in self.keys().filter(|key| key.ends_with("target/page/layerlab.js")) {
             self.closure(key, &mut files);
         }
+        let data = self.below("www/data/");
+        files.retain(|file| !data.contains(file));
         files
     }
 
     /// What is loaded when a module below `folder` is imported.
-    fn lazy_below(&self, folder: &str) -> Vec<PathBuf> {
+    fn below(&self, folder: &str) -> Vec<PathBuf> {
         let mut files = Vec::new();
         for key in self.keys().filter(|key| key.starts_with(folder)) {
             self.closure(key, &mut files);
@@ -161,4 +169,31 @@ fn brotli_length(kit: &Kit, files: &[PathBuf]) -> Result<u64> {
 
 fn kilo(bytes: u64) -> String {
     format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_first_load_is_what_the_entry_needs_at_once() {
+        let manifest = Manifest(json!({
+            "index.html": {
+                "file": "index.js", "css": ["index.css"], "assets": ["page.wasm", "images.bin"],
+                "imports": ["_shared.js"], "dynamicImports": ["target/page/layerlab.js", "www/editor/editor.ts"],
+            },
+            "_shared.js": { "file": "shared.js" },
+            "target/page/layerlab.js": { "file": "glue.js", "assets": ["page.wasm"] },
+            "www/editor/editor.ts": { "file": "editor.js", "imports": ["_shared.js"] },
+            "www/data/images.bin": { "file": "images.bin" },
+        }));
+        let names = |files: Vec<PathBuf>| -> Vec<String> {
+            files.iter().map(|file| file.to_string_lossy().into_owned()).collect()
+        };
+        let first = ["index.js", "index.css", "page.wasm", "shared.js", "glue.js"];
+        assert_eq!(names(manifest.first_load()), first);
+        assert_eq!(names(manifest.below("www/editor/")), ["editor.js", "shared.js"]);
+        assert_eq!(names(manifest.below("www/data/")), ["images.bin"]);
+    }
 }

@@ -1,0 +1,114 @@
+// The page in Chromium: how soon it shows a picture, and how soon after a keystroke the picture follows.
+// `cargo xtask bench page` serves it and says where.
+import { chromium } from "playwright-core";
+
+const STEPS = 100;
+const FILES = 1000;
+const KEYSTROKES = 40;
+const VISITS = 5;
+
+/** Prints a row for `cargo xtask bench`. */
+function row(name, value, unit, budget = "") {
+  console.log([name, value, unit, budget].join("\t"));
+}
+
+function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+}
+
+/** Runs in the page before its own scripts: notes when the diagram first has a block, and every long task. */
+function observe() {
+  window.measured = { picture: undefined, tasks: [] };
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector("#layers button")) return;
+    observer.disconnect();
+    requestAnimationFrame(() => (window.measured.picture = performance.now()));
+  }).observe(document, { childList: true, subtree: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.measured.tasks.push({ start: entry.startTime, ms: entry.duration });
+  }).observe({ type: "longtask", buffered: true });
+}
+
+async function visit(browser) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await context.addInitScript(observe);
+  const page = await context.newPage();
+  await page.goto(process.env.LAYERLAB_URL);
+  await page.waitForFunction(() => window.measured.picture !== undefined);
+  return { context, page };
+}
+
+async function firstPicture(browser) {
+  const pictures = [];
+  for (let n = 0; n < VISITS; n++) {
+    const { context, page } = await visit(browser);
+    pictures.push(await page.evaluate(() => window.measured.picture));
+    await context.close();
+  }
+  row("first picture, nothing cached, loopback", percentile(pictures, 0.5), "ms");
+}
+
+/** Fills the context through the console, which is a shell over it. */
+async function fillContext(page) {
+  const line = page.locator("#command");
+  if (!(await line.isVisible())) await page.getByRole("tab", { name: /console/i }).click();
+  await line.fill(`mkdir -p many; i=0; while [ $i -lt ${FILES} ]; do echo $i > many/f$i; i=$((i+1)); done; ls many | wc -l`);
+  await line.press("Enter");
+  await page.getByRole("log").getByText(`${FILES}`, { exact: true }).first().waitFor();
+}
+
+function dockerfile() {
+  const steps = Array.from({ length: STEPS - 2 }, (_, n) => `RUN echo ${n} > /tmp/step-${n}`);
+  return ["FROM debian:12", "COPY . /srv", ...steps].join("\n");
+}
+
+/** From the input event to the frame after the diagram changed, in milliseconds. */
+function keystroke() {
+  return new Promise((resolve) => {
+    let start;
+    const area = document.querySelector("#text-a");
+    area.addEventListener("input", () => (start = performance.now()), { once: true, capture: true });
+    const observer = new MutationObserver(() => {
+      if (start === undefined) return;
+      observer.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+    });
+    observer.observe(document.querySelector("#layers"), {
+      attributes: true,
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+  });
+}
+
+async function typing(browser) {
+  const { context, page } = await visit(browser);
+  await fillContext(page);
+  const area = page.locator("#text-a");
+  await area.fill(dockerfile());
+  await page.waitForFunction((steps) => document.querySelectorAll("#layers button").length >= steps / 2, STEPS);
+  await area.focus();
+  await page.keyboard.press("Control+End");
+  const began = await page.evaluate(() => performance.now());
+  const times = [];
+  for (let n = 0; n < KEYSTROKES; n++) {
+    const measured = page.evaluate(keystroke);
+    await page.keyboard.type(String(n % 10));
+    times.push(await measured);
+  }
+  const tasks = await page.evaluate((from) => window.measured.tasks.filter((task) => task.start >= from), began);
+  row(`keystroke to picture, ${STEPS} steps, ${FILES} files, 95th percentile`, percentile(times, 0.95), "ms", 16);
+  row("keystroke to picture, median", percentile(times, 0.5), "ms");
+  row("longest task while typing", Math.max(0, ...tasks.map((task) => task.ms)), "ms", 50);
+  await context.close();
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+try {
+  await firstPicture(browser);
+  await typing(browser);
+} finally {
+  await browser.close();
+}
