@@ -77,6 +77,11 @@ impl BuildCache {
         self.images.get(&id)
     }
 
+    /// Images that are in the cache and not necessarily in the store.
+    pub fn images(&self) -> impl Iterator<Item = &Arc<Image>> {
+        self.images.values()
+    }
+
     /// The digest of the manifest that a name was pulled with.
     pub fn digest_of(&self, reference: &Reference) -> Option<String> {
         self.digests.get(reference).cloned()

@@ -18,6 +18,9 @@ use crate::vfs::{Metadata, Tree};
 /// Where the console's build context lies.
 pub const CONTEXT: &str = "/work";
 
+/// Virtual nanoseconds from one line to the next, so that lines do not fall into the same second.
+const TYPING: i64 = 1_000_000_000;
+
 /// The machine in front of the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
@@ -130,6 +133,7 @@ impl Session {
         if self.engine.clock < sys.clock {
             self.engine.clock = sys.clock;
         }
+        self.engine.clock = self.engine.clock.plus_nanos(TYPING);
         if self.host.one_shell {
             self.cwd = outcome.cwd;
             self.env = outcome.env;

@@ -239,7 +239,7 @@ fn show(process: &mut Process<'_>, entries: &[Entry], flags: &Flags) {
     }
     let width = |pick: fn(&Row) -> usize| rows.iter().map(pick).max().unwrap_or(0);
     let (links, owner, group, size) = if process.is_busybox() {
-        (5, 8, 8, 9)
+        (4, 8, 8, 9)
     } else {
         (
             width(|row| row.1.len()),

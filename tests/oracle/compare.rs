@@ -225,6 +225,8 @@ fn layer(a: Option<&RecordedLayer>, b: Option<&RecordedLayer>) -> Result<(), Str
                 entry.mtime = RECORDING;
             }
         }
+        // Docker's own layers have no entry for the root; the tar that the base image was made of has one.
+        entries.retain(|entry| entry.path != ".");
         entries.sort_by(|x, y| x.path.cmp(&y.path));
         entries
     };

@@ -7,12 +7,30 @@ pub fn line(text: &str) -> String {
     let text = replace_context_bytes(text);
     let mut words: Vec<String> = vec![];
     for word in text.split(' ') {
-        words.push(if is_moment(word) { "<time>".to_owned() } else { word.to_owned() });
+        words.push(match () {
+            () if is_moment(word) => "<time>".to_owned(),
+            () if word.contains("::") => "<ref>".to_owned(),
+            () => numberless(word),
+        });
     }
     let text = merge_times(&ages(&words.join(" ")));
     match text.contains("<age>") || text.contains("CREATED") || text.contains("LAST ACCESSED") {
         true => one_blank(&text),
         false => text,
+    }
+}
+
+/// Names that BuildKit makes up: ids of cache records, and of directories that it mounts.
+fn numberless(word: &str) -> String {
+    let id = word.trim_end_matches('*');
+    if id.len() == 25 && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+        return word.replace(id, "<record>");
+    }
+    match word.split_once("buildkit-mount") {
+        Some((before, rest)) => {
+            format!("{before}buildkit-mount{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
+        None => word.to_owned(),
     }
 }
 

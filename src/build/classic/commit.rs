@@ -50,7 +50,9 @@ impl Classic {
     /// and what the image's health check says where the new one says nothing. The health check is the state's own.
     pub(super) fn merge(&mut self, config: &mut ContainerConfig, id: &str) {
         config.hostname = id.get(..12).unwrap_or_default().to_owned();
-        config.labels.get_or_insert_default();
+        if self.state.image.is_some() {
+            config.labels.get_or_insert_default();
+        }
         let image = self.state.image.as_ref().and_then(|image| image.config.config.healthcheck.clone());
         if let (Some(old), Some(new)) = (image, self.state.config.healthcheck.as_mut()) {
             let fill = |new: &mut i64, old: i64| *new = if *new == 0 { old } else { *new };

@@ -10,7 +10,7 @@ use crate::docker::session::subtree;
 use crate::image::Reference;
 use crate::shell::{NetworkMode, Stream};
 use crate::text::Source;
-use crate::vfs::{Content, path};
+use crate::vfs::{Content, Follow, Node, Tree, path};
 
 pub fn build(call: &mut Call<'_, '_>) -> Done {
     let builder = call.builder;
@@ -100,7 +100,7 @@ fn fill_context(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
     let Some(context) = subtree(&call.process.sys.tree, &root) else {
         return Err(unprepared(call, &format!("context must be a directory: {root}")));
     };
-    request.context = context;
+    request.context = owned_by_root(context);
     if file.as_deref() == Some("-") {
         let content = call.process.read_stdin();
         request.dockerfile = Some(source("Dockerfile", &content));
@@ -132,6 +132,21 @@ fn fill_context(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
         }
     }
     Ok(())
+}
+
+/// The client sends every file as root's, whoever owns it on the host.
+fn owned_by_root(mut context: Tree) -> Tree {
+    let foreign = |node: &Node| (node.meta.uid, node.meta.gid) != (0, 0);
+    let mut paths: Vec<String> =
+        context.walk("/").filter(|(_, node)| foreign(node)).map(|(path, _)| format!("/{path}")).collect();
+    if foreign(context.root()) {
+        paths.push("/".to_owned());
+    }
+    for path in paths {
+        // It was found there just now.
+        let _ = context.set_meta(&path, Follow::No, |meta| (meta.uid, meta.gid) = (0, 0));
+    }
+    context
 }
 
 fn source(name: &str, content: &Content) -> Source {

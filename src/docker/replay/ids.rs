@@ -56,7 +56,10 @@ impl IdMap {
         let many = |digit: char, ids: &mut dyn Iterator<Item = &str>| {
             ids.filter(|id| id.starts_with(digit)).take(2).count() == 2
         };
-        let digit = command.split_whitespace().find_map(|word| {
+        let looks_up =
+            ["tag", "inspect", "history", "rmi"].iter().any(|c| command.starts_with(&format!("docker {c} ")));
+        let words = command.split_whitespace().filter(|_| looks_up);
+        let digit = words.into_iter().find_map(|word| {
             let digit = word.chars().next().filter(|c| word.len() == 1 && c.is_ascii_hexdigit())?;
             let short = |id: &&str| id.len() == 12;
             many(digit, &mut self.to_simulated.keys().map(String::as_str).filter(short)).then_some(digit)
@@ -79,6 +82,16 @@ impl IdMap {
     pub fn learn(&mut self, recorded: &str, simulated: &str) {
         let (recorded, simulated): (Vec<&str>, Vec<&str>) =
             (recorded.lines().collect(), simulated.lines().collect());
+        let only_ids = |lines: &[&str]| !lines.is_empty() && lines.iter().all(|line| is_id(line.trim()));
+        if only_ids(&recorded) && only_ids(&simulated) {
+            // A list of ids may be in any order: what is not known yet is paired in the order in which it comes.
+            let new: Vec<&str> = recorded.iter().copied().filter(|id| self.simulated(id).is_none()).collect();
+            let other = simulated.iter().copied().filter(|id| self.recorded(id).is_none());
+            for (a, b) in new.into_iter().zip(other.collect::<Vec<_>>()) {
+                self.pair(a.trim(), b.trim());
+            }
+            return;
+        }
         let mut from = 0;
         for line in recorded {
             let shape = shape(line);

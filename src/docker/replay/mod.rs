@@ -22,6 +22,8 @@ use crate::vfs::{Content, Metadata, Node, Time};
 const CONTEXT: &str = "/work/context";
 /// Where the base image's archive lies there.
 const BASE_TAR: &str = "/work/base.tar";
+/// Where the engine keeps its data; the recorded one kept it below `<root>`.
+const DATA_ROOT: &str = "/var/lib/docker";
 /// 23 November 2026, 18:44 UTC: within the hour of the recordings.
 const START: i64 = 1_795_459_440;
 /// How much earlier the base image was imported.
@@ -38,6 +40,9 @@ pub fn replay(recorded: &Scenario, base: &BaseImage) -> Result<Scenario, String>
     let name = Reference::parse(&base.image).map_err(|error| error.to_string())?;
     let id = engine.store.add(Arc::clone(&image));
     engine.store.tag(name.clone(), id, created).map_err(|error| error.to_string())?;
+    // The recorded engine had used the base image before: its layer outlives it.
+    let before = Reference::parse("layerlab/recorded-before").map_err(|error| error.to_string())?;
+    engine.cache.add_pulled(before, Arc::clone(&image), None);
     let mut tree = recorded.context(CONTEXT)?;
     let archive = Content::described(base.tar_bytes, "base.tar");
     let node = Node::file(Metadata::new(0o644, created), archive);
@@ -58,8 +63,10 @@ pub fn replay(recorded: &Scenario, base: &BaseImage) -> Result<Scenario, String>
         let taken = session.engine.store.images().iter().map(|image| image.id.0.hex()).collect::<Vec<_>>();
         let ambiguous = known.ambiguous(&command, &taken);
         let result = session.run(&ambiguous.command);
-        let shown =
-            |text: &str| ambiguous.restore(&text.replace(CONTEXT, "<cwd>").replace(BASE_TAR, "<base.tar>"));
+        let shown = |text: &str| {
+            let text = text.replace(CONTEXT, "<cwd>").replace(BASE_TAR, "<base.tar>");
+            ambiguous.restore(&text.replace(DATA_ROOT, "<root>/docker26"))
+        };
         let (stdout, stderr) = (shown(&result.stdout), shown(&result.stderr));
         known.learn(&step.stdout, &stdout);
         known.learn(&step.stderr, &stderr);

@@ -16,7 +16,7 @@ use super::documents::{
 };
 use crate::image::{DiffId, Digest, Hasher, Image, ImageId, Layer, Reference};
 use crate::oci::tar::{self, BLOCK, archive_header};
-use crate::vfs::{ChangeKind, NodeKind, Time};
+use crate::vfs::{ChangeKind, Content, NodeKind, Time};
 
 /// An image and the names it gets in the archive.
 #[derive(Debug, Clone)]
@@ -127,7 +127,7 @@ fn write_with(
             let whiteouts = whiteout_time(layer, made);
             let blob = measured.entry((layer.diff_id, whiteouts)).or_insert_with(|| {
                 let blob = match saved_with {
-                    Some(_) => kept(layer),
+                    Some(_) => kept(layer, whiteouts),
                     None => measure(layer, whiteouts, format),
                 };
                 count_described(layer, &mut out);
@@ -189,10 +189,16 @@ fn write_with(
     }
     for (digest, Stored { blob, size, mtime }) in &blobs {
         emit(&archive_header(&blob_path(digest), Some(*size), *mtime));
+        let mut written = 0;
+        let mut counted = |piece: &[u8]| {
+            written += piece.len() as u64;
+            emit(piece);
+        };
         match blob {
-            Blob::Document(bytes) => emit(bytes),
-            Blob::Layer { layer, whiteouts } => layer_bytes(layer, *whiteouts, format, &mut emit),
+            Blob::Document(bytes) => counted(bytes),
+            Blob::Layer { layer, whiteouts } => layer_bytes(layer, *whiteouts, format, &mut counted),
         }
+        Content::Zeros(size.saturating_sub(written)).for_each_chunk(&mut emit);
         emit(fill(*size));
     }
     let repositories = if repositories.is_empty() { vec![] } else { json(&repositories) };
@@ -244,9 +250,10 @@ fn count_described(layer: &Layer, out: &mut Exported) {
     }
 }
 
-/// A layer under the name that it has.
-fn kept(layer: &Layer) -> LayerBlob {
-    LayerBlob { diff_id: layer.diff_id, digest: layer.diff_id.0, size: layer.tar_bytes }
+/// A layer under the name that it has, as long as its tar was; one that another tool wrote may have been longer.
+fn kept(layer: &Layer, whiteouts: Time) -> LayerBlob {
+    let written = tar::measure(&layer.changes, whiteouts).tar_bytes;
+    LayerBlob { diff_id: layer.diff_id, digest: layer.diff_id.0, size: layer.tar_bytes.max(written) }
 }
 
 fn measure(layer: &Layer, whiteouts: Time, format: LayerFormat) -> LayerBlob {
