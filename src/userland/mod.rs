@@ -25,8 +25,13 @@ mod jq;
 mod lines;
 mod ls;
 mod mkdir;
+mod node;
 mod owner;
+<<<<<<< HEAD
 mod paths;
+=======
+mod python;
+>>>>>>> 505b2fd (userland: npm, yarn, pnpm, pip, poetry and uv with their caches; bundlers by the sources' size)
 mod rm;
 mod rpm;
 mod runners;
@@ -78,8 +83,15 @@ pub const FAMILIES: &[&[Program]] = &[
     lines::PROGRAMS,
     ls::PROGRAMS,
     mkdir::PROGRAMS,
+    node::BUNDLERS,
+    node::PROGRAMS,
+    node::RUNTIME,
     owner::PROGRAMS,
+<<<<<<< HEAD
     paths::PROGRAMS,
+=======
+    python::PROGRAMS,
+>>>>>>> 505b2fd (userland: npm, yarn, pnpm, pip, poetry and uv with their caches; bundlers by the sources' size)
     rm::PROGRAMS,
     rpm::PROGRAMS,
     runners::PROGRAMS,

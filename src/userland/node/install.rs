@@ -1,0 +1,311 @@
+//! What installing writes: `node_modules`, the lock file, the cache.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Entry, Languages};
+use crate::shell::Process;
+use crate::vfs::{Content, Metadata, Node};
+
+use super::super::cost;
+use super::manifest::{Locked, Manifest, npm_lock, text_lock};
+
+/// Which package manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tool {
+    Npm,
+    Yarn,
+    Pnpm,
+    Bun,
+}
+
+impl Tool {
+    pub const fn lock_file(self) -> &'static str {
+        match self {
+            Self::Npm => "package-lock.json",
+            Self::Yarn => "yarn.lock",
+            Self::Pnpm => "pnpm-lock.yaml",
+            Self::Bun => "bun.lockb",
+        }
+    }
+
+    /// Where downloaded packages are kept.
+    fn cache(self, process: &Process<'_>) -> String {
+        let home = process.home();
+        let set = |name: &str| process.var(name).map(str::to_owned);
+        match self {
+            Self::Npm => set("npm_config_cache").unwrap_or(format!("{home}/.npm")) + "/_cacache/content-v2",
+            Self::Yarn => set("YARN_CACHE_FOLDER").unwrap_or(format!("{home}/.cache/yarn")) + "/v6",
+            Self::Pnpm => match set("PNPM_HOME") {
+                Some(place) => place + "/store/v3/files",
+                None => format!("{home}/.local/share/pnpm/store/v3/files"),
+            },
+            Self::Bun => set("BUN_INSTALL_CACHE_DIR").unwrap_or(format!("{home}/.bun/install/cache")),
+        }
+    }
+}
+
+/// How an installation was asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wish {
+    /// `NAME` or `NAME@VERSION` on the command line.
+    pub names: Vec<String>,
+    pub dev: bool,
+    pub save: bool,
+    pub production: bool,
+    pub ignore_scripts: bool,
+}
+
+/// What was done, for the tool's own words.
+pub(super) struct Done {
+    pub packages: usize,
+}
+
+/// The packages of a project: those of the lock file, or what the manifest needs by the catalog's data.
+fn wanted(
+    process: &Process<'_>,
+    languages: &Languages,
+    tool: Tool,
+    manifest: &Manifest,
+    wish: &Wish,
+) -> BTreeMap<String, String> {
+    let text = process.text_of(tool.lock_file()).unwrap_or_default();
+    let locked: Vec<Locked> = match tool {
+        Tool::Npm => npm_lock(&text),
+        _ => text_lock(&text),
+    };
+    let mut packages: BTreeMap<String, String> = BTreeMap::new();
+    // A lock file cut down for an example pins less than the project needs: both count.
+    for one in locked.into_iter().filter(|one| !(wish.production && one.dev)) {
+        packages.insert(one.name, one.version);
+    }
+    let mut queue: Vec<(String, Option<String>)> = Vec::new();
+    let roots =
+        manifest.dependencies.iter().chain(manifest.dev_dependencies.iter().filter(|_| !wish.production));
+    queue.extend(
+        roots.filter(|(_, range)| is_from_registry(range)).map(|(name, range)| (name.clone(), exact(range))),
+    );
+    queue.extend(wish.names.iter().map(|word| split(word)));
+    while let Some((name, version)) = queue.pop() {
+        if packages.contains_key(&name) {
+            continue;
+        }
+        let package = languages.npm(&name);
+        packages.insert(name, version.unwrap_or_else(|| package.version.to_string()));
+        queue.extend(package.dependencies.iter().map(|name| (name.to_string(), None)));
+    }
+    packages
+}
+
+fn is_from_registry(range: &str) -> bool {
+    !["file:", "link:", "workspace:", "portal:"].iter().any(|prefix| range.starts_with(prefix))
+}
+
+/// `^4.18.2` is taken for `4.18.2`.
+fn exact(range: &str) -> Option<String> {
+    let text = range.trim_start_matches(['^', '~', '=', 'v', '>']).trim();
+    let plain = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-+".contains(c));
+    plain.then(|| text.to_owned())
+}
+
+/// `@scope/name@1.2` into name and version.
+pub(super) fn split(word: &str) -> (String, Option<String>) {
+    match word.rfind('@').filter(|at| *at > 0) {
+        Some(at) => {
+            let version = word.get(at + 1..).unwrap_or_default();
+            (word.get(..at).unwrap_or(word).to_owned(), exact(version))
+        }
+        None => (word.to_owned(), None),
+    }
+}
+
+/// Installs a project, or more packages into it. `None` without a network.
+pub(super) fn install(
+    process: &mut Process<'_>,
+    languages: &Languages,
+    tool: Tool,
+    manifest: &Manifest,
+    wish: &Wish,
+) -> Option<Done> {
+    let packages = wanted(process, languages, tool, manifest, wish);
+    let root = process.path("node_modules");
+    let old: Vec<String> = installed(process, &root);
+    let surplus: Vec<&String> = old.iter().filter(|name| !packages.contains_key(*name)).collect();
+    if wish.names.is_empty() {
+        for name in surplus {
+            process.discard(&format!("{root}/{name}"));
+        }
+    }
+    fetch(process, languages, tool, &packages)?;
+    let mut entries = Vec::new();
+    let mut count = 0;
+    for (name, version) in &packages {
+        if process.sys.tree.exists(&format!("{root}/{name}/package.json")) {
+            continue;
+        }
+        count += 1;
+        entries.extend(package_entries(languages, &format!("{root}/{name}"), name, version));
+    }
+    process.sys.spend(i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(cost::NPM_PACKAGE));
+    process.unpack_own(entries);
+    for name in packages.keys() {
+        link_programs(process, languages, &root, name);
+    }
+    let list: String = packages
+        .iter()
+        .map(|(name, version)| format!("    \"node_modules/{name}\": {{ \"version\": \"{version}\" }},\n"))
+        .collect();
+    if tool == Tool::Npm {
+        process.user_file(
+            &format!("{root}/.package-lock.json"),
+            format!("{{\n  \"packages\": {{\n{}\n  }}\n}}\n", list.trim_end_matches(",\n")).as_str(),
+        );
+    }
+    write_lock(process, tool, &packages);
+    if !wish.ignore_scripts {
+        post_install(process, &packages);
+    }
+    Some(Done { packages: count })
+}
+
+/// Names of what lies in `node_modules`, scopes included.
+fn installed(process: &Process<'_>, root: &str) -> Vec<String> {
+    let Ok(entries) = process.sys.tree.read_dir(root) else { return Vec::new() };
+    let mut names = Vec::new();
+    for (name, _) in entries.filter(|(name, _)| !name.starts_with('.')) {
+        if !name.starts_with('@') {
+            names.push(name.to_owned());
+        } else if let Ok(scoped) = process.sys.tree.read_dir(&format!("{root}/{name}")) {
+            names.extend(scoped.map(|(inner, _)| format!("{name}/{inner}")));
+        }
+    }
+    names
+}
+
+/// Downloads what the cache does not have, and puts it there.
+fn fetch(
+    process: &mut Process<'_>,
+    languages: &Languages,
+    tool: Tool,
+    packages: &BTreeMap<String, String>,
+) -> Option<()> {
+    let cache = tool.cache(process);
+    let mut entries = Vec::new();
+    let mut bytes = 0;
+    for (name, version) in packages {
+        let package = languages.npm(name);
+        let path = format!("{cache}/{}@{version}", name.replace('/', "+"));
+        if process.sys.tree.exists(&path) {
+            continue;
+        }
+        // A tarball is about a quarter of what it unpacks to; pnpm keeps files unpacked.
+        let tarball = package.bytes / 4;
+        bytes += tarball;
+        let kept = if tool == Tool::Pnpm || tool == Tool::Bun { package.bytes } else { tarball };
+        entries.push(Entry::fixed(path, 0o644, kept, format!("npm-cache:{name}@{version}")));
+    }
+    if bytes > 0 && !process.download(bytes) {
+        return None;
+    }
+    for entry in &mut entries {
+        (entry.uid, entry.gid) = (process.user.uid, process.user.gid);
+    }
+    let now = process.sys.clock;
+    crate::catalog::plant(&mut process.sys.tree, &entries, now);
+    Some(())
+}
+
+/// The files of one package: its manifest, and one that stands for the rest.
+pub(super) fn package_entries(languages: &Languages, at: &str, name: &str, version: &str) -> Vec<Entry> {
+    let package = languages.npm(name);
+    let manifest = format!("{{\n  \"name\": \"{name}\",\n  \"version\": \"{version}\"\n}}\n");
+    let estimate = if package.trust.is_estimate() { "estimated: " } else { "" };
+    let rest = package.bytes.saturating_sub(manifest.len() as u64);
+    vec![
+        Entry::text(format!("{at}/package.json"), 0o644, manifest),
+        Entry::fixed(format!("{at}/index.js"), 0o644, rest, format!("{estimate}npm:{name}@{version}")),
+    ]
+}
+
+/// `node_modules/.bin/PROGRAM` for each program of a package.
+fn link_programs(process: &mut Process<'_>, languages: &Languages, root: &str, name: &str) {
+    let package = languages.npm(name);
+    let mut programs: Vec<String> = package.programs.iter().map(|program| program.to_string()).collect();
+    let last = name.rsplit('/').next().unwrap_or(name);
+    if programs.is_empty() && process.table.has(last) {
+        programs.push(last.to_owned());
+    }
+    for program in programs {
+        link(process, &format!("{root}/.bin"), &program, &format!("../{name}"));
+    }
+}
+
+/// A program of a package in a folder of links: the link, and the file it leads to.
+pub(super) fn link(process: &mut Process<'_>, folder: &str, program: &str, package: &str) {
+    let now = process.sys.clock;
+    let _ = process.mkdir_all(folder, 0o755);
+    let meta = Metadata::new(0o777, now).owned_by(process.user.uid, process.user.gid);
+    let target = format!("{package}/bin/{program}");
+    let _ = process.sys.tree.put(&format!("{folder}/{program}"), Node::symlink(meta, target.as_str()), now);
+    let file = crate::vfs::path::join(folder, &target);
+    if process.sys.tree.exists(&file) {
+        return;
+    }
+    let entry = Entry::fixed(file, 0o755, 300, format!("npm:{program}"));
+    process.unpack_own(vec![entry]);
+}
+
+fn write_lock(process: &mut Process<'_>, tool: Tool, packages: &BTreeMap<String, String>) {
+    let path = process.path(tool.lock_file());
+    if process.sys.tree.exists(&path) || packages.is_empty() {
+        return;
+    }
+    let text: String = match tool {
+        Tool::Npm => {
+            let lines: Vec<String> = packages
+                .iter()
+                .map(|(name, version)| {
+                    format!("    \"node_modules/{name}\": {{\n      \"version\": \"{version}\"\n    }}")
+                })
+                .collect();
+            format!(
+                "{{\n  \"lockfileVersion\": 3,\n  \"requires\": true,\n  \"packages\": {{\n{}\n  }}\n}}\n",
+                lines.join(",\n")
+            )
+        }
+        Tool::Yarn => packages
+            .iter()
+            .map(|(name, version)| format!("\"{name}@{version}\":\n  version \"{version}\"\n\n"))
+            .collect(),
+        Tool::Pnpm => {
+            let lines: String =
+                packages.iter().map(|(name, version)| format!("  '{name}@{version}': {{}}\n")).collect();
+            format!("lockfileVersion: '9.0'\n\npackages:\n{lines}")
+        }
+        Tool::Bun => String::new(),
+    };
+    process.user_file(&path, Content::from(text.as_str()));
+}
+
+/// Downloads that packages make after they were installed: package, folder below `HOME`, bytes.
+const DOWNLOADS: &[(&str, &str, u64)] = &[
+    ("puppeteer", ".cache/puppeteer/chrome", 360_000_000),
+    ("cypress", ".cache/Cypress", 640_000_000),
+    ("@prisma/client", ".cache/prisma", 18_000_000),
+];
+
+fn post_install(process: &mut Process<'_>, packages: &BTreeMap<String, String>) {
+    for (name, folder, bytes) in DOWNLOADS {
+        let skipped = process
+            .var("PUPPETEER_SKIP_DOWNLOAD")
+            .or(process.var("PUPPETEER_SKIP_CHROMIUM_DOWNLOAD"))
+            .is_some();
+        let at = format!("{}/{folder}/contents", process.home());
+        if !packages.contains_key(*name) || (skipped && *name == "puppeteer") || process.sys.tree.exists(&at)
+        {
+            continue;
+        }
+        process.download(bytes / 2);
+        process.unpack_own(vec![Entry::fixed(at, 0o755, *bytes, format!("estimated: download of {name}"))]);
+    }
+}
