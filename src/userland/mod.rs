@@ -105,7 +105,6 @@ pub const FAMILIES: &[&[Program]] = &[
     ls::PROGRAMS,
     mkdir::PROGRAMS,
     native::PROGRAMS,
-    node::PROGRAMS,
     node::BUNDLERS,
     node::PROGRAMS,
     node::RUNTIME,
@@ -176,5 +175,20 @@ impl CommandTable for Userland {
 
     fn has(&self, name: &str) -> bool {
         Self::program(name).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Userland;
+
+    #[test]
+    fn names_are_unique() {
+        let mut seen = BTreeSet::new();
+        let names = Userland::programs().into_iter().flat_map(|program| program.names);
+        let twice: Vec<&&str> = names.filter(|name| !seen.insert(**name)).collect();
+        assert!(twice.is_empty(), "{twice:?}");
     }
 }
