@@ -63,6 +63,18 @@ impl Entry {
         }
     }
 
+    /// Path, mode and content of a file; anything else is an empty one.
+    pub(crate) fn into_file(self) -> (String, u32, Content) {
+        let content = match &self.kind {
+            EntryKind::Text(text) => Content::from(&**text),
+            EntryKind::Fixed { size, label } | EntryKind::Share { weight: size, label } => {
+                Content::described(*size, Arc::clone(label))
+            }
+            _ => Content::default(),
+        };
+        (self.path.to_string(), self.mode, content)
+    }
+
     /// A fixed size becomes a weight.
     pub(crate) fn into_share(mut self) -> Self {
         if let EntryKind::Fixed { size, label } = self.kind {

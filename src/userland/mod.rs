@@ -23,28 +23,19 @@ mod golang;
 mod grep;
 mod gzip;
 mod jq;
-<<<<<<< HEAD
 mod lines;
-=======
 mod jvm;
->>>>>>> b15b441 (userland: go, cargo, maven, gradle, dotnet, composer, bundler, make, cmake, keys and services)
 mod ls;
 mod mkdir;
 mod native;
 mod node;
 mod owner;
-<<<<<<< HEAD
 mod paths;
-=======
 mod python;
->>>>>>> 505b2fd (userland: npm, yarn, pnpm, pip, poetry and uv with their caches; bundlers by the sources' size)
 mod rm;
 mod rpm;
-<<<<<<< HEAD
 mod runners;
-=======
 mod rust;
->>>>>>> b15b441 (userland: go, cargo, maven, gradle, dotnet, composer, bundler, make, cmake, keys and services)
 mod sed;
 mod services;
 mod sites;
@@ -56,11 +47,7 @@ mod tr;
 mod users;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod testing;
-<<<<<<< HEAD
-=======
-mod touch;
 mod web;
->>>>>>> b15b441 (userland: go, cargo, maven, gradle, dotnet, composer, bundler, make, cmake, keys and services)
 
 use std::sync::Arc;
 
@@ -97,11 +84,8 @@ pub const FAMILIES: &[&[Program]] = &[
     grep::PROGRAMS,
     gzip::PROGRAMS,
     jq::PROGRAMS,
-<<<<<<< HEAD
     lines::PROGRAMS,
-=======
     jvm::PROGRAMS,
->>>>>>> b15b441 (userland: go, cargo, maven, gradle, dotnet, composer, bundler, make, cmake, keys and services)
     ls::PROGRAMS,
     mkdir::PROGRAMS,
     native::PROGRAMS,
@@ -109,29 +93,20 @@ pub const FAMILIES: &[&[Program]] = &[
     node::PROGRAMS,
     node::RUNTIME,
     owner::PROGRAMS,
-<<<<<<< HEAD
     paths::PROGRAMS,
-=======
     python::PROGRAMS,
->>>>>>> 505b2fd (userland: npm, yarn, pnpm, pip, poetry and uv with their caches; bundlers by the sources' size)
     rm::PROGRAMS,
     rpm::PROGRAMS,
-<<<<<<< HEAD
     runners::PROGRAMS,
-=======
     rust::PROGRAMS,
->>>>>>> b15b441 (userland: go, cargo, maven, gradle, dotnet, composer, bundler, make, cmake, keys and services)
     sed::PROGRAMS,
     services::PROGRAMS,
     stat::PROGRAMS,
     tar::PROGRAMS,
     touch::PROGRAMS,
-<<<<<<< HEAD
     tr::PROGRAMS,
     users::PROGRAMS,
-=======
     web::PROGRAMS,
->>>>>>> b15b441 (userland: go, cargo, maven, gradle, dotnet, composer, bundler, make, cmake, keys and services)
 ];
 
 /// The table of all programs.

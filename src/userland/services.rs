@@ -1,7 +1,7 @@
 //! Keys, certificates, services and helpers of images: what install scripts call beside package managers.
 
 use crate::catalog::Entry;
-use crate::shell::{ExitCode, Process, User};
+use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
 use super::apt::postinst::CERTIFICATES;
@@ -37,7 +37,7 @@ pub const PROGRAMS: &[Program] = &[
         run: openssl,
     },
     Program {
-        names: &["update-ca-certificates", "update-ca-trust"],
+        names: &["update-ca-trust"],
         summary: "writes the bundle of certificates",
         flags: &[],
         run: |_, process| {
@@ -49,16 +49,13 @@ pub const PROGRAMS: &[Program] = &[
         },
     },
     Program {
-        names: &["locale-gen", "localedef", "update-locale", "locale"],
-        summary: "locales, about 3 MB each",
+        names: &["locale"],
+        summary: "the locales that are there",
         flags: &[],
-        run: locales,
-    },
-    Program {
-        names: &["update-alternatives"],
-        summary: "links of alternatives",
-        flags: &[],
-        run: alternatives,
+        run: |_, process| {
+            process.out("C\nC.utf8\nPOSIX\n");
+            0
+        },
     },
     Program {
         names: &[
@@ -77,24 +74,17 @@ pub const PROGRAMS: &[Program] = &[
     },
     Program {
         names: &[
-            "systemctl",
-            "service",
-            "rc-update",
             "rc-service",
             "nginx",
             "apachectl",
             "apache2ctl",
             "httpd",
-            "update-rc.d",
-            "invoke-rc.d",
             "supervisord",
             "supervisorctl",
-            "sysctl",
             "dbus-uuidgen",
             "fc-cache",
             "fc-list",
             "crontab",
-            "setfacl",
             "visudo",
             "newaliases",
             "postconf",
@@ -104,7 +94,6 @@ pub const PROGRAMS: &[Program] = &[
             "ssh-add",
             "udevadm",
             "depmod",
-            "modprobe",
             "hostnamectl",
             "timedatectl",
             "rabbitmq-plugins",
@@ -137,13 +126,6 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: ssh_keygen,
     },
-    Program {
-        names: &["gosu", "su-exec", "setpriv", "runuser"],
-        summary: "runs a command as another user",
-        flags: &[],
-        run: as_user,
-    },
-    Program { names: &["tini", "dumb-init", "catatonit"], summary: "runs a command", flags: &[], run: init },
     Program { names: &["unzip"], summary: "unpacks archives, known by their names", flags: &[], run: unzip },
     Program { names: &["zip", "7z", "unrar"], summary: "packs", flags: &[], run: zip },
     Program {
@@ -301,51 +283,6 @@ fn openssl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     0
 }
 
-fn locales(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    if process.name() == "update-locale" {
-        let text: String = process.operands().iter().map(|word| format!("{word}\n")).collect();
-        process.system_file("/etc/default/locale", text.as_str());
-        return 0;
-    }
-    if process.name() == "locale" {
-        process.out("C\nC.utf8\nPOSIX\n");
-        return 0;
-    }
-    let listed = process.text_of("/etc/locale.gen").unwrap_or_default();
-    let named =
-        listed.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).count()
-            as u64;
-    let given = process.operands().iter().filter(|word| word.contains('_')).count() as u64;
-    let count = named.max(given).clamp(1, 400);
-    process.sys.spend(cost::SECOND * i64::try_from(count).unwrap_or(1));
-    process.system_file(
-        "/usr/lib/locale/locale-archive",
-        Content::described(count * 3_050_000, "estimated: locales"),
-    );
-    process.out("Generating locales (this might take a while)...\nGeneration complete.\n");
-    0
-}
-
-fn alternatives(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let args = process.operands().to_vec();
-    if let Some(at) = args.iter().position(|arg| arg == "--install") {
-        let (Some(link), Some(name), Some(target)) = (args.get(at + 1), args.get(at + 2), args.get(at + 3))
-        else {
-            return 2;
-        };
-        process.unpack(&[
-            Entry::symlink(link.as_str(), format!("/etc/alternatives/{name}")),
-            Entry::symlink(format!("/etc/alternatives/{name}"), target.as_str()),
-        ]);
-    }
-    if let Some(at) = args.iter().position(|arg| arg == "--set")
-        && let (Some(name), Some(target)) = (args.get(at + 1), args.get(at + 2))
-    {
-        process.unpack(&[Entry::symlink(format!("/etc/alternatives/{name}"), target.as_str())]);
-    }
-    0
-}
-
 fn enable(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let (kind, ending) = match process.name() {
         "a2ensite" | "a2dissite" => ("sites", ".conf"),
@@ -384,76 +321,6 @@ fn ssh_keygen(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         ]);
     }
     0
-}
-
-/// Looks a user up in `/etc/passwd`.
-fn user_named(process: &Process<'_>, name: &str) -> Option<User> {
-    let (name, group) = name.split_once(':').unwrap_or((name, ""));
-    let text = process.text_of("/etc/passwd").unwrap_or_default();
-    let line = text
-        .lines()
-        .map(|line| line.split(':').collect::<Vec<_>>())
-        .find(|fields| fields.first() == Some(&name) || fields.get(2) == Some(&name))?;
-    let number = |at: usize| line.get(at).and_then(|field| field.parse().ok()).unwrap_or(0);
-    let gid = group.parse().unwrap_or_else(|_| number(3));
-    Some(User {
-        uid: number(2),
-        gid,
-        groups: Vec::new(),
-        name: name.to_owned(),
-        home: line.get(5).copied().unwrap_or("/").to_owned(),
-    })
-}
-
-fn as_user(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let args = process.operands().to_vec();
-    if args.first().is_none_or(|arg| {
-        arg == "--version" || arg == "nobody" && args.get(1).is_some_and(|word| word == "true")
-    }) {
-        process.out("1.17\n");
-        return 0;
-    }
-    let mut rest = args.as_slice();
-    let mut name = String::new();
-    while let Some((first, more)) = rest.split_first() {
-        match first.as_str() {
-            "-u" | "--user" | "--reuid" => {
-                name = more.first().cloned().unwrap_or_default();
-                rest = more.get(1..).unwrap_or_default();
-            }
-            "--" => {
-                rest = more;
-                break;
-            }
-            _ if first.starts_with('-') => rest = more,
-            _ if name.is_empty() => {
-                name.clone_from(first);
-                rest = more;
-                break;
-            }
-            _ => break,
-        }
-    }
-    let Some(user) = user_named(process, &name) else {
-        process.err(format!("error: failed switching to \"{name}\": unable to find user {name}: no matching entries in passwd file\n"));
-        return 1;
-    };
-    if rest.is_empty() {
-        return 0;
-    }
-    let (argv, mut env, cwd) = (rest.to_vec(), process.env.clone(), process.cwd.to_owned());
-    env.insert("HOME".to_owned(), user.home.clone());
-    process.exec_with(&argv, &env, &cwd, &user)
-}
-
-fn init(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let argv: Vec<String> =
-        process.operands().iter().skip_while(|arg| arg.starts_with('-')).cloned().collect();
-    if argv.is_empty() {
-        process.out("tini version 0.19.0\n");
-        return 0;
-    }
-    process.exec(&argv)
 }
 
 fn unzip(_: &Userland, process: &mut Process<'_>) -> ExitCode {

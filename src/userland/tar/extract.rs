@@ -84,7 +84,7 @@ fn put(
     if !process.sys.tree.is_dir(&above) {
         process.mkdir_all(&above, 0o755)?;
     }
-    let size = content.len();
+    let size = if content.as_bytes().is_some() { content.len() } else { 0 };
     let node = match &entry.kind {
         EntryKind::Directory => {
             if !process.stat(target).is_ok_and(Node::is_dir) {

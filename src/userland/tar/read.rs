@@ -1,12 +1,13 @@
 //! Reading an archive into its members.
 
+use super::super::{cost, sites};
 use super::Options;
 use super::fatal;
 use crate::oci::ArchiveError;
 use crate::oci::layer::Unpacker;
-use crate::oci::untar::{Entry, Piece, Reader};
+use crate::oci::untar::{Entry, EntryKind, Piece, Reader};
 use crate::shell::{ExitCode, Process};
-use crate::vfs::Content;
+use crate::vfs::{Content, Metadata, Time};
 
 /// Bytes of one set of extended headers.
 const RECORD_LIMIT: u64 = 1 << 20;
@@ -26,7 +27,13 @@ pub fn members(process: &mut Process<'_>, options: &Options) -> Result<Vec<(Entr
         })?,
         None => process.read_stdin(),
     };
-    if !content.is_exact() {
+    if let Content::Described(described) = &content {
+        let name = options.file.clone().unwrap_or_default();
+        if let Some(entries) = sites::archive_entries(&name, &described.label, described.size) {
+            process.spend_bytes(described.size, cost::DECOMPRESS_BYTE);
+            let now = process.sys.clock;
+            return Ok(entries.into_iter().map(|entry| declared(entry, now)).collect());
+        }
         process.not_simulated(0, "it unpacks an archive whose bytes are not known, only their size");
         return Err(0);
     }
@@ -104,4 +111,12 @@ pub fn complain_missing(process: &mut Process<'_>, options: &Options, found: &[S
     }
     process.fail("Exiting with failure status due to previous errors");
     2
+}
+
+/// A file of an archive that is known by its address.
+fn declared(entry: crate::catalog::Entry, now: Time) -> (Entry, Content) {
+    let (path, mode, content) = entry.into_file();
+    let meta = Metadata::new(mode, now);
+    let kind = EntryKind::File(content.len());
+    (Entry { path: path.trim_start_matches('/').to_owned(), kind, meta }, content)
 }
