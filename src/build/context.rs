@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dockerfile::ignore::Matcher;
-use crate::vfs::{Node, NodeKind, Tree, path};
+use crate::vfs::{Follow, Node, NodeKind, Tree, path};
 
 /// The context as the builder sees it.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct Context {
 pub fn prepare(context: &Tree, candidates: &[String]) -> Result<Context, String> {
     let text = |name: &String| context.read(&format!("/{name}")).ok().and_then(|content| content.as_text());
     let Some(text) = candidates.iter().find_map(text) else {
-        return Ok(Context { tree: context.clone() });
+        return Ok(Context { tree: owned_by_root(context.clone()) });
     };
     let matcher = Matcher::parse(text).map_err(|error| error.message)?;
     let mut tree = context.clone();
@@ -26,7 +26,18 @@ pub fn prepare(context: &Tree, candidates: &[String]) -> Result<Context, String>
         // Each path was just seen, and no other one lies above it.
         let _ = tree.detach(&format!("/{path}"));
     }
-    Ok(Context { tree })
+    Ok(Context { tree: owned_by_root(tree) })
+}
+
+/// Owners stay behind when a context is sent: everything belongs to root.
+fn owned_by_root(mut tree: Tree) -> Tree {
+    let owned = |node: &Node| node.meta.uid != 0 || node.meta.gid != 0;
+    let paths: Vec<String> = tree.walk_all().filter(|(_, node)| owned(node)).map(|(path, _)| path).collect();
+    for path in paths {
+        // Each path was just seen.
+        let _ = tree.set_meta(&format!("/{path}"), Follow::No, |meta| (meta.uid, meta.gid) = (0, 0));
+    }
+    tree
 }
 
 /// The topmost paths that are left out. A directory stays if something in it does.

@@ -3,6 +3,7 @@
 //! One file a subcommand, each with one `run(Args) -> Outcome`; [`COMMANDS`] is the list of them.
 
 mod args;
+mod build;
 mod files;
 mod import;
 mod lint;
@@ -25,7 +26,8 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which the help lists them.
-const COMMANDS: &[Command] = &[parse::COMMAND, lint::COMMAND, import::COMMAND, replay::COMMAND];
+const COMMANDS: &[Command] =
+    &[build::COMMAND, parse::COMMAND, lint::COMMAND, import::COMMAND, replay::COMMAND];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
