@@ -345,10 +345,6 @@ impl ImageConfig {
                 &at,
             );
         }
-        if self.created.is_none() && self.style == Style::Oci {
-            // BuildKit writes a time of nothing where nothing has one.
-            fields = put_before(fields, "\"history\":", "\"created\":null,");
-        }
         as_go(fields.replacen("\"config\":null", &format!("\"config\":{config}"), 1)).into_bytes()
     }
 
