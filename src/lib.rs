@@ -33,5 +33,4 @@ pub mod lab;
 pub mod render;
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub mod js;
-#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod ui;

@@ -54,6 +54,7 @@ fn everything() -> Shared {
         ignore: Some("*.md\n".into()),
         args: [("V".to_owned(), "1".to_owned())].into(),
         target: Some("build".into()),
+        secrets: [("key".to_owned(), "raw".to_owned())].into(),
     };
     let start = Project {
         title: "All of it".into(),

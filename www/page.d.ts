@@ -2,8 +2,8 @@
 declare module "layerlab-page/layerlab.js" {
   /** Compiles the WebAssembly while it arrives. */
   export default function init(input: { module_or_path: Promise<Response> }): Promise<unknown>;
-  /** Renders the page into `#app`. */
-  export function mount(): void;
+  /** Renders the page into `#app`; `assets` has the address of each part of the catalogue by its name. */
+  export function mount(assets: Record<string, string>): void;
 }
 
 declare module "layerlab-page/layerlab_bg.wasm?url" {

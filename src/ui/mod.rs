@@ -1,18 +1,16 @@
-//! The Yew page.
+//! The Yew page: `state` (a pure reducer, which the host tests as well), `panes` (containers), `view` (pure
+//! components), `hooks`, `platform` (the only place that names the browser's interfaces).
 
-use wasm_bindgen::prelude::wasm_bindgen;
-use yew::prelude::{Html, component, html};
+pub mod state;
 
-/// Renders the page into the element `#app`.
-#[wasm_bindgen]
-pub fn mount() {
-    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
-        root.set_inner_html("");
-        yew::Renderer::<Page>::with_root(root).render();
-    }
-}
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod hooks;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod panes;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod platform;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod view;
 
-#[component]
-fn Page() -> Html {
-    html! { <h1>{ "Layerlab" }</h1> }
-}
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub use panes::mount;

@@ -154,6 +154,9 @@ fn fence(lesson: &mut Lesson, info: &str, body: String) -> Result<(), String> {
                     if let Some(tag) = options.get("tag") {
                         recipe.tag = (*tag).to_owned();
                     }
+                    if let Some((id, file)) = options.get("secret").and_then(|pair| pair.split_once(':')) {
+                        recipe.secrets.insert(id.to_owned(), file.to_owned());
+                    }
                     recipe.target = options.get("target").map(|&stage| stage.to_owned());
                 }
                 ["solution"] => {

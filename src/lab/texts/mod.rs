@@ -8,7 +8,7 @@ mod labels;
 mod phrases;
 
 pub use labels::Labels;
-pub use phrases::{Phrase, Tone, headline};
+pub use phrases::{Phrase, Tone, brief, headline};
 
 /// The languages there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -1,8 +1,9 @@
 //! Sentences with numbers in them, as pieces that the page can colour.
 
 use super::Language;
+use crate::build::PartName;
 use crate::lab::project::Side;
-use crate::lab::view::{Cost, Headline, Shared, units};
+use crate::lab::view::{Brief, Cost, Headline, Shared, What, units};
 
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,12 +100,12 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
             out.say(format!("{message}."));
         }
         Headline::Preview { what, a, b, shared } => {
-            out.say(format!("{what}: "));
+            out.say(format!("{}: ", what_changed(what, language)));
             out.costs(words, words.reruns, *a, *b);
             out.shared(words, *shared);
         }
         Headline::Edited { what, a, b, shared } => {
-            out.say(format!("{what}: "));
+            out.say(format!("{}: ", what_changed(what, language)));
             out.costs(words, words.reran, *a, *b);
             out.shared(words, *shared);
         }
@@ -146,6 +147,80 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
         }
     }
     out.pieces
+}
+
+/// A change in a few words: `src/server.js changed`.
+fn what_changed(what: &What, language: Language) -> String {
+    match language {
+        Language::English => match what {
+            What::File { path } => format!("{path} changes"),
+            What::Dockerfile { side } => format!("Dockerfile {side} changes"),
+            What::Ignore { side } => format!("The ignore file of {side} changes"),
+            What::Argument { name } => format!("{name} gets another value"),
+            What::Target => "Another target".to_owned(),
+            What::Builder { name } => format!("With the {name} builder"),
+            What::Cache => "The cache is empty".to_owned(),
+            What::Base { image } => format!("{image} moved on"),
+            What::Nothing => "Built again".to_owned(),
+            What::Command => "After that command".to_owned(),
+        },
+        Language::German => match what {
+            What::File { path } => format!("{path} ändert sich"),
+            What::Dockerfile { side } => format!("Dockerfile {side} ändert sich"),
+            What::Ignore { side } => format!("Die Ignore-Datei von {side} ändert sich"),
+            What::Argument { name } => format!("{name} bekommt einen anderen Wert"),
+            What::Target => "Ein anderes Ziel".to_owned(),
+            What::Builder { name } => format!("Mit dem Builder {name}"),
+            What::Cache => "Der Cache ist leer".to_owned(),
+            What::Base { image } => format!("{image} ist neu"),
+            What::Nothing => "Noch einmal gebaut".to_owned(),
+            What::Command => "Nach diesem Befehl".to_owned(),
+        },
+    }
+}
+
+/// Why a step ran, as short as it fits on a block.
+pub fn brief(brief: &Brief, language: Language) -> String {
+    match (brief, language) {
+        (Brief::First, Language::English) => "built for the first time".to_owned(),
+        (Brief::First, Language::German) => "zum ersten Mal gebaut".to_owned(),
+        (Brief::File { path, others: 0 }, Language::English) => format!("{path} changed"),
+        (Brief::File { path, others: 0 }, Language::German) => format!("{path} hat sich geändert"),
+        (Brief::File { path, others }, Language::English) => format!("{path} and {others} more changed"),
+        (Brief::File { path, others }, Language::German) => format!("{path} und {others} weitere geändert"),
+        (Brief::Part { part }, Language::English) => {
+            format!("{} changed", part.words().trim_start_matches("the "))
+        }
+        (Brief::Part { part }, Language::German) => format!("{} geändert", part_in_german(*part)),
+        (Brief::NoCache, Language::English) => "the cache is not used".to_owned(),
+        (Brief::NoCache, Language::German) => "der Cache wird nicht benutzt".to_owned(),
+        (Brief::BaseMoved, Language::English) => "the base image is a newer one".to_owned(),
+        (Brief::BaseMoved, Language::German) => "das Basis-Image ist neuer".to_owned(),
+        (Brief::Removed, Language::English) => "its result had been removed".to_owned(),
+        (Brief::Removed, Language::German) => "sein Ergebnis war gelöscht".to_owned(),
+    }
+}
+
+fn part_in_german(part: PartName) -> &'static str {
+    match part {
+        PartName::Parent => "der Schritt davor",
+        PartName::Base => "das Basis-Image",
+        PartName::Instruction => "die Anweisung",
+        PartName::Arguments => "Build-Argumente",
+        PartName::Environment => "die Umgebung",
+        PartName::User => "der Benutzer",
+        PartName::WorkingDirectory => "das Arbeitsverzeichnis",
+        PartName::Shell => "die Shell",
+        PartName::Labels => "Labels",
+        PartName::Configuration => "die Konfiguration",
+        PartName::Content => "kopierte Dateien",
+        PartName::Source => "die Quelle",
+        PartName::Owner => "der Besitzer",
+        PartName::Mode => "die Rechte",
+        PartName::Mounts => "Mounts",
+        PartName::Network => "das Netz",
+        PartName::Platform => "die Plattform",
+    }
 }
 
 /// `1 step`, `3 steps`.
@@ -207,8 +282,8 @@ mod tests {
         let (a, b) = (Cost { reran: 3, ms: 48_000 }, Cost { reran: 1, ms: 200 });
         let table = [
             (
-                Headline::Preview { what: "Change src/server.js".into(), a, b, shared },
-                "Change src/server.js: A reruns 3 steps, 48 s. B reruns 1 step, 0.2 s. They share 3 layers, 181 MB.",
+                Headline::Preview { what: What::File { path: "src/server.js".into() }, a, b, shared },
+                "src/server.js changes: A reruns 3 steps, 48 s. B reruns 1 step, 0.2 s. They share 3 layers, 181 MB.",
             ),
             (
                 Headline::First { a, b, shared },

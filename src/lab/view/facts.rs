@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::build::PartName;
+
 /// One Dockerfile's side of a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -42,12 +44,30 @@ pub struct StepFacts {
     pub fate: Fate,
     /// Virtual time it took in this build; 0 where it was reused.
     pub ms: u64,
-    /// One sentence, from `insight::why`.
-    pub why: String,
+    /// Why it ran, in brief; `None` where it did not.
+    pub why: Option<Brief>,
     /// Words that were not simulated.
     pub not_simulated: Vec<String>,
     /// Bytes of the layer it made, if it made one.
     pub size: Option<u64>,
+}
+
+/// The cause of a step's running, as far as it fits on a block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+pub enum Brief {
+    First,
+    /// The first file that differs, and how many others do.
+    File {
+        path: String,
+        others: usize,
+    },
+    Part {
+        part: PartName,
+    },
+    NoCache,
+    BaseMoved,
+    Removed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -117,6 +137,20 @@ impl SideFacts {
     /// Bytes of the image under the tag.
     pub fn size(&self) -> u64 {
         self.layers.iter().take(self.tagged).map(|layer| layer.size).sum()
+    }
+
+    /// The side as it was after the first `count` steps of its last build.
+    pub fn until(&self, count: usize) -> Self {
+        let done = |layer: &LayerFacts| layer.step.is_none_or(|step| step < count);
+        let layers: Vec<LayerFacts> = self.layers.iter().filter(|layer| done(layer)).cloned().collect();
+        let steps: Vec<StepFacts> = self.steps.iter().take(count).cloned().collect();
+        Self {
+            ms: steps.iter().map(|step| step.ms).sum(),
+            tagged: self.tagged.min(layers.len()),
+            layers,
+            steps,
+            ..self.clone()
+        }
     }
 
     /// Steps that ran in the last build.

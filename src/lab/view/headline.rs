@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::facts::SideFacts;
 use super::stack::Picture;
-use crate::lab::project::Side;
+use crate::lab::op::Op;
+use crate::lab::project::{BuilderChoice, Side};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "says")]
@@ -14,9 +15,9 @@ pub enum Headline {
     /// A build failed; the picture is of the last good one.
     Failed { side: Side, line: Option<u32>, message: String },
     /// What an edit that one can make would cost.
-    Preview { what: String, a: Cost, b: Cost, shared: Shared },
+    Preview { what: What, a: Cost, b: Cost, shared: Shared },
     /// What the edit that was made did cost.
-    Edited { what: String, a: Cost, b: Cost, shared: Shared },
+    Edited { what: What, a: Cost, b: Cost, shared: Shared },
     /// The first two builds.
     First { a: Cost, b: Cost, shared: Shared },
     /// Both builds found everything in the cache.
@@ -25,6 +26,63 @@ pub enum Headline {
     Same { shared: Shared },
     /// A tag was moved down its own stack: so many layers are above it, with so many files.
     RolledBack { tag: String, above: usize, gone: Vec<String> },
+}
+
+/// What was changed, or is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum What {
+    File {
+        path: String,
+    },
+    Dockerfile {
+        side: Side,
+    },
+    Ignore {
+        side: Side,
+    },
+    Argument {
+        name: String,
+    },
+    Target,
+    Builder {
+        name: &'static str,
+    },
+    Cache,
+    Base {
+        image: String,
+    },
+    Nothing,
+    /// A line at the console.
+    Command,
+}
+
+impl What {
+    /// What an operation is about; of several, the first.
+    pub fn of(op: &Op) -> Self {
+        match op {
+            Op::Edit { side, .. } => Self::Dockerfile { side: *side },
+            Op::Ignore { side, .. } => Self::Ignore { side: *side },
+            Op::Write { path, .. }
+            | Op::Remove { path }
+            | Op::Move { from: path, .. }
+            | Op::Chmod { path, .. }
+            | Op::Touch { path } => Self::File { path: path.clone() },
+            Op::Arg { name, .. } => Self::Argument { name: name.clone() },
+            Op::Target { .. } => Self::Target,
+            Op::Builder { builder } => Self::Builder {
+                name: match builder {
+                    BuilderChoice::Classic => "classic",
+                    BuilderChoice::BuildKit => "BuildKit",
+                },
+            },
+            Op::Rebuild => Self::Nothing,
+            Op::ClearCache => Self::Cache,
+            Op::BumpBase { image } => Self::Base { image: image.clone() },
+            Op::Console { .. } => Self::Command,
+            Op::All { ops, .. } => ops.first().map_or(Self::Nothing, Self::of),
+        }
+    }
 }
 
 /// What a build cost.
@@ -61,8 +119,8 @@ impl Shared {
 pub enum Doing {
     /// The start.
     Opened,
-    /// Something was changed and both built again; a few words say what.
-    Changed(String),
+    /// Something was changed and both built again.
+    Changed(What),
     /// A tag was moved; files that its image no longer shows.
     Tagged { side: Side, gone: Vec<String> },
 }
@@ -115,8 +173,8 @@ mod tests {
         let shared = Shared { layers: 2, bytes: 150 };
         let cost = Cost { reran: 1, ms: 1_000 };
         assert_eq!(say(&a, &b, Doing::Opened), Headline::First { a: cost, b: cost, shared });
-        let changed = || Doing::Changed("x".into());
-        assert_eq!(say(&a, &b, changed()), Headline::Edited { what: "x".into(), a: cost, b: cost, shared });
+        let changed = || Doing::Changed(What::Cache);
+        assert_eq!(say(&a, &b, changed()), Headline::Edited { what: What::Cache, a: cost, b: cost, shared });
         let idle = make("a", Fate::Reused);
         let all = Shared { layers: 3, bytes: 157 };
         assert_eq!(say(&idle, &idle, changed()), Headline::AllReused { shared: all });

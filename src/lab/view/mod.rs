@@ -3,12 +3,15 @@
 mod badge;
 pub mod facts;
 mod headline;
+mod paint;
+pub mod panels;
 #[cfg(test)]
 mod sample;
 mod stack;
 pub mod units;
 
 pub use badge::{Badge, BadgeKind, badges};
-pub use facts::{Fate, LayerFacts, SideFacts, StepFacts};
-pub use headline::{Cost, Doing, Headline, Shared, headline};
+pub use facts::{Brief, Fate, LayerFacts, SideFacts, StepFacts};
+pub use headline::{Cost, Doing, Headline, Shared, What, headline};
+pub use paint::{Ink, Piece, paint};
 pub use stack::{Block, Look, Picture, Scale};

@@ -11,7 +11,7 @@ pub fn step(text: &str, fate: Fate) -> StepFacts {
         lines: (1, 1),
         fate,
         ms: if fate.ran() { 1_000 } else { 0 },
-        why: String::new(),
+        why: None,
         not_simulated: vec![],
         size: None,
     }

@@ -91,8 +91,7 @@ impl Picture {
         };
         let trunk = a.layers.iter().zip(&b.layers).take(fork).enumerate();
         let trunk = trunk.map(|(at, (x, y))| Block {
-            // B is built after A, so what A has just built is reused in B: A's look says what happened.
-            look: look(a, x),
+            look: shared_look(a, x, b, y),
             steps: [x.step, y.step],
             image: x.image.clone().or_else(|| y.image.clone()),
             hidden: x.hidden.max(y.hidden),
@@ -135,6 +134,13 @@ impl Picture {
         let sum = |blocks: &[Block]| blocks.iter().map(|block| block.height).sum::<u32>();
         sum(&self.trunk) + sum(&self.a).max(sum(&self.b))
     }
+}
+
+/// B is built after A. What A built for the very first time is what B finds ready: that is what the trunk shows. What
+/// A had to build again is shown as that.
+fn shared_look(a: &SideFacts, x: &LayerFacts, b: &SideFacts, y: &LayerFacts) -> Look {
+    let first = x.step.and_then(|step| a.steps.get(step)).is_some_and(|step| step.fate == Fate::First);
+    if first { look(b, y) } else { look(a, x) }
 }
 
 fn look(side: &SideFacts, layer: &LayerFacts) -> Look {

@@ -1,0 +1,31 @@
+//! What all moments of a session share: the catalogue, as far as it has been loaded.
+
+use std::sync::Arc;
+
+use super::project::EraChoice;
+use crate::build::{Engine, Era};
+use crate::catalog::Catalog;
+
+#[derive(Debug, Clone)]
+pub struct Bench {
+    pub catalog: Arc<Catalog>,
+}
+
+impl Default for Bench {
+    /// With what is compiled in; see [`Catalog::load_asset`] for the rest.
+    fn default() -> Self {
+        Self { catalog: Arc::new(Catalog::builtin()) }
+    }
+}
+
+impl Bench {
+    /// An engine on which nothing was built yet.
+    pub fn engine(&self, era: EraChoice) -> Engine {
+        let mut engine = Engine::new(Arc::clone(&self.catalog));
+        engine.era = match era {
+            EraChoice::Now => Era::Now,
+            EraChoice::Y2014 => Era::Classic2014,
+        };
+        engine
+    }
+}

@@ -1,0 +1,222 @@
+//! What the drawer asks of a moment: why a step ran, files, waste.
+
+use super::extract::stage_steps;
+use super::moment::Moment;
+use super::project::Side;
+use super::view::panels::{ChangeMark, FileKind, FileRow, KeyRow, WasteRow, Why};
+use super::view::units;
+use crate::build::{Cause, FileChange, FileDiff, Reason, Step};
+use crate::insight;
+use crate::vfs::{Change, ChangeKind, Content, Node, NodeKind, path};
+
+/// Files that differ beyond this many are counted only.
+const FILES: usize = 12;
+
+impl Moment {
+    /// Why a step of the last build ran or was reused.
+    pub fn why(&self, side: Side, index: usize) -> Option<Why> {
+        let report = self.report(side)?;
+        let step = report.steps.get(index)?;
+        let caused = report.steps.iter().filter(|other| {
+            matches!(other.verdict.reason().map(|reason| reason.cause), Some(Cause::Cascade { root }) if root == index)
+        });
+        let numbers: Vec<String> = caused.map(|step| step.number.to_string()).collect();
+        let more = match numbers.as_slice() {
+            [] => None,
+            [only] => Some(format!("Step {only} ran again only because this one did.")),
+            [rest @ .., last] => {
+                Some(format!("Steps {} and {last} ran again only because this one did.", rest.join(", ")))
+            }
+        };
+        let words = step.not_simulated.iter().map(|word| (word.word.clone(), word.why.clone(), word.span));
+        Some(Why {
+            sentence: insight::sentence(report, step),
+            more,
+            parts: key_rows(step),
+            output: step.output.clone(),
+            not_simulated: words.collect(),
+            fix: None,
+        })
+    }
+
+    /// The files of a layer (by its place among the blocks of a side), or of the image as a whole.
+    pub fn files(&self, side: Side, layer: Option<usize>) -> Vec<FileRow> {
+        match layer {
+            Some(at) => {
+                self.changes(side, at).into_iter().map(|change| self.changed_row(side, at, change)).collect()
+            }
+            None => {
+                let Some(image) = self.image(side) else { return vec![] };
+                let files = image.tree.walk_all();
+                files.map(|(path, node)| row(path.trim_start_matches('/'), node, None, false)).collect()
+            }
+        }
+    }
+
+    /// The text of a file, in the image as a whole or as a layer has it; `None` where it is not text.
+    pub fn file_text(&self, side: Side, layer: Option<usize>, name: &str) -> Option<String> {
+        let text = |content: &Content| content.as_text().map(str::to_owned);
+        match layer {
+            None => text(self.image(side)?.tree.read(&path::clean(&format!("/{name}"))).ok()?),
+            Some(at) => {
+                let changes = self.changes(side, at);
+                let change = changes.into_iter().find(|change| change.path == name)?;
+                text(change.changed()?.node.content()?)
+            }
+        }
+    }
+
+    /// The changes of a block: of a base image those of all its layers.
+    fn changes(&self, side: Side, at: usize) -> Vec<&Change> {
+        let facts = self.side(side);
+        let Some(image) = self.shown_image(side) else { return vec![] };
+        let before: usize = facts.layers.iter().take(at).map(|layer| layer.count).sum();
+        let count = facts.layers.get(at).map_or(0, |layer| layer.count);
+        image.layers.iter().skip(before).take(count).flat_map(|layer| layer.changes.iter()).collect()
+    }
+
+    fn changed_row(&self, side: Side, at: usize, change: &Change) -> FileRow {
+        let tree = self.image(side).map(|image| &image.tree);
+        let now = tree.and_then(|tree| tree.lstat(&format!("/{}", change.path)).ok());
+        let mark = match change.kind {
+            ChangeKind::Added(_) => ChangeMark::Added,
+            ChangeKind::Modified(_) => ChangeMark::Changed,
+            ChangeKind::Deleted => ChangeMark::Deleted,
+        };
+        // Only what a layer above replaced is hidden; whatever the top layer has is what one sees.
+        let above = self.side(side).layers.len() > at + 1;
+        match change.changed() {
+            Some(changed) => {
+                let same = now.is_some_and(|now| now.is_dir() || *now == *changed.node);
+                row(&change.path, &changed.node, Some(mark), above && !same)
+            }
+            None => FileRow {
+                path: change.path.clone(),
+                size: 0,
+                kind: FileKind::Other,
+                change: Some(mark),
+                hidden: false,
+            },
+        }
+    }
+
+    /// The image that the blocks of a side are of: the last good one, or whatever the tag names if that is another.
+    fn shown_image(&self, side: Side) -> Option<&crate::image::Image> {
+        let total: usize = self.side(side).layers.iter().map(|layer| layer.count).sum();
+        let good = super::moment::at(&self.good, side).as_ref().map(|good| good.image.as_ref());
+        let tagged = self.image(side).map(AsRef::as_ref);
+        good.filter(|image| image.layers.len() == total).or(tagged)
+    }
+
+    /// Bytes in the image that no one sees, largest first.
+    pub fn waste(&self, side: Side) -> Vec<WasteRow> {
+        let (Some(image), Some(good)) = (self.image(side), super::moment::at(&self.good, side)) else {
+            return vec![];
+        };
+        let (steps, base) = stage_steps(&good.report);
+        let made: Vec<&&Step> = steps.iter().filter(|step| step.layer.is_some()).collect();
+        let below = good.image.layers.len().saturating_sub(made.len());
+        let name = |layer: usize| match layer.checked_sub(below).and_then(|at| made.get(at)) {
+            Some(step) => (step.text.clone(), Some(step.index)),
+            None => (base.clone(), None),
+        };
+        let mut rows: Vec<WasteRow> = insight::waste(image)
+            .into_iter()
+            .map(|item| {
+                let (added_by, added) = name(item.added_by);
+                let (buried_by, buried) = name(item.buried_by);
+                WasteRow { path: item.path, bytes: item.bytes, added_by, buried_by, steps: [added, buried] }
+            })
+            .filter(|row| row.bytes > 0)
+            .collect();
+        rows.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)));
+        rows
+    }
+
+    /// For each block the bytes in it that are hidden in the image under the tag.
+    pub(super) fn hidden_by_layer(&self, side: Side) -> Vec<u64> {
+        let blocks = &self.side(side).layers;
+        let mut hidden = vec![0; blocks.len()];
+        let Some(image) = self.image(side) else { return hidden };
+        let ends: Vec<usize> = blocks
+            .iter()
+            .scan(0, |sum, layer| {
+                *sum += layer.count;
+                Some(*sum)
+            })
+            .collect();
+        for item in insight::waste(image) {
+            let block = ends.partition_point(|&end| end <= item.added_by);
+            if let Some(bytes) = hidden.get_mut(block) {
+                *bytes += item.bytes;
+            }
+        }
+        hidden
+    }
+}
+
+fn row(path: &str, node: &Node, change: Option<ChangeMark>, hidden: bool) -> FileRow {
+    let kind = match node.kind {
+        NodeKind::Directory(_) => FileKind::Directory,
+        NodeKind::Symlink(_) => FileKind::Link,
+        NodeKind::File(_) | NodeKind::HardLink(_) => FileKind::File,
+        NodeKind::Device(..) | NodeKind::Fifo => FileKind::Other,
+    };
+    FileRow { path: path.to_owned(), size: node.size(), kind, change, hidden }
+}
+
+/// The key's parts in order, each with the files that differ below it.
+fn key_rows(step: &Step) -> Vec<KeyRow> {
+    let reason: Option<&Reason> = step.verdict.reason();
+    let compared = reason.is_some_and(|reason| !reason.parts.is_empty());
+    let mut rows = Vec::new();
+    for part in &step.key.0 {
+        let diff = reason.and_then(|reason| reason.parts.iter().find(|diff| diff.name == part.name));
+        rows.push(KeyRow {
+            name: part.name.to_string(),
+            before: diff.and_then(|diff| diff.old.as_deref().map(short)),
+            now: Some(short(&part.value)),
+            differs: diff.is_some(),
+            nested: false,
+        });
+        let files = diff.map(|diff| diff.files.as_slice()).unwrap_or_default();
+        rows.extend(files.iter().take(FILES).map(file_row));
+        let all = part.files.as_ref().map_or(0, |files| files.len());
+        let others = all.saturating_sub(files.len().min(FILES));
+        if others > 0 && compared && diff.is_some() {
+            let name = format!("{others} others");
+            let differs = files.len() > FILES;
+            rows.push(KeyRow { name, before: None, now: Some(String::new()), differs, nested: true });
+        }
+    }
+    rows
+}
+
+/// A value with its digests cut to twelve digits, as Docker shows ids.
+fn short(value: &str) -> String {
+    let mut out = String::new();
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once("sha256:") {
+        out.push_str(before);
+        let digits = after.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(after.len());
+        let (digest, tail) = after.split_at_checked(digits).unwrap_or((after, ""));
+        out.push_str(digest.get(..12).unwrap_or(digest));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn file_row(file: &FileDiff) -> KeyRow {
+    let (before, now) = match file.change {
+        FileChange::Added => (None, Some("added".to_owned())),
+        FileChange::Deleted => (Some("there".to_owned()), Some("deleted".to_owned())),
+        FileChange::Content { old, new } => (Some(units::size(old)), Some(units::size(new))),
+        FileChange::Mode { old, new } => (Some(format!("{old:04o}")), Some(format!("{new:04o}"))),
+        FileChange::Owner { old, new } => {
+            (Some(format!("{}:{}", old.0, old.1)), Some(format!("{}:{}", new.0, new.1)))
+        }
+        FileChange::Kind { old, new } => (Some(format!("{old:?}")), Some(format!("{new:?}"))),
+    };
+    KeyRow { name: file.path.clone(), before, now, differs: true, nested: true }
+}

@@ -1,0 +1,245 @@
+//! One moment of a session: the inputs, and what the engine made of them.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::bench::Bench;
+use super::bump::bump;
+use super::console::shown;
+use super::desk::{Desk, Refusal};
+use super::extract::{Good, side_facts};
+use super::op::Op;
+use super::project::{BuilderChoice, EraChoice, Project, Side};
+use super::request::{build_command, request};
+use super::view::panels::{ContextRow, Entry};
+use super::view::{Doing, Headline, Picture, Scale, SideFacts, What, headline};
+use crate::build::{Builder, Engine, Report};
+use crate::catalog::AssetName;
+use crate::docker::Session;
+use crate::dockerfile;
+use crate::image::{Image, ImageId, Reference};
+use crate::text::Diagnostic;
+use crate::vfs::{self, ChangeKind, Tree};
+
+#[derive(Clone)]
+pub struct Moment {
+    pub desk: Desk,
+    /// Whether its operation built both again.
+    pub built: bool,
+    pub doing: Doing,
+    pub headline: Headline,
+    /// What its operation looks like at a terminal.
+    pub entries: Vec<Entry>,
+    /// Parts of the catalogue without which it could not be built.
+    pub needs: BTreeSet<AssetName>,
+    pub(super) session: Session,
+    /// A line at the console changed what is built from.
+    pub(super) dirty: bool,
+    pub(super) last: [Option<Arc<Report>>; 2],
+    pub(super) good: [Option<Good>; 2],
+    sides: [SideFacts; 2],
+    diagnostics: [Rc<Vec<Diagnostic>>; 2],
+    /// Computed when first asked for.
+    pub(super) context: OnceCell<Rc<Vec<ContextRow>>>,
+}
+
+/// The value of one side of a pair.
+pub(super) const fn at<T>(pair: &[T; 2], side: Side) -> &T {
+    let [a, b] = pair;
+    match side {
+        Side::A => a,
+        Side::B => b,
+    }
+}
+
+pub(super) const fn at_mut<T>(pair: &mut [T; 2], side: Side) -> &mut T {
+    let [a, b] = pair;
+    match side {
+        Side::A => a,
+        Side::B => b,
+    }
+}
+
+impl Moment {
+    /// The first: both are built for the first time.
+    pub fn start(project: &Project, bench: &Bench) -> Self {
+        let mut moment = Self {
+            desk: Desk::new(project),
+            built: true,
+            doing: Doing::Opened,
+            headline: Headline::Empty,
+            entries: vec![],
+            needs: BTreeSet::new(),
+            session: Session::over_context(bench.engine(project.era), &Tree::new(), Builder::default()),
+            dirty: false,
+            last: [None, None],
+            good: [None, None],
+            sides: [SideFacts::default(), SideFacts::default()],
+            diagnostics: [Rc::default(), Rc::default()],
+            context: OnceCell::new(),
+        };
+        moment.build_both(false);
+        moment.look();
+        moment
+    }
+
+    /// What an operation makes of it.
+    pub fn after(&self, op: &Op) -> Result<Self, Refusal> {
+        let mut next = self.clone();
+        next.desk.apply(op)?;
+        next.context = OnceCell::new();
+        next.entries.clear();
+        next.needs.clear();
+        next.built = false;
+        next.dirty = false;
+        next.perform(op);
+        next.doing = Doing::Changed(What::of(op));
+        if op.rebuilds() || next.dirty {
+            next.built = true;
+            // BuildKit's cache was pruned; that of the classic builder are its images, which stay.
+            next.build_both(clears(op) && next.desk.builder == BuilderChoice::Classic);
+        } else if let Some(moved) = self.moved_tag(&next).filter(|_| !next.built) {
+            next.doing = moved;
+        }
+        next.look();
+        Ok(next)
+    }
+
+    /// The part of an operation that is the engine's.
+    fn perform(&mut self, op: &Op) {
+        match op {
+            Op::All { ops, .. } => ops.iter().for_each(|op| self.perform(op)),
+            Op::Console { line } => self.console(line),
+            Op::ClearCache => self.console("docker builder prune -af"),
+            Op::BumpBase { image } => {
+                let moved = bump(&mut self.session.engine, image);
+                let output = if moved {
+                    format!("Status: Downloaded newer image for {image}\n")
+                } else {
+                    format!("Status: Image is up to date for {image}\n")
+                };
+                self.entries.push(Entry {
+                    command: format!("docker pull {image}"),
+                    output,
+                    code: 0,
+                    typed: false,
+                });
+            }
+            op => {
+                let entry = |command| Entry { command, output: String::new(), code: 0, typed: false };
+                self.entries.extend(op.commands().into_iter().map(entry));
+            }
+        }
+    }
+
+    fn build_both(&mut self, no_cache: bool) {
+        for side in Side::BOTH {
+            let mut request = request(&self.desk, side);
+            request.no_cache = no_cache;
+            let parsed = request.dockerfile.as_ref().map(dockerfile::parse);
+            let bases = parsed.iter().flat_map(|file| &file.stages).map(|stage| stage.base.to_string());
+            // The first story's `ubuntu` is compiled in.
+            let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
+            let missing: Vec<AssetName> =
+                bases.flat_map(|base| self.session.engine.catalog.missing_assets(&base)).collect();
+            if !missing.is_empty() {
+                self.needs.extend(missing);
+                continue;
+            }
+            let report = Arc::new(crate::build::build(&mut self.session.engine, &request));
+            self.entries.push(Entry {
+                command: build_command(&self.desk, side, no_cache),
+                output: shown(&report.output),
+                code: report.exit_code(),
+                typed: false,
+            });
+            let image = report.image().and_then(|id| self.session.engine.store.image(id)).cloned();
+            if let Some(image) = image {
+                *at_mut(&mut self.good, side) = Some(Good { report: Arc::clone(&report), image });
+            }
+            *at_mut(&mut self.diagnostics, side) = Rc::new(report.diagnostics.clone());
+            *at_mut(&mut self.last, side) = Some(report);
+        }
+    }
+
+    /// Computes what is to be seen.
+    fn look(&mut self) {
+        for side in Side::BOTH {
+            let last = at(&self.last, side).as_deref();
+            let facts = side_facts(
+                self.desk.recipe(side),
+                last,
+                at(&self.good, side).as_ref(),
+                &self.session.engine.store,
+            );
+            *at_mut(&mut self.sides, side) = facts;
+        }
+        for side in Side::BOTH {
+            let hidden = self.hidden_by_layer(side);
+            let layers = &mut at_mut(&mut self.sides, side).layers;
+            for (layer, hidden) in layers.iter_mut().zip(hidden) {
+                layer.hidden = hidden;
+            }
+        }
+        let [a, b] = &self.sides;
+        let picture = Picture::of(a, b, Scale::Log);
+        self.headline = headline(a, b, &picture, &self.doing);
+    }
+
+    /// The side whose tag another moment has moved, and the files that its image no longer shows.
+    fn moved_tag(&self, next: &Self) -> Option<Doing> {
+        Side::BOTH.into_iter().find_map(|side| {
+            let (before, after) = (self.image(side)?, next.image(side)?);
+            if before.id == after.id {
+                return None;
+            }
+            let changes = vfs::diff(&before.tree, &after.tree);
+            let gone = changes.iter().filter(|change| matches!(change.kind, ChangeKind::Deleted));
+            Some(Doing::Tagged { side, gone: gone.map(|change| format!("/{}", change.path)).collect() })
+        })
+    }
+
+    pub const fn side(&self, side: Side) -> &SideFacts {
+        at(&self.sides, side)
+    }
+
+    /// What is to be said about a Dockerfile.
+    pub fn diagnostics(&self, side: Side) -> Rc<Vec<Diagnostic>> {
+        Rc::clone(at(&self.diagnostics, side))
+    }
+
+    /// The image under a side's tag.
+    pub fn image(&self, side: Side) -> Option<&Arc<Image>> {
+        let reference = Reference::parse(&self.desk.recipe(side).tag).ok()?;
+        self.session.engine.store.tagged(&reference).and_then(|id| self.session.engine.store.image(id))
+    }
+
+    /// The last report of a side.
+    pub fn report(&self, side: Side) -> Option<&Report> {
+        at(&self.last, side).as_deref()
+    }
+
+    /// The id of the image after a step of the last build, counted from 1, that can be tagged. Only the classic
+    /// builder keeps those; BuildKit has the last one.
+    pub fn image_after(&self, side: Side, number: usize) -> Option<String> {
+        let report = self.report(side)?;
+        let step = report.steps.iter().find(|step| step.number == number)?;
+        let last = || report.image().filter(|_| step.number == step.total);
+        let id: ImageId = step.image.or_else(last)?;
+        Some(id.short())
+    }
+
+    pub const fn engine(&self) -> &Engine {
+        &self.session.engine
+    }
+}
+
+fn clears(op: &Op) -> bool {
+    match op {
+        Op::ClearCache => true,
+        Op::All { ops, .. } => ops.iter().any(clears),
+        _ => false,
+    }
+}

@@ -1,0 +1,41 @@
+//! Keyboard shortcuts of the whole page. None of them takes a key from a text field.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::utils::window;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::{Callback, hook, use_effect_with};
+
+use crate::ui::state::Action;
+
+/// Ctrl or Cmd with Z undoes, with Shift (or with Y) redoes, where no text field has the focus: those have an undo
+/// of their own. `?` opens the help.
+#[hook]
+pub fn use_keys(dispatch: Callback<Action>) {
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&window(), "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let typing = target.is_some_and(|target| {
+                target
+                    .closest("textarea, input, select, [contenteditable=true], .cm-editor")
+                    .ok()
+                    .flatten()
+                    .is_some()
+            });
+            if typing || event.alt_key() {
+                return;
+            }
+            let command = event.ctrl_key() || event.meta_key();
+            let action = match (event.key().as_str(), command, event.shift_key()) {
+                ("z", true, false) => Action::Undo,
+                ("z" | "Z", true, true) | ("y", true, false) => Action::Redo,
+                _ => return,
+            };
+            event.prevent_default();
+            dispatch.emit(action);
+        });
+        move || drop(listener)
+    });
+}

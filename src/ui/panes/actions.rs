@@ -1,0 +1,21 @@
+//! The buttons below the sentence: the one thing to try first, and the others.
+
+use yew::prelude::{Html, component, html};
+
+use super::PaneProps;
+use crate::ui::state::Action;
+
+#[component]
+pub fn Actions(props: &PaneProps) -> Html {
+    let state = &props.state;
+    let labels = state.language.labels();
+    let Some(lesson) = state.lab.lesson() else { return Html::default() };
+    let buttons = lesson.edits.iter().enumerate().map(|(at, edit)| {
+        let possible = state.lab.edit(edit).is_ok();
+        html! {
+            <button type="button" class={if at == 0 { "go" } else { "chip" }} disabled={!possible}
+                onclick={props.on(Action::Edit(at))}>{&edit.label}</button>
+        }
+    });
+    html! { <div class="acts" role="group" aria-label={labels.try_these}>{ for buttons }</div> }
+}

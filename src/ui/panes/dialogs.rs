@@ -1,0 +1,110 @@
+//! The gallery of lessons and the sharing of what was done, each in a native dialog.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::{
+    Callback, Event, Html, MouseEvent, component, html, use_effect_with, use_node_ref, use_state,
+};
+
+use super::PaneProps;
+use crate::lab::lesson;
+use crate::ui::platform;
+use crate::ui::state::{Action, Dialog};
+use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::qr::Qr;
+
+#[component]
+pub fn Dialogs(props: &PaneProps) -> Html {
+    let node = use_node_ref();
+    let dialog = props.state.dialog;
+    use_effect_with((dialog, node.clone()), |(dialog, node)| {
+        if let (Some(_), Some(element)) = (dialog, node.cast::<HtmlDialogElement>())
+            && !element.open()
+        {
+            // It fails only where it is open already.
+            let _ = element.show_modal();
+        }
+    });
+    let Some(dialog) = dialog else { return Html::default() };
+    let labels = props.state.language.labels();
+    let onclose: Callback<Event> = props.on(Action::Ask(None));
+    let (title, body) = match dialog {
+        Dialog::Gallery => (labels.gallery, html! { <Gallery ..props.clone() /> }),
+        Dialog::Share | Dialog::Help => (labels.share, html! { <Share ..props.clone() /> }),
+    };
+    html! {
+        <dialog ref={node} {onclose} aria-labelledby="dialog-title">
+            <div class="row">
+                <h2 id="dialog-title">{title}</h2><span class="space"></span>
+                <button type="button" class="small bare" onclick={props.on(Action::Ask(None))} aria-label={labels.close}><Icon glyph={Glyph::Close} /></button>
+            </div>
+            {body}
+        </dialog>
+    }
+}
+
+#[component]
+fn Gallery(props: &PaneProps) -> Html {
+    let lessons = lesson::gallery();
+    let mut topics: Vec<&str> = Vec::new();
+    for lesson in &lessons {
+        if !topics.contains(&lesson.topic.as_str()) {
+            topics.push(&lesson.topic);
+        }
+    }
+    let current = props.state.lab.start().lesson.clone();
+    let card = |lesson: &lesson::Lesson| {
+        let id = lesson.id.clone();
+        let dispatch = props.dispatch.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            // With a modifier it is an ordinary link to open elsewhere.
+            if event.ctrl_key() || event.meta_key() || event.shift_key() {
+                return;
+            }
+            event.prevent_default();
+            platform::set_hash(&format!("lesson={id}"));
+            dispatch.emit(Action::OpenLesson(id.clone()));
+        });
+        let now = current.as_deref() == Some(lesson.id.as_str());
+        html! {
+            <li><a href={format!("#lesson={}", lesson.id)} {onclick} aria-current={now.then_some("true")}>
+                <b>{&lesson.title}</b><span>{&lesson.summary}</span></a></li>
+        }
+    };
+    let group = |topic: &str| {
+        let of = lessons.iter().filter(|lesson| lesson.topic == topic);
+        html! { <section><h3>{topic.to_owned()}</h3><ul class="gallery">{ for of.map(card) }</ul></section> }
+    };
+    html! { <>{ for topics.iter().map(|topic| group(topic)) }</> }
+}
+
+#[component]
+fn Share(props: &PaneProps) -> Html {
+    let state = &props.state;
+    let labels = state.language.labels();
+    let copied = use_state(|| false);
+    // An untouched lesson has a name; anything else carries everything.
+    let untouched = state.lab.ops().is_empty() && state.lab.start().lesson.is_some();
+    let hash = match state.lab.start().lesson.as_ref().filter(|_| untouched) {
+        Some(id) => format!("lesson={id}"),
+        None => state.lab.shared(state.glance()).encode(),
+    };
+    let link = platform::address(&hash);
+    let copy = {
+        let (copied, link) = (copied.clone(), link.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, link) = (copied.clone(), link.clone());
+            wasm_bindgen_futures::spawn_local(async move { copied.set(platform::copy(link).await) });
+        })
+    };
+    html! {
+        <div class="share">
+            <p>{labels.link_holds}</p>
+            <div class="row">
+                <input type="text" readonly={true} value={link.clone()} aria-label={labels.share} />
+                <button type="button" class="go" onclick={copy}>{if *copied { labels.copied } else { labels.copy_link }}</button>
+            </div>
+            <p class="soft" role="status">{format!("{} {}", link.len(), "B")}</p>
+            <Qr text={link} label={labels.qr} too_long={labels.link_too_long_for_qr} />
+        </div>
+    }
+}

@@ -1,0 +1,90 @@
+//! The two editors and the picture between them, wired to the state.
+
+use std::rc::Rc;
+
+use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
+
+use super::PaneProps;
+use crate::lab::op::quoted;
+use crate::lab::view::{Scale, SideFacts};
+use crate::lab::{Op, Side};
+use crate::ui::state::{Action, Selection};
+use crate::ui::view::editor::Editor;
+use crate::ui::view::stacks::Stacks;
+
+#[derive(Properties, PartialEq)]
+pub struct EditorPaneProps {
+    pub side: Side,
+    pub pane: PaneProps,
+}
+
+/// The facts of a side, as far as the steps that are shown go.
+pub fn shown(pane: &PaneProps, side: Side) -> SideFacts {
+    let facts = pane.state.moment().side(side);
+    match pane.state.shown {
+        Some(count) => facts.until(count),
+        None => facts.clone(),
+    }
+}
+
+#[component]
+pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
+    let side = *side;
+    let state = &pane.state;
+    let moment = state.moment();
+    let text = moment.desk.recipe(side).dockerfile.clone();
+    let input = {
+        let dispatch = pane.dispatch.clone();
+        Callback::from(move |text: String| dispatch.emit(Action::Type(Op::Edit { side, text })))
+    };
+    let select = {
+        let dispatch = pane.dispatch.clone();
+        Callback::from(move |selection: Selection| dispatch.emit(Action::Select(Some(selection))))
+    };
+    let shift = {
+        let (dispatch, moment) = (pane.dispatch.clone(), Rc::clone(moment));
+        Callback::from(move |(step, up): (usize, bool)| {
+            if let Some(op) = moment.swap(side, step, up) {
+                dispatch.emit(Action::Do(op));
+            }
+        })
+    };
+    let selected = state.selected.filter(|at| at.side == side).map(|at| at.step);
+    html! {
+        <Editor {side} {text} facts={shown(pane, side)} diagnostics={moment.diagnostics(side)} {selected}
+            language={state.language} {input} {select} {shift} />
+    }
+}
+
+#[component]
+pub fn Middle(props: &PaneProps) -> Html {
+    let state = &props.state;
+    let labels = state.language.labels();
+    let select = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |selection: Selection| dispatch.emit(Action::Select(Some(selection))))
+    };
+    let retag = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |(image, tag): (String, String)| {
+            let line = format!("docker tag {} {}", quoted(&image), quoted(&tag));
+            dispatch.emit(Action::Do(Op::Console { line }));
+        })
+    };
+    let scale = |scale: Scale, name: &'static str| {
+        let on = state.scale == scale;
+        let onclick: Callback<MouseEvent> = props.on(Action::Rescale(scale));
+        html! {
+            <button type="button" class={classes!(on.then_some("on"))} aria-pressed={on.to_string()} {onclick}>{name}</button>
+        }
+    };
+    html! {
+        <div class="middle">
+            <Stacks a={shown(props, Side::A)} b={shown(props, Side::B)} scale={state.scale} selected={state.selected}
+                language={state.language} {select} {retag} />
+            <div class="segments quiet" role="group" aria-label={labels.scale}>
+                {scale(Scale::Log, labels.scale_log)}{scale(Scale::Linear, labels.scale_linear)}
+            </div>
+        </div>
+    }
+}

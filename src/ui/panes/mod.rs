@@ -1,0 +1,37 @@
+//! The containers: each takes the state, shows a part of it, and says what the user does.
+
+mod actions;
+mod console;
+mod context;
+mod dialogs;
+mod drawer;
+mod editors;
+mod files;
+mod header;
+mod history;
+mod lesson;
+mod page;
+mod timeline;
+mod waste;
+mod why;
+
+pub use page::mount;
+
+use yew::prelude::{Callback, Properties};
+
+use super::state::{Action, State};
+
+/// What every pane gets.
+#[derive(Properties, PartialEq, Clone)]
+pub struct PaneProps {
+    pub state: State,
+    pub dispatch: Callback<Action>,
+}
+
+impl PaneProps {
+    /// A callback that does one thing, whatever the event.
+    fn on<E: 'static>(&self, action: Action) -> Callback<E> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_: E| dispatch.emit(action.clone()))
+    }
+}

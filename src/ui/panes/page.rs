@@ -1,0 +1,162 @@
+//! The page as a whole.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::utils::window;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use yew::prelude::{
+    Callback, Html, Reducible, UseReducerHandle, component, html, use_callback, use_effect_with, use_reducer,
+};
+
+use super::PaneProps;
+use super::actions::Actions;
+use super::dialogs::Dialogs;
+use super::drawer::Drawer;
+use super::editors::{EditorPane, Middle};
+use super::header::Header;
+use super::lesson::LessonCard;
+use super::timeline::Timeline;
+use crate::lab::lesson;
+use crate::lab::texts;
+use crate::lab::{Lab, Project, Shared, Side};
+use crate::ui::hooks::{use_assets, use_keeping, use_keys};
+use crate::ui::platform;
+use crate::ui::state::{Action, Notice, State};
+use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::sentence::Sentence;
+
+/// Renders the page into the element `#app`. `assets` has the address of each part of the catalogue by its name.
+#[wasm_bindgen]
+pub fn mount(assets: JsValue) {
+    platform::set_assets(assets);
+    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+        root.set_inner_html("");
+        yew::Renderer::<Page>::with_root(root).render();
+    }
+}
+
+/// The state as Yew keeps it.
+#[derive(PartialEq)]
+struct Store(State);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Self(self.0.reduce(action)))
+    }
+}
+
+impl Deref for Store {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
+/// What the page opens with: the address says it, or the draft of the last visit, or else the first lesson.
+fn first_state() -> State {
+    let language = platform::language();
+    platform::speak(language, false);
+    let bench = Rc::default();
+    let project = lesson::FILES.first().and_then(|(id, _)| lesson::lesson(id)).map(|lesson| lesson.project);
+    let open = |project: Option<Project>| {
+        let mut state = State::new(Lab::open(Rc::clone(&bench), project.unwrap_or_default()), language);
+        state.theme = platform::theme();
+        state
+    };
+    let hash = platform::hash();
+    let draft = platform::draft();
+    if hash.is_empty()
+        && let Some(shared) = draft.as_deref().and_then(|draft| Shared::decode(draft).ok())
+    {
+        let mut state = open(Some(shared.start.clone()));
+        state.open_shared(&shared);
+        state.notice = state.notice.take().or(Some(Notice::DraftRestored));
+        return state;
+    }
+    let state = open(project);
+    if hash.is_empty() { state } else { state.reduce(Action::OpenLink(hash)) }
+}
+
+#[component]
+fn Page() -> Html {
+    let store: UseReducerHandle<Store> = use_reducer(|| Store(first_state()));
+    let state = (**store).clone();
+    let dispatch = use_callback(store.dispatcher(), |action: Action, dispatcher| dispatcher.dispatch(action));
+
+    use_keys(dispatch.clone());
+    use_keeping(&state);
+    use_assets(&state, dispatch.clone());
+    use_effect_with(dispatch.clone(), |dispatch: &Callback<Action>| {
+        let dispatch = dispatch.clone();
+        let listener = EventListener::new(&window(), "hashchange", move |_| {
+            let hash = platform::hash();
+            if !hash.is_empty() {
+                dispatch.emit(Action::OpenLink(hash));
+            }
+        });
+        move || drop(listener)
+    });
+    use_effect_with(state.theme, |theme| platform::paint(*theme));
+    use_effect_with((), |()| platform::announce("layerlab-ready"));
+
+    let props = PaneProps { state: state.clone(), dispatch };
+    let labels = state.language.labels();
+    let phrases = texts::headline(&state.moment().headline, state.language);
+    html! {
+        <>
+            <a class="skip" href="#layers">{labels.skip_to_picture}</a>
+            <Header ..props.clone() />
+            <main>
+                { notice(&props) }
+                <div aria-live="polite"><Sentence {phrases} /></div>
+                <Actions ..props.clone() />
+                <div class="butterfly">
+                    <EditorPane side={Side::A} pane={props.clone()} />
+                    <Middle ..props.clone() />
+                    <EditorPane side={Side::B} pane={props.clone()} />
+                </div>
+                <Timeline ..props.clone() />
+                <div class="below">
+                    <LessonCard ..props.clone() />
+                    <Drawer ..props.clone() />
+                </div>
+            </main>
+            <Dialogs ..props />
+        </>
+    }
+}
+
+fn notice(props: &PaneProps) -> Html {
+    let state = &props.state;
+    let labels = state.language.labels();
+    let (class, text) = match &state.notice {
+        None => return Html::default(),
+        Some(Notice::BadLink(error)) => ("notice bad", format!("{}. {error}", labels.link_bad)),
+        Some(Notice::Refused(why)) => ("notice bad", format!("{}: {why}", labels.could_not)),
+        Some(Notice::DraftRestored) => ("notice", labels.restore_draft.to_owned()),
+    };
+    let start_over = {
+        let (dispatch, lesson) = (props.dispatch.clone(), state.lab.start().clone());
+        Callback::from(move |_| {
+            platform::forget_draft();
+            platform::set_hash("");
+            dispatch.emit(Action::OpenProject(Box::new(lesson.clone())));
+        })
+    };
+    html! {
+        <div {class} role="status">
+            <p>{text}</p>
+            if state.notice == Some(Notice::DraftRestored) {
+                <button type="button" class="small" onclick={start_over}>{labels.start_over}</button>
+            }
+            <button type="button" class="small bare" onclick={props.on(Action::Dismiss)} aria-label={labels.dismiss}>
+                <Icon glyph={Glyph::Close} />
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,166 @@
+//! The only place that names the browser's interfaces: storage, address, clipboard, theme, time.
+
+use std::cell::RefCell;
+
+use gloo::storage::{LocalStorage, Storage as _};
+use gloo::utils::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlElement;
+
+use super::state::Theme;
+use crate::lab::texts::Language;
+
+const DRAFT: &str = "layerlab.draft";
+const LANGUAGE: &str = "layerlab.language";
+const THEME: &str = "layerlab.theme";
+/// Drafts beyond this are not kept: browsers give an origin about 5 MB in all.
+const LARGEST_DRAFT: usize = 1 << 20;
+
+/// The draft of the last visit, in the form of a link.
+pub fn draft() -> Option<String> {
+    LocalStorage::raw().get_item(DRAFT).ok().flatten()
+}
+
+/// Keeps a draft. `false` if the browser refuses (storage full or switched off) or it is too large.
+pub fn keep_draft(link: &str) -> bool {
+    link.len() <= LARGEST_DRAFT && LocalStorage::raw().set_item(DRAFT, link).is_ok()
+}
+
+pub fn forget_draft() {
+    let _ = LocalStorage::raw().remove_item(DRAFT);
+}
+
+/// The language that was chosen, or else the browser's, or else English.
+pub fn language() -> Language {
+    let chosen = LocalStorage::raw().get_item(LANGUAGE).ok().flatten();
+    let browser = || window().navigator().language();
+    chosen.or_else(browser).and_then(|tag| Language::of(&tag)).unwrap_or_default()
+}
+
+/// Keeps the language and says it to the document, for hyphenation and screen readers.
+pub fn speak(language: Language, choose: bool) {
+    if choose {
+        let _ = LocalStorage::raw().set_item(LANGUAGE, language.code());
+    }
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language.code());
+    }
+}
+
+pub fn theme() -> Theme {
+    match LocalStorage::raw().get_item(THEME).ok().flatten().as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Sets `data-theme` on the root, which the styles read.
+pub fn paint(theme: Theme) {
+    let name = match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    };
+    let storage = LocalStorage::raw();
+    let _ = match name {
+        Some(name) => storage.set_item(THEME, name),
+        None => storage.remove_item(THEME),
+    };
+    if let Some(root) = document().document_element() {
+        let _ = match name {
+            Some(name) => root.set_attribute("data-theme", name),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
+/// What the system prefers where nothing was chosen.
+pub fn prefers_dark() -> bool {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+pub fn reduced_motion() -> bool {
+    window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}
+
+/// The part of the address after the `#`, without it.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Whether the page is shown inside another one, whose address is not ours to change.
+pub fn framed() -> bool {
+    window().parent().ok().flatten().is_some_and(|parent| parent != window())
+}
+
+/// Replaces the part after the `#` without a new entry in the history.
+pub fn set_hash(hash: &str) {
+    if framed() {
+        return;
+    }
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    let url = if hash.is_empty() { path } else { format!("{path}#{hash}") };
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
+}
+
+/// The address of this page with another hash.
+pub fn address(hash: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let base = href.split('#').next().unwrap_or_default();
+    if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
+}
+
+/// Copies a text; `false` where the browser refuses.
+pub async fn copy(text: String) -> bool {
+    let promise = window().navigator().clipboard().write_text(&text);
+    JsFuture::from(promise).await.is_ok()
+}
+
+/// Moves the focus to an element.
+pub fn focus(id: &str) {
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Tells whoever waits outside of the page (the editor's chunk, tests) that the picture is there.
+pub fn announce(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+thread_local! {
+    /// The addresses of the catalogue's parts by name.
+    static ASSETS: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
+}
+
+/// Says where the catalogue's parts lie.
+pub fn set_assets(addresses: JsValue) {
+    ASSETS.with(|assets| *assets.borrow_mut() = addresses);
+}
+
+/// Fetches a part of the catalogue; the error says why it did not come.
+pub async fn asset(name: &str) -> Result<Vec<u8>, String> {
+    let address = ASSETS.with(|assets| js_sys::Reflect::get(&assets.borrow(), &name.into()).ok());
+    let address = address.and_then(|address| address.as_string()).ok_or("no address is known")?;
+    let said = |error: JsValue| format!("{error:?}");
+    let response = JsFuture::from(window().fetch_with_str(&address)).await.map_err(said)?;
+    let response: web_sys::Response = response.dyn_into().map_err(said)?;
+    if !response.ok() {
+        return Err(format!("the server answers {}", response.status()));
+    }
+    let buffer = JsFuture::from(response.array_buffer().map_err(said)?).await.map_err(said)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,337 @@
+//! What the page knows, and the one function that changes it. Nothing here touches the browser.
+
+use std::rc::Rc;
+
+use crate::lab::bench::Bench;
+use crate::lab::lesson::{self, Edit};
+use crate::lab::log::Lab;
+use crate::lab::moment::Moment;
+use crate::lab::share::Glance;
+use crate::lab::texts::Language;
+use crate::lab::view::Scale;
+use crate::lab::{LinkError, Op, Project, Shared, Side};
+
+#[derive(Clone)]
+pub struct State {
+    pub lab: Lab,
+    /// The moment looked at, by how many operations came before; `None`: the present one.
+    pub looking: Option<usize>,
+    /// How many steps of each build are shown; `None`: all.
+    pub shown: Option<usize>,
+    pub selected: Option<Selection>,
+    pub tab: Tab,
+    /// Whose files, history, waste and context the drawer shows.
+    pub side: Side,
+    pub scale: Scale,
+    pub language: Language,
+    pub theme: Theme,
+    pub dialog: Option<Dialog>,
+    pub notice: Option<Notice>,
+    pub hints: usize,
+    /// Goes up with every change, so that components can tell.
+    pub revision: u64,
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision
+    }
+}
+
+/// The step whose block, line and row are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    pub side: Side,
+    /// Index into the side's steps.
+    pub step: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    #[default]
+    Why,
+    Files,
+    History,
+    Waste,
+    Context,
+    Console,
+}
+
+impl Tab {
+    pub const ALL: [Self; 6] =
+        [Self::Why, Self::Files, Self::History, Self::Waste, Self::Context, Self::Console];
+
+    /// As links and ids have it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Why => "why",
+            Self::Files => "files",
+            Self::History => "history",
+            Self::Waste => "waste",
+            Self::Context => "context",
+            Self::Console => "console",
+        }
+    }
+
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.id() == id)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// What the system says.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    Gallery,
+    Share,
+    Help,
+}
+
+/// One line above the picture that can be dismissed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    BadLink(LinkError),
+    Refused(String),
+    DraftRestored,
+}
+
+#[derive(Clone)]
+pub enum Action {
+    Do(Op),
+    /// A keystroke's worth of change.
+    Type(Op),
+    /// An edit of the lesson, by its place in it.
+    Edit(usize),
+    Solve,
+    Undo,
+    Redo,
+    Select(Option<Selection>),
+    Show(Tab),
+    ShowSide(Side),
+    Look(Option<usize>),
+    Step(Option<usize>),
+    Rescale(Scale),
+    Speak(Language),
+    Paint(Theme),
+    Ask(Option<Dialog>),
+    Dismiss,
+    Hint,
+    OpenLesson(String),
+    OpenProject(Box<Project>),
+    /// The part of a link after the `#`.
+    OpenLink(String),
+    /// More of the catalogue has come: all is built again over it.
+    Learn(Rc<Bench>),
+    /// A part of the catalogue could not be fetched.
+    Missing(String),
+}
+
+impl State {
+    pub fn new(lab: Lab, language: Language) -> Self {
+        let mut state = Self {
+            lab,
+            looking: None,
+            shown: None,
+            selected: None,
+            tab: Tab::Why,
+            side: Side::B,
+            scale: Scale::Log,
+            language,
+            theme: Theme::System,
+            dialog: None,
+            notice: None,
+            hints: 0,
+            revision: 0,
+        };
+        state.select_cause();
+        state
+    }
+
+    /// The moment that is shown.
+    pub fn moment(&self) -> &Rc<Moment> {
+        self.looking.and_then(|at| self.lab.moment(at)).unwrap_or_else(|| self.lab.now())
+    }
+
+    /// Where one looks, for a link.
+    pub fn glance(&self) -> Glance {
+        Glance {
+            build: self.looking,
+            step: self.shown,
+            tab: Some(self.tab).filter(|tab| *tab != Tab::Why).map(|tab| tab.id().to_owned()),
+        }
+    }
+
+    /// The state after an action.
+    pub fn reduce(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        next.revision += 1;
+        match action {
+            Action::Do(op) => {
+                let outcome = next.lab.apply(op);
+                next.done(outcome);
+            }
+            Action::Type(op) => {
+                let outcome = next.lab.amend(op);
+                next.done(outcome);
+            }
+            Action::Edit(at) => {
+                let lesson = next.lab.lesson().cloned();
+                if let Some(edit) = lesson.as_ref().and_then(|lesson| lesson.edits.get(at)) {
+                    next.perform(edit);
+                }
+            }
+            Action::Solve => {
+                if let Some(lesson) = next.lab.lesson().cloned() {
+                    next.perform(&Edit { label: lesson.goal.clone(), actions: lesson.solution.clone() });
+                }
+            }
+            Action::Undo => {
+                next.lab.undo();
+                next.settle();
+            }
+            Action::Redo => {
+                next.lab.redo();
+                next.settle();
+            }
+            Action::Select(selection) => {
+                next.selected = selection;
+                if let Some(selection) = selection {
+                    next.side = selection.side;
+                }
+                if matches!(next.tab, Tab::Context | Tab::Console | Tab::Waste) {
+                    next.tab = Tab::Why;
+                }
+            }
+            Action::Show(tab) => next.tab = tab,
+            Action::ShowSide(side) => next.side = side,
+            Action::Look(at) => {
+                next.looking = at.filter(|&at| at < next.lab.cursor());
+                next.shown = None;
+                next.select_cause();
+            }
+            Action::Step(shown) => next.shown = shown,
+            Action::Rescale(scale) => next.scale = scale,
+            Action::Speak(language) => next.language = language,
+            Action::Paint(theme) => next.theme = theme,
+            Action::Ask(dialog) => next.dialog = dialog,
+            Action::Dismiss => next.notice = None,
+            Action::Hint => next.hints += 1,
+            Action::OpenLesson(id) => match lesson::lesson(&id) {
+                Some(lesson) => next.open(Lab::open(Rc::clone(next.lab.bench()), lesson.project)),
+                None => next.notice = Some(Notice::Refused(format!("no lesson is called {id}"))),
+            },
+            Action::OpenProject(project) => next.open(Lab::open(Rc::clone(next.lab.bench()), *project)),
+            Action::OpenLink(link) => next.open_link(&link),
+            Action::Learn(bench) => {
+                next.lab = next.lab.over(bench);
+                next.selected = None;
+                next.select_cause();
+            }
+            Action::Missing(what) => next.notice = Some(Notice::Refused(what)),
+        }
+        next
+    }
+
+    fn perform(&mut self, edit: &Edit) {
+        match self.lab.edit(edit) {
+            Ok(op) => {
+                let outcome = self.lab.apply(op);
+                self.done(outcome);
+            }
+            Err(refusal) => self.notice = Some(Notice::Refused(refusal.to_string())),
+        }
+    }
+
+    fn done(&mut self, outcome: Result<(), crate::lab::Refusal>) {
+        match outcome {
+            Ok(()) => self.settle(),
+            Err(refusal) => self.notice = Some(Notice::Refused(refusal.to_string())),
+        }
+    }
+
+    /// After the present has changed: it is what one looks at.
+    fn settle(&mut self) {
+        self.looking = None;
+        self.shown = None;
+        self.notice = None;
+        self.select_cause();
+    }
+
+    /// Marks what explains most: the first step that ran for a reason of its own, where possible in what is marked
+    /// already.
+    fn select_cause(&mut self) {
+        let moment = Rc::clone(self.moment());
+        let still = self.selected.filter(|at| {
+            let side = moment.side(at.side);
+            side.steps.get(at.step).is_some_and(|step| step.fate.ran())
+        });
+        let cause = || {
+            [Side::B, Side::A].into_iter().find_map(|side| {
+                let facts = moment.side(side);
+                let steps = facts.steps.iter();
+                let step = steps
+                    .enumerate()
+                    .position(|(_, step)| {
+                        use crate::lab::view::Fate;
+                        matches!(step.fate, Fate::Changed | Fate::Failed)
+                    })
+                    .or_else(|| {
+                        facts.steps.iter().rposition(|step| step.fate.ran() && step.instruction != "FROM")
+                    })?;
+                Some(Selection { side, step })
+            })
+        };
+        self.selected = still.or_else(cause);
+        if let Some(selection) = self.selected {
+            self.side = selection.side;
+        }
+    }
+
+    fn open(&mut self, lab: Lab) {
+        let revision = self.revision;
+        *self = Self {
+            scale: self.scale,
+            theme: self.theme,
+            tab: if self.tab == Tab::Console { Tab::Console } else { Tab::Why },
+            revision,
+            ..Self::new(lab, self.language)
+        };
+    }
+
+    /// `#v1.…` or `#lesson=ID`. A bad one says what is wrong and leaves everything as it is.
+    fn open_link(&mut self, link: &str) {
+        let link = link.trim_start_matches('#');
+        if let Some(id) = link.strip_prefix("lesson=") {
+            match lesson::lesson(id) {
+                Some(lesson) => self.open(Lab::open(Rc::clone(self.lab.bench()), lesson.project)),
+                None => self.notice = Some(Notice::Refused(format!("no lesson is called {id}"))),
+            }
+            return;
+        }
+        match Shared::decode(link) {
+            Ok(shared) => self.open_shared(&shared),
+            Err(error) => self.notice = Some(Notice::BadLink(error)),
+        }
+    }
+
+    /// Opens what a link or a draft holds.
+    pub fn open_shared(&mut self, shared: &Shared) {
+        let (lab, refusal) = Lab::replay(Rc::clone(self.lab.bench()), shared);
+        self.open(lab);
+        self.looking = shared.glance.build.filter(|&at| at < self.lab.cursor());
+        self.shown = shared.glance.step;
+        if let Some(tab) = shared.glance.tab.as_deref().and_then(Tab::of) {
+            self.tab = tab;
+        }
+        if let Some(refusal) = refusal {
+            self.notice = Some(Notice::Refused(refusal.to_string()));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// The first story, played in a browser: two images, three layers in common, one tag moved.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { browser, open, picture, violations } from "./support/page.mjs";
+
+let instance;
+before(async () => {
+  instance = await browser();
+});
+after(() => instance.close());
+
+const desktop = { viewport: { width: 1440, height: 1000 }, locale: "en-GB" };
+const headline = (page) => page.locator("#headline");
+const own = (page, side) => page.locator(`ol.own.${side} > li`);
+
+test("the page arrives built: three layers shared, one each", async () => {
+  const { page, errors } = await open(instance, desktop);
+  await headline(page).waitFor();
+  assert.match(await headline(page).innerText(), /B reuses 3 layers of A, 279 MB/);
+  assert.equal(await page.locator("ol.trunk > li").count(), 3);
+  assert.equal(await own(page, "a").count(), 1);
+  assert.equal(await own(page, "b").count(), 1);
+  const sentence = await own(page, "b").getByRole("button").first().getAttribute("aria-label");
+  assert.match(sentence, /RUN touch \/opt\/b\.txt, 8 B, Only in B/);
+  await picture(page, "desktop-light");
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(errors, []);
+});
+
+test("a tag moves down, its file is gone, and undo brings both back", async () => {
+  const { page, errors } = await open(instance, desktop);
+  await page.getByRole("button", { name: "Roll test/b back one layer" }).click();
+  await page.getByText("went down 1 layer").waitFor();
+  assert.match(await headline(page).innerText(), /\/opt\/b\.txt is gone/);
+  assert.equal(await page.locator("ol.own.b > li.loose").count(), 1);
+  await page.getByRole("tab", { name: "History" }).click();
+  await page.getByRole("group", { name: "A or B" }).getByRole("button", { name: "B" }).click();
+  assert.doesNotMatch(await page.locator(".terminal").innerText(), /b\.txt/);
+  await page.getByRole("tab", { name: "Console" }).click();
+  assert.match(await page.locator(".screen").innerText(), /docker tag [0-9a-f]{12} test\/b/);
+  await picture(page, "rolled-back");
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.equal(await page.locator("ol.own.b > li.loose").count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+test("an edit rebuilds and says why; a mistake keeps the last picture", async () => {
+  const { page, errors } = await open(instance, desktop);
+  const text = page.locator("#text-b");
+  const before = await text.inputValue();
+  await text.fill(before.replace("b.txt", "c.txt"));
+  await page.getByText(/B reran 1 step/).waitFor();
+  await page.getByRole("tab", { name: "Why" }).click();
+  assert.match(await page.locator(".reason").innerText(), /ran/);
+  await text.fill(before.replace("RUN touch", "RUM touch"));
+  await page.locator(".editor.b .messages .error").first().waitFor();
+  assert.match(await headline(page).innerText(), /B does not build: line 4/);
+  assert.equal(await page.locator(".stacks.stale").count(), 1);
+  await text.fill(before);
+  await page.locator(".stacks.stale").waitFor({ state: "detached" });
+  assert.deepEqual(errors, []);
+});
+
+for (const [name, body] of [
+  ["an empty Dockerfile", ""],
+  ["binary rubbish", "\u0000\u0001\ufffd\u001b[2J".repeat(400)],
+  ["ten thousand lines", "FROM ubuntu\n" + "RUN true\n".repeat(10_000)],
+  ["an endless loop", "FROM ubuntu\nRUN while true; do :; done\n"],
+  ["an unknown base", "FROM no-such-image-anywhere\n"],
+]) {
+  test(`${name} gets a message and the page stays alive`, async () => {
+    const { page, errors } = await open(instance, desktop);
+    await headline(page).waitFor();
+    await page.locator("#text-b").fill(body);
+    if (name !== "ten thousand lines") await page.getByText(/B does not build/).first().waitFor({ timeout: 20_000 });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText(/B reuses 3 layers of A/).waitFor({ timeout: 20_000 });
+    assert.deepEqual(errors, []);
+  });
+}
+
+test("the console moves the page", async () => {
+  const { page, errors } = await open(instance, desktop);
+  await page.getByRole("tab", { name: "Console" }).click();
+  const line = page.locator("#command");
+  await line.fill("docker history test/b");
+  await line.press("Enter");
+  await page.locator(".screen").getByText("20.67").first().waitFor();
+  await line.fill("nonsense");
+  await line.press("Enter");
+  await page.locator(".screen").getByText(/not found/).first().waitFor();
+  await line.press("ArrowUp");
+  assert.equal(await line.inputValue(), "nonsense");
+  assert.deepEqual(errors, []);
+});
+
+test("a draft survives a reload, and a link holds everything", async () => {
+  const { page, errors } = await open(instance, desktop);
+  await page.locator("#text-b").fill("FROM ubuntu\nRUN touch /opt/mine.txt\n");
+  await page.getByText(/B reran/).waitFor();
+  await page.waitForTimeout(700);
+  await page.reload();
+  await page.getByText("Your last work is restored.").waitFor();
+  assert.match(await page.locator("#text-b").inputValue(), /mine\.txt/);
+  await page.getByRole("button", { name: "Share" }).click();
+  const link = await page.getByRole("dialog").getByRole("textbox").inputValue();
+  assert.match(link, /#v1\./);
+  const { page: other, errors: more } = await open(instance, { ...desktop, path: new URL(link).hash });
+  await headline(other).waitFor();
+  assert.match(await other.locator("#text-b").inputValue(), /mine\.txt/);
+  const { page: cut } = await open(instance, { ...desktop, path: new URL(link).hash.slice(0, -9) });
+  await cut.getByText(/cut off|damaged/).waitFor();
+  assert.deepEqual([...errors, ...more], []);
+});
+
+test("every lesson opens without a complaint", async () => {
+  const { page, errors } = await open(instance, desktop);
+  await page.getByRole("button", { name: /Choose a lesson/ }).click();
+  const links = page.getByRole("dialog").locator("a");
+  const ids = await links.evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  await picture(page, "gallery");
+  assert.ok(ids.length >= 12);
+  assert.deepEqual(await violations(page), []);
+  for (const id of ids) {
+    await page.goto(new URL(id, page.url()).href);
+    await page.locator("ol.trunk > li").first().waitFor({ timeout: 20_000 });
+    await picture(page, `lesson-${id.slice("#lesson=".length)}`);
+  }
+  assert.deepEqual(errors, []);
+});
