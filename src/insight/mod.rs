@@ -1,10 +1,11 @@
-//! What a report means: why a step ran, what is wasted, what two builds have in common. Functions of reports and
-//! images; nothing here builds anything.
+//! What a report means: why a step ran, what is wasted, what two builds have in common, what an edit would
+//! cost. Functions of reports and images; only [`what_if`] and [`better_orders`] build, on copies.
 
 mod compare;
 mod schedule;
 mod shape;
 mod waste;
+mod what_if;
 mod why;
 
 pub use compare::{Comparison, compare};
@@ -13,4 +14,5 @@ pub use shape::{
     FileShape, HistoryShape, ImageShape, LayerShape, counts, image_shape, layer_shape, tree_shape,
 };
 pub use waste::{Waste, Wasted, waste, waste_of};
+pub use what_if::{Cost, Order, better_orders, cost, what_if};
 pub use why::sentence;

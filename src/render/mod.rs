@@ -3,11 +3,16 @@
 //! The same [`Figure`] is drawn by the page's export, the native command and the JavaScript package, so they cannot
 //! disagree. A figure is a value with every text in it; [`svg`] only lays it out.
 
+mod fence;
 mod figure;
 mod layout;
+mod moment;
+mod state;
 mod svg;
 mod theme;
 
+pub use fence::{Drawing, Fence, fences};
 pub use figure::{Column, Figure, Slab};
+pub use state::{apply_setting, complete, parse_state};
 pub use svg::{Options, svg};
 pub use theme::Theme;

@@ -129,7 +129,7 @@ pub(super) fn sheet(theme: Theme, id: &str) -> String {
         ));
     }
     rules.push_str(&format!(
-        "#{id} .h{{fill:url(#{id}-h)}}#{id} .hl{{stroke:var(--p-built);opacity:.3}}\
+        "#{id} .h{{fill:url(#{id}-h)}}#{id} .hl{{stroke:var(--p-built)}}\
          @media print{{#{id} .f{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}}}"
     ));
     variables + &rules

@@ -4,11 +4,16 @@
 
 mod args;
 mod build;
+mod check;
+mod export;
 mod files;
 mod import;
 mod lint;
+mod mdbook;
 mod parse;
+mod render;
 mod replay;
+mod state;
 
 use std::process::ExitCode;
 
@@ -26,8 +31,17 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which the help lists them.
-const COMMANDS: &[Command] =
-    &[build::COMMAND, parse::COMMAND, lint::COMMAND, import::COMMAND, replay::COMMAND];
+const COMMANDS: &[Command] = &[
+    build::COMMAND,
+    parse::COMMAND,
+    lint::COMMAND,
+    import::COMMAND,
+    export::COMMAND,
+    render::COMMAND,
+    mdbook::COMMAND,
+    check::COMMAND,
+    replay::COMMAND,
+];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
