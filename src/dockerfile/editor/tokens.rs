@@ -79,17 +79,14 @@ impl Paint<'_> {
     }
 
     fn parts(&mut self, node: &Node<'_>) {
-        self.range(node, TokenKind::Keyword, node.keyword.clone());
+        self.range(node, TokenKind::Keyword, node.keyword());
         for flag in &node.flags {
-            let name_end = node
-                .line
-                .get(flag.range.clone())
-                .find('=')
-                .map_or(flag.range.end, |at| flag.range.start + at);
-            self.range(node, TokenKind::Flag, flag.range.start..name_end);
-            if name_end < flag.range.end {
+            let name_end =
+                node.line.get(flag.range()).find('=').map_or(flag.range().end, |at| flag.range().start + at);
+            self.range(node, TokenKind::Flag, flag.range().start..name_end);
+            if name_end < flag.range().end {
                 self.range(node, TokenKind::Operator, name_end..name_end + 1);
-                self.words(node, TokenKind::FlagValue, name_end + 1..flag.range.end);
+                self.words(node, TokenKind::FlagValue, name_end + 1..flag.range().end);
             }
         }
         if let Some(trigger) = &node.trigger {
@@ -110,22 +107,22 @@ impl Paint<'_> {
             };
             match (name.as_str(), kind) {
                 ("ARG", _) => self.assignment(node, arg),
-                ("ADD" | "COPY", TokenKind::Argument) if node.line.get(arg.range.clone()).contains("<<") => {
-                    self.range(node, TokenKind::Heredoc, arg.range.clone());
+                ("ADD" | "COPY", TokenKind::Argument) if node.line.get(arg.range()).contains("<<") => {
+                    self.range(node, TokenKind::Heredoc, arg.range());
                 }
-                _ => self.words(node, kind, arg.range.clone()),
+                _ => self.words(node, kind, arg.range()),
             }
         }
     }
 
     /// `name=default`
     fn assignment(&mut self, node: &Node<'_>, arg: &Arg) {
-        let written = node.line.get(arg.range.clone());
-        let at = written.find('=').map_or(arg.range.end, |at| arg.range.start + at);
-        self.range(node, TokenKind::Key, arg.range.start..at);
-        if at < arg.range.end {
+        let written = node.line.get(arg.range());
+        let at = written.find('=').map_or(arg.range().end, |at| arg.range().start + at);
+        self.range(node, TokenKind::Key, arg.range().start..at);
+        if at < arg.range().end {
             self.range(node, TokenKind::Operator, at..at + 1);
-            self.words(node, TokenKind::Argument, at + 1..arg.range.end);
+            self.words(node, TokenKind::Argument, at + 1..arg.range().end);
         }
     }
 

@@ -27,7 +27,7 @@ fn form(node: &Node, args: &[Arg]) -> CommandForm {
         Form::Json => CommandForm::Exec(words(node, args)),
         Form::Plain => CommandForm::Shell(args.first().map(|arg| Script {
             text: node.value(arg).to_owned(),
-            pieces: node.line.pieces(arg.range.clone()),
+            pieces: node.line.pieces(arg.range()),
             span: node.place(arg),
         })),
     }

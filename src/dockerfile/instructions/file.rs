@@ -94,7 +94,7 @@ fn instruction(node: &Node, heredocs: &[Heredoc]) -> Parsed<Instruction> {
         keyword: from::keyword(node),
         span: node.span,
         lines: node.lines,
-        original: node.line.text.trim().to_owned(),
+        original: node.line.text().trim().to_owned(),
         comments: from::comments(&node.comments),
     })
 }
@@ -121,7 +121,7 @@ pub fn parse_command(text: &str) -> Result<Instruction, String> {
 pub(super) fn trigger(trigger: &Node, onbuild: &Node, heredocs: &[Heredoc]) -> Option<Instruction> {
     let kind = kind(trigger, heredocs).ok()?;
     let keyword = from::keyword(trigger);
-    let original = trigger.line.get(trigger.keyword.start..trigger.line.text.len()).trim().to_owned();
+    let original = trigger.line.get(trigger.keyword().start..trigger.line.text().len()).trim().to_owned();
     let span = Span::new(keyword.span.start, onbuild.span.end);
     Some(Instruction { kind, keyword, span, lines: onbuild.lines, original, comments: vec![] })
 }
@@ -160,7 +160,7 @@ fn unknown(node: &Node) -> Wrong {
     let name = node.name();
     let names = table::INSTRUCTIONS.iter().map(|info| info.name);
     let message = with_suggestion(format!("unknown instruction: {name}"), name, names, Case::Insensitive);
-    let span = node.line.span(node.keyword.clone());
+    let span = node.line.span(node.keyword());
     let found = suggested(&message).map(str::to_owned);
     let wrong = Wrong::at(span, "unknown-instruction", message);
     match found {

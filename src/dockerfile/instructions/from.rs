@@ -24,7 +24,7 @@ pub(super) fn from(node: &Node, index: usize) -> Parsed<Stage> {
         instructions: vec![],
         span: node.span,
         lines: node.lines,
-        original: node.line.text.trim().to_owned(),
+        original: node.line.text().trim().to_owned(),
         comments: comments(&node.comments),
     })
 }
@@ -54,7 +54,7 @@ fn name(node: &Node) -> Parsed<Option<Word>> {
 }
 
 pub(super) fn keyword(node: &Node) -> Word {
-    Word::new(node.name(), node.line.span(node.keyword.clone()))
+    Word::new(node.name(), node.line.span(node.keyword()))
 }
 
 pub(super) fn comments(comments: &[Comment]) -> Vec<Word> {

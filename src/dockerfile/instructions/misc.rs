@@ -21,10 +21,10 @@ pub(super) fn arg(node: &Node) -> Parsed<InstructionKind> {
         if key.is_empty() && value.is_some() {
             return Err(blank_name(node, "ARG"));
         }
-        let sep = arg.range.start + key.len();
+        let sep = arg.range().start + key.len();
         pairs.push(ArgPair {
-            key: Word::new(key, node.line.span(arg.range.start..sep)),
-            value: value.map(|value| Word::new(value, node.line.span(sep + 1..arg.range.end))),
+            key: Word::new(key, node.line.span(arg.range().start..sep)),
+            value: value.map(|value| Word::new(value, node.line.span(sep + 1..arg.range().end))),
             doc_comment: from::doc_comment(&node.comments, key),
         });
     }
@@ -102,7 +102,7 @@ pub(super) fn volume(node: &Node) -> Parsed<InstructionKind> {
 pub(super) fn onbuild(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
     let Some(trigger) = &node.trigger else { return Err(at_least_one_argument(node, "ONBUILD")) };
     Flags::parse(node, table::flags("ONBUILD"))?;
-    let place = trigger.line.span(trigger.keyword.clone());
+    let place = trigger.line.span(trigger.keyword());
     match trigger.name().trim().to_uppercase().as_str() {
         "ONBUILD" => {
             let message = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed";
@@ -115,8 +115,8 @@ pub(super) fn onbuild(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKi
         }
         _ => {}
     }
-    let line = &node.line.text;
-    let mut expression = line.get(node.keyword.end..).unwrap_or_default();
+    let line = node.line.text();
+    let mut expression = line.get(node.keyword().end..).unwrap_or_default();
     expression = expression.trim_start_matches([' ', '\t', '\n', '\x0c', '\r']);
     let mut expression = expression.to_owned();
     for heredoc in heredocs {

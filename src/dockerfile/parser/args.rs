@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::dockerfile::go;
 
+use super::fast;
+use super::few::Few;
 use super::json::{self, NotStrings};
 use super::logical::Logical;
 use super::node::{Arg, Form, Node};
@@ -33,33 +35,34 @@ enum Grammar {
     Healthcheck,
 }
 
-/// The grammar of each instruction (`dispatch` in BuildKit's parser).
-const GRAMMARS: [(&str, Grammar); 18] = [
-    ("add", Grammar::JsonOrList),
-    ("arg", Grammar::Words),
-    ("cmd", Grammar::JsonOrText),
-    ("copy", Grammar::JsonOrList),
-    ("entrypoint", Grammar::JsonOrText),
-    ("env", Grammar::KeyValues("ENV")),
-    ("expose", Grammar::List),
-    ("from", Grammar::List),
-    ("healthcheck", Grammar::Healthcheck),
-    ("label", Grammar::KeyValues("LABEL")),
-    ("maintainer", Grammar::Text),
-    ("onbuild", Grammar::Trigger),
-    ("run", Grammar::JsonOrText),
-    ("shell", Grammar::JsonOrText),
-    ("stopsignal", Grammar::Text),
-    ("user", Grammar::Text),
-    ("volume", Grammar::JsonOrList),
-    ("workdir", Grammar::Text),
-];
+/// The longest instruction name.
+const LONGEST: usize = "healthcheck".len();
+
+/// The grammar of each instruction (`dispatch` in BuildKit's parser), by its name in any case.
+fn grammar(name: &str) -> Option<Grammar> {
+    let mut lower = [0u8; LONGEST];
+    let lower = lower.get_mut(..name.len())?;
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    Some(match &*lower {
+        b"add" | b"copy" | b"volume" => Grammar::JsonOrList,
+        b"cmd" | b"entrypoint" | b"run" | b"shell" => Grammar::JsonOrText,
+        b"env" => Grammar::KeyValues("ENV"),
+        b"label" => Grammar::KeyValues("LABEL"),
+        b"arg" => Grammar::Words,
+        b"expose" | b"from" => Grammar::List,
+        b"maintainer" | b"stopsignal" | b"user" | b"workdir" => Grammar::Text,
+        b"onbuild" => Grammar::Trigger,
+        b"healthcheck" => Grammar::Healthcheck,
+        _ => return None,
+    })
+}
 
 /// The parts of a node that come from its line.
 pub(super) struct Parts<'s> {
     keyword: Range<usize>,
     flags: Vec<Arg>,
-    args: Vec<Arg>,
+    args: Few<Arg>,
     form: Form,
     trigger: Option<Box<Node<'s>>>,
 }
@@ -69,7 +72,7 @@ pub(super) struct Parts<'s> {
 /// # Errors
 /// BuildKit's text where the arguments cannot be read, and the range of the line it is about.
 pub(super) fn split<'s>(line: &Logical<'s>, escape: char) -> Result<Parts<'s>, (String, Range<usize>)> {
-    parts(line, 0..line.text.len(), escape, 0)
+    parts(line, 0..line.text().len(), escape, 0)
 }
 
 /// The node of a line and its parts. Lines, span, heredocs and comments are left for the caller to fill in.
@@ -77,7 +80,7 @@ pub(super) fn build<'s>(line: Logical<'s>, parts: Parts<'s>) -> Node<'s> {
     let Parts { keyword, flags, args, form, trigger } = parts;
     Node {
         line,
-        keyword,
+        keyword: keyword.into(),
         flags,
         args,
         form,
@@ -95,18 +98,16 @@ fn parts<'s>(
     escape: char,
     depth: usize,
 ) -> Result<Parts<'s>, (String, Range<usize>)> {
-    let text = line.text.as_ref();
-    let (keyword, rest) = split::first_word(text, split::trim(text, range));
+    let text = line.text();
+    let (keyword, rest) = fast::first_word(text, fast::trim(text, range));
     let (flags, rest) = match rest {
         None => (vec![], keyword.end..keyword.end),
         Some(rest) => split::flags(text, rest, escape),
     };
-    let rest = split::trim(text, rest);
+    let rest = fast::trim(text, rest);
     let name = text.get(keyword.clone()).unwrap_or_default();
-    let grammar =
-        GRAMMARS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, grammar)| grammar);
-    let mut out = Parts { keyword, flags, args: vec![], form: Form::Plain, trigger: None };
-    match grammar {
+    let mut out = Parts { keyword, flags, args: Few::None, form: Form::Plain, trigger: None };
+    match grammar(name) {
         // BuildKit keeps one empty argument for an instruction that it does not know.
         None => out.args.push(Arg::at(rest.start..rest.start)),
         Some(Grammar::Trigger) if rest.is_empty() => {}
@@ -121,7 +122,7 @@ fn parts<'s>(
     Ok(out)
 }
 
-type Arguments = Result<(Vec<Arg>, Form), (String, Range<usize>)>;
+type Arguments = Result<(Few<Arg>, Form), (String, Range<usize>)>;
 
 fn arguments(text: &str, rest: Range<usize>, grammar: Grammar, escape: char) -> Arguments {
     let plain = |args| Ok((args, Form::Plain));
@@ -133,24 +134,23 @@ fn arguments(text: &str, rest: Range<usize>, grammar: Grammar, escape: char) -> 
                     "when using JSON array syntax, arrays must be comprised of strings only".to_owned(),
                     rest,
                 )),
-                Err(NotStrings::NotArray) if rest.is_empty() => plain(vec![]),
+                Err(NotStrings::NotArray) if rest.is_empty() => plain(Few::None),
                 Err(NotStrings::NotArray) if grammar == Grammar::JsonOrList => plain(split::list(text, rest)),
-                Err(NotStrings::NotArray) => plain(vec![Arg::at(rest)]),
+                Err(NotStrings::NotArray) => plain(Few::One([Arg::at(rest)])),
             }
         }
-        _ if rest.is_empty() => plain(vec![]),
+        _ if rest.is_empty() => plain(Few::None),
         Grammar::List => plain(split::list(text, rest)),
-        Grammar::Text | Grammar::Trigger => plain(vec![Arg::at(rest)]),
-        Grammar::Words => plain(split::words(text, rest, escape).into_iter().map(Arg::at).collect()),
+        Grammar::Text | Grammar::Trigger => plain(Few::One([Arg::at(rest)])),
+        Grammar::Words => plain(split::words(text, rest, escape).iter().cloned().map(Arg::at).collect()),
         Grammar::KeyValues(name) => key_values(text, rest, name, escape),
         Grammar::Healthcheck => {
             let part = text.get(rest.clone()).unwrap_or_default();
             let end = part.find(char::is_whitespace).unwrap_or(part.len());
             let kind = rest.start..rest.start + end;
-            let command = split::trim(text, kind.end..rest.end);
-            let (mut args, form) = arguments(text, command, Grammar::JsonOrText, escape)?;
-            args.insert(0, Arg::at(kind));
-            Ok((args, form))
+            let command = fast::trim(text, kind.end..rest.end);
+            let (command, form) = arguments(text, command, Grammar::JsonOrText, escape)?;
+            Ok((std::iter::once(Arg::at(kind)).chain(command.iter().cloned()).collect(), form))
         }
     }
 }
@@ -158,16 +158,17 @@ fn arguments(text: &str, rest: Range<usize>, grammar: Grammar, escape: char) -> 
 /// Triples of key, value and separator; the separator is empty for the legacy form.
 fn key_values(text: &str, rest: Range<usize>, name: &str, escape: char) -> Arguments {
     let words = split::words(text, rest.clone(), escape);
-    let Some(first) = words.first() else { return Ok((vec![], Form::Plain)) };
-    let mut args = vec![];
+    let Some(first) = words.first() else { return Ok((Few::None, Form::Plain)) };
+    let mut args = Few::None;
     if !text.get(first.clone()).unwrap_or_default().contains('=') {
-        let (key, Some(value)) = split::first_word(text, rest.clone()) else {
+        let (key, Some(value)) = fast::first_word(text, rest.clone()) else {
             return Err((format!("{name} must have two arguments"), rest));
         };
         args.extend([Arg::at(key), Arg::at(value.clone()), Arg::at(value.end..value.end)]);
         return Ok((args, Form::Plain));
     }
-    for word in words {
+    for word in &words {
+        let word = word.clone();
         let written = text.get(word.clone()).unwrap_or_default();
         let Some(at) = written.find('=') else {
             let written = go::quote(written);

@@ -1,14 +1,24 @@
 //! A logical line: physical lines joined at their continuation characters, with the way back to the source.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::Span;
 
 /// The text of one instruction without heredoc bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logical<'s> {
-    pub text: Cow<'s, str>,
+pub enum Logical<'s> {
+    /// One physical line: nothing is copied.
+    Line {
+        text: &'s str,
+        start: u32,
+    },
+    Joined(Box<Joined>),
+}
+
+/// Several physical lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    text: String,
     /// Offset in the source of the first byte.
     start: u32,
     /// Where later stretches come from: (offset in `text`, offset in the source), ascending.
@@ -18,36 +28,55 @@ pub struct Logical<'s> {
 impl<'s> Logical<'s> {
     /// A line that stands at `start` in the source.
     pub fn new(text: &'s str, start: usize) -> Self {
-        Self { text: Cow::Borrowed(text), start: Span::of(start, start).start, joints: vec![] }
+        Self::Line { text, start: Span::of(start, start).start }
     }
 
     /// Appends what stands at `start` in the source.
-    pub(super) fn join(&mut self, text: &str, start: usize) {
-        let at = Span::of(self.text.len(), start);
-        if at.start == 0 && self.text.is_empty() {
-            self.start = at.end;
-            self.joints.clear();
-        } else {
-            self.joints.push((at.start, at.end));
+    pub(super) fn join(&mut self, more: &str, start: usize) {
+        if let &mut Self::Line { text, start } = self {
+            *self = Self::Joined(Box::new(Joined { text: text.to_owned(), start, joints: vec![] }));
         }
-        self.text.to_mut().push_str(text);
+        let Self::Joined(joined) = self else { return };
+        let at = Span::of(joined.text.len(), start);
+        if at.start == 0 {
+            joined.start = at.end;
+        } else {
+            joined.joints.push((at.start, at.end));
+        }
+        joined.text.push_str(more);
+    }
+
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Line { text, .. } => text,
+            Self::Joined(joined) => &joined.text,
+        }
+    }
+
+    fn joints(&self) -> &[(u32, u32)] {
+        match self {
+            Self::Line { .. } => &[],
+            Self::Joined(joined) => &joined.joints,
+        }
     }
 
     /// A part of the text; empty where the range does not lie on character boundaries.
     pub fn get(&self, range: Range<usize>) -> &str {
-        self.text.get(range).unwrap_or("")
+        self.text().get(range).unwrap_or("")
     }
 
     /// The place in the source of an offset in the text.
     fn source_offset(&self, offset: u32) -> u32 {
-        match self
-            .joints
-            .partition_point(|&(at, _)| at <= offset)
-            .checked_sub(1)
-            .and_then(|i| self.joints.get(i))
-        {
+        let joints = self.joints();
+        match joints.partition_point(|&(at, _)| at <= offset).checked_sub(1).and_then(|i| joints.get(i)) {
             Some(&(at, source)) => source + (offset - at),
-            None => self.start + offset,
+            None => {
+                offset
+                    + match self {
+                        Self::Line { start, .. } => *start,
+                        Self::Joined(joined) => joined.start,
+                    }
+            }
         }
     }
 
@@ -73,7 +102,7 @@ impl<'s> Logical<'s> {
     pub fn pieces(&self, range: Range<usize>) -> Vec<(u32, u32)> {
         let Span { start, end } = Span::of(range.start, range.end);
         let first = (0, self.source_offset(start));
-        let inner = self.joints.iter().filter(|(at, _)| *at > start && *at < end);
+        let inner = self.joints().iter().filter(|(at, _)| *at > start && *at < end);
         std::iter::once(first).chain(inner.map(|&(at, source)| (at - start, source))).collect()
     }
 }

@@ -7,6 +7,8 @@
 mod args;
 mod directives;
 mod dump;
+mod fast;
+mod few;
 mod heredoc;
 mod json;
 mod logical;
@@ -15,6 +17,7 @@ mod scan;
 mod split;
 
 pub use directives::{DirectiveParser, detect_syntax, find_directive};
+pub use few::Few;
 pub use heredoc::{Heredoc, HeredocWord, chomp, heredoc_word, heredoc_words};
 pub use logical::Logical;
 pub use node::{Arg, Comment, Form, Node, SyntaxError, Tree, Warning};

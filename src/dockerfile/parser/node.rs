@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::dockerfile::ast::{Directives, Lines};
 use crate::text::Span;
 
+use super::few::Few;
 use super::heredoc::Heredoc;
 use super::logical::Logical;
 
@@ -26,11 +27,11 @@ pub struct Node<'s> {
     /// The instruction's text, continuation lines joined.
     pub line: Logical<'s>,
     /// The name as written, as a range of `line`.
-    pub keyword: Range<usize>,
+    pub(super) keyword: Stretch,
     /// The flags without quotes, dashes included: `--from=a`.
     pub flags: Vec<Arg>,
     /// For ENV and LABEL triples of key, value and separator; for ONBUILD nothing (see `trigger`).
-    pub args: Vec<Arg>,
+    pub args: Few<Arg>,
     pub form: Form,
     /// The instruction after ONBUILD.
     pub trigger: Option<Box<Node<'s>>>,
@@ -50,20 +51,45 @@ pub enum Form {
     Json,
 }
 
+/// A range of a logical line, half as large as a `Range<usize>`: there are many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    start: u32,
+    end: u32,
+}
+
+impl From<Range<usize>> for Stretch {
+    fn from(range: Range<usize>) -> Self {
+        let Span { start, end } = Span::of(range.start, range.end);
+        Self { start, end }
+    }
+}
+
+impl From<Stretch> for Range<usize> {
+    fn from(stretch: Stretch) -> Self {
+        stretch.start as usize..stretch.end as usize
+    }
+}
+
 /// An argument: a range of the logical line, and its value where that is not simply the text there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arg {
-    pub range: Range<usize>,
+    range: Stretch,
     pub value: Option<Box<str>>,
 }
 
 impl Arg {
-    pub(super) const fn at(range: Range<usize>) -> Self {
-        Self { range, value: None }
+    pub(super) fn at(range: Range<usize>) -> Self {
+        Self { range: range.into(), value: None }
     }
 
     pub(super) fn valued(range: Range<usize>, value: &str) -> Self {
-        Self { range, value: Some(value.into()) }
+        Self { range: range.into(), value: Some(value.into()) }
+    }
+
+    /// The range of the node's logical line.
+    pub fn range(&self) -> Range<usize> {
+        self.range.into()
     }
 }
 
@@ -100,17 +126,22 @@ pub struct SyntaxError {
 impl Node<'_> {
     /// The name as written.
     pub fn name(&self) -> &str {
-        self.line.get(self.keyword.clone())
+        self.line.get(self.keyword())
+    }
+
+    /// The name as a range of the line.
+    pub fn keyword(&self) -> Range<usize> {
+        self.keyword.into()
     }
 
     /// The value of one of this node's flags or arguments.
     pub fn value<'n>(&'n self, arg: &'n Arg) -> &'n str {
-        arg.value.as_deref().unwrap_or_else(|| self.line.get(arg.range.clone()))
+        arg.value.as_deref().unwrap_or_else(|| self.line.get(arg.range()))
     }
 
     /// The place of one of this node's flags or arguments.
     pub fn place(&self, arg: &Arg) -> Span {
-        self.line.span(arg.range.clone())
+        self.line.span(arg.range())
     }
 
     /// The node that may have heredocs: this one, or what ONBUILD is to run.

@@ -7,6 +7,7 @@ use crate::text::Span;
 
 use super::args;
 use super::directives::{DirectiveParser, Found};
+use super::fast;
 use super::heredoc::{self, Heredoc};
 use super::logical::Logical;
 use super::node::{Comment, Node, SyntaxError, Tree, Warning};
@@ -36,7 +37,8 @@ struct Scan<'s> {
 /// Parses a Dockerfile's text.
 pub fn parse(text: &str) -> Tree<'_> {
     let tree = Tree {
-        nodes: vec![],
+        // Most instructions are longer; growing would move the nodes again and again.
+        nodes: Vec::with_capacity(text.len() / 48 + 4),
         directives: Directives { all: vec![], escape: '\\' },
         warnings: vec![],
         errors: vec![],
@@ -62,7 +64,7 @@ pub fn parse(text: &str) -> Tree<'_> {
 impl<'s> Scan<'s> {
     fn next(&mut self) -> Option<Line<'s>> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty() && self.too_long.is_none())?;
-        let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
         let line = Line { text: rest.get(..length)?, start: self.at };
         if length > MAX_LINE || (length == MAX_LINE && !line.text.ends_with('\n')) {
             self.too_long = Some(line);
@@ -83,7 +85,7 @@ impl<'s> Scan<'s> {
             line = Line { text, start: line.start + '\u{feff}'.len_utf8() };
         }
         let content = without_ending(line.text);
-        let trimmed = content.trim_start();
+        let trimmed = fast::trim_start(content);
         let start = line.start + (content.len() - trimmed.len());
         if trimmed.starts_with('#') {
             self.comment(line.text, Span::of(start, start + trimmed.len()), trimmed);
@@ -141,7 +143,7 @@ impl<'s> Scan<'s> {
         while end == End::Continued {
             let Some(line) = self.next() else { break };
             let content = without_ending(line.text);
-            let trimmed = content.trim_start();
+            let trimmed = fast::trim_start(content);
             if trimmed.starts_with('#') {
                 let start = line.start + (content.len() - trimmed.len());
                 self.tree.comments.push(Span::of(start, start + trimmed.len()));
@@ -155,18 +157,18 @@ impl<'s> Scan<'s> {
             }
         }
         if !empty.is_empty() {
-            let message = format!("Empty continuation line found in: {}", logical.text);
+            let message = format!("Empty continuation line found in: {}", logical.text());
             let node = self.tree.nodes.len();
             self.tree.warnings.push(Warning { line: self.line, empty, node, message });
         }
         let comments = mem::take(&mut self.comments);
-        let whole = logical.span(0..logical.text.len());
+        let whole = logical.span(0..logical.text().len());
         match args::split(&logical, escape) {
             Err((message, range)) => self.fail(message, logical.span(range), first, self.line),
             Ok(parts) => {
                 let mut node = args::build(logical, parts);
                 node.comments = comments;
-                if node.may_have_heredocs() && node.line.text.contains("<<") {
+                if has_heredoc_sign(node.line.text()) && node.may_have_heredocs() {
                     source_end = self.heredocs(&mut node, first, whole).unwrap_or(source_end);
                 }
                 node.lines = Lines { first, last: self.line };
@@ -178,7 +180,7 @@ impl<'s> Scan<'s> {
 
     /// Reads the bodies of the heredocs that the node announces; the end of the last terminator.
     fn heredocs(&mut self, node: &mut Node<'s>, first: u32, whole: Span) -> Option<usize> {
-        let words = match heredoc::heredoc_words(&node.line.text) {
+        let words = match heredoc::heredoc_words(node.line.text()) {
             Ok(words) => words,
             Err(why) => {
                 self.fail(why.message, whole, first, self.line);
@@ -210,7 +212,12 @@ impl<'s> Scan<'s> {
 }
 
 fn without_ending(line: &str) -> &str {
-    line.trim_end_matches(['\r', '\n'])
+    fast::trim_end(line, b"\r\n")
+}
+
+/// Whether `<<` stands anywhere.
+fn has_heredoc_sign(line: &str) -> bool {
+    memchr::memchr_iter(b'<', line.as_bytes()).any(|at| line.as_bytes().get(at + 1) == Some(&b'<'))
 }
 
 /// Whether an instruction goes on in the next line.
@@ -223,7 +230,7 @@ enum End {
 /// The line without its continuation character: the escape character before blanks at the end, unless it is
 /// doubled.
 fn continued(line: &str, escape: char) -> (&str, End) {
-    let found = line.trim_end_matches([' ', '\t']).strip_suffix(escape);
+    let found = fast::trim_end(line, b" \t").strip_suffix(escape);
     match found.filter(|before| !before.ends_with(escape)) {
         Some(before) => (before, End::Continued),
         None => (line, End::Complete),

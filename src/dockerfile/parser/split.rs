@@ -2,33 +2,13 @@
 
 use std::ops::Range;
 
-use crate::dockerfile::go::is_blank;
-
+use super::fast::{char_at, first_word, trim_start};
+use super::few::Few;
 use super::node::Arg;
 
-/// A trimmed range of `text`.
-pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = text.get(range.clone()).unwrap_or_default();
-    let start = range.start + (part.len() - part.trim_start().len());
-    start..start + part.trim().len()
-}
-
-/// Splits `text` at the first blanks within `range`, which is trimmed: what is before, and what is after.
-pub(super) fn first_word(text: &str, range: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
-    let part = text.get(range.clone()).unwrap_or_default();
-    match part.find(is_blank) {
-        None => (range, None),
-        Some(at) => {
-            let after = part.get(at..).unwrap_or_default();
-            let blanks = after.len() - after.trim_start_matches(is_blank).len();
-            (range.start..range.start + at, Some(range.start + at + blanks..range.end))
-        }
-    }
-}
-
 /// The arguments of a list: split at blanks, empty only at the ends of a text that was not trimmed.
-pub(super) fn list(text: &str, range: Range<usize>) -> Vec<Arg> {
-    let mut out = vec![];
+pub(super) fn list(text: &str, range: Range<usize>) -> Few<Arg> {
+    let mut out = Few::None;
     let mut rest = Some(range);
     while let Some(range) = rest {
         let (word, after) = first_word(text, range);
@@ -46,18 +26,30 @@ pub(super) fn flags(text: &str, range: Range<usize>, escape: char) -> (Vec<Arg>,
     let mut at = range.start;
     loop {
         let rest = text.get(at..range.end).unwrap_or_default();
-        at += rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
+        let trimmed = trim_start(rest);
+        at += rest.len() - trimmed.len();
+        let rest = trimmed;
         if !rest.starts_with("--") {
             return (found, at..range.end);
+        }
+        // Most flags have neither quotes nor escapes and are what they are written.
+        let special = |c: char| c.is_whitespace() || matches!(c, '\'' | '"') || c == escape;
+        let plain = rest.find(special).unwrap_or(rest.len());
+        if char_at(rest, plain).is_none_or(char::is_whitespace) {
+            let place = at..at + plain;
+            at += plain;
+            match rest.get(..plain) {
+                Some("--") => return (found, at..range.end),
+                _ => found.push(Arg::at(place)),
+            }
+            continue;
         }
         let (word, length, quoted) = flag(rest, escape);
         let place = at..at + length;
         at += length;
-        match rest.get(..length) {
-            _ if word == "--" => return (found, at..range.end),
-            _ if word.is_empty() && !quoted => {}
-            Some(same) if same == word => found.push(Arg::at(place)),
+        match word.as_str() {
+            "--" => return (found, at..range.end),
+            "" if !quoted => {}
             _ => found.push(Arg::valued(place, &word)),
         }
     }
@@ -85,39 +77,42 @@ fn flag(text: &str, escape: char) -> (String, usize, bool) {
 }
 
 /// Words separated by white space, quotes and escapes kept (`parseWords`): each is a range of `text`.
-pub fn words(text: &str, range: Range<usize>, escape: char) -> Vec<Range<usize>> {
-    let part = text.get(range.clone()).unwrap_or_default();
-    let mut out = vec![];
+pub fn words(text: &str, range: Range<usize>, escape: char) -> Few<Range<usize>> {
+    let mut out = Few::None;
     let mut start: Option<usize> = None;
     let mut quote: Option<char> = None;
-    let mut end = 0;
-    let mut chars = part.char_indices();
-    while let Some((at, c)) = chars.next() {
+    let (mut at, mut end) = (range.start, range.start);
+    while let Some(c) = char_at(text, at).filter(|_| at < range.end) {
+        let here = at;
+        at += c.len_utf8();
         if start.is_none() {
             if c.is_whitespace() {
                 continue;
             }
-            start = Some(at);
-            end = at;
+            start = Some(here);
+            end = here;
         }
         match quote {
             None if c.is_whitespace() => {
-                out.extend(start.take().filter(|&s| end > s).map(|s| range.start + s..range.start + end));
+                out.extend(start.take().filter(|&s| end > s).map(|s| s..end));
                 continue;
             }
             None if matches!(c, '\'' | '"') => quote = Some(c),
             Some(open) if c == open => quote = None,
             _ => {}
         }
-        end = at + c.len_utf8();
+        end = at;
         // Nothing can be escaped within single quotes. An escape at the very end is dropped.
         if c == escape && quote != Some('\'') {
-            match chars.next() {
-                Some((at, c)) => end = at + c.len_utf8(),
-                None => end = at,
+            match char_at(text, at).filter(|_| at < range.end) {
+                Some(c) => {
+                    at += c.len_utf8();
+                    end = at;
+                }
+                None => end = here,
             }
         }
     }
-    out.extend(start.filter(|&s| end > s).map(|s| range.start + s..range.start + end));
+    out.extend(start.filter(|&s| end > s).map(|s| s..end));
     out
 }
