@@ -38,6 +38,20 @@ pub struct Failure {
     pub span: Span,
 }
 
+impl Failure {
+    /// What to do about it, in one line.
+    pub fn hint(&self) -> Option<&'static str> {
+        super::hints::hint(&self.message)
+    }
+
+    /// The error as a diagnostic at its place.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let mut out = Diagnostic::error("build", self.span, self.message.clone());
+        out.hint = self.hint().map(str::to_owned);
+        out
+    }
+}
+
 /// First and last line of an instruction, 1-based, heredoc bodies included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Lines {

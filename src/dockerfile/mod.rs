@@ -10,6 +10,7 @@ pub mod editor;
 mod excerpt;
 pub mod expand;
 pub mod go;
+mod hints;
 pub mod ignore;
 pub mod instructions;
 pub mod lint;

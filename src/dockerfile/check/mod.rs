@@ -28,7 +28,7 @@ use super::lint::{self, Config, Linter};
 use super::parser::{self, Node, Tree};
 use super::platform::Platform;
 use super::reference::Reference;
-use crate::text::Source;
+use crate::text::{Diagnostic, Source};
 
 /// What a build is asked to do.
 #[derive(Clone, Copy)]
@@ -71,6 +71,14 @@ pub struct BaseImage {
 pub struct Report {
     pub findings: Vec<Finding>,
     pub failure: Option<Failure>,
+}
+
+impl Report {
+    /// The warnings and then the error, each with a hint and, where there is one, a fix.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let warnings = self.findings.iter().map(Finding::diagnostic);
+        warnings.chain(self.failure.iter().map(Failure::diagnostic)).collect()
+    }
 }
 
 /// Looks at a Dockerfile.

@@ -46,8 +46,11 @@ pub fn typed(source: &Source, tree: &Tree) -> Dockerfile {
 
 impl Dockerfile {
     fn fail(&mut self, code: &str, span: Span, message: String, lines: Option<Lines>) {
-        self.failure.get_or_insert_with(|| Failure { message: message.clone(), lines, also: vec![], span });
-        self.diagnostics.push(Diagnostic::error(code, span, message));
+        let failure = Failure { message: message.clone(), lines, also: vec![], span };
+        let mut diagnostic = Diagnostic::error(code, span, message);
+        diagnostic.hint = failure.hint().map(str::to_owned);
+        self.failure.get_or_insert(failure);
+        self.diagnostics.push(diagnostic);
     }
 
     fn node(&mut self, node: &Node) {
@@ -68,9 +71,6 @@ impl Dockerfile {
                 None => {
                     let message = "no build stage in current context".to_owned();
                     self.fail("no-stage", node.span, message, Some(node.lines));
-                    if let Some(last) = self.diagnostics.last_mut() {
-                        last.hint = Some("start with FROM; only ARG may stand before it".to_owned());
-                    }
                 }
             },
         }
@@ -83,7 +83,11 @@ impl Dockerfile {
             also: vec![],
             span: diagnostic.span,
         });
-        self.diagnostics.push(*diagnostic);
+        let mut diagnostic = *diagnostic;
+        if diagnostic.hint.is_none() {
+            diagnostic.hint = crate::dockerfile::hints::hint(&diagnostic.message).map(str::to_owned);
+        }
+        self.diagnostics.push(diagnostic);
     }
 }
 

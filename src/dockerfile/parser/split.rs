@@ -32,8 +32,8 @@ pub(super) fn flags(text: &str, range: Range<usize>, escape: char) -> (Vec<Arg>,
         if !rest.starts_with("--") {
             return (found, at..range.end);
         }
-        // Most flags have neither quotes nor escapes and are what they are written.
-        let special = |c: char| c.is_whitespace() || matches!(c, '\'' | '"') || c == escape;
+        // Most flags are as they are written: ASCII without quotes and escapes.
+        let special = |c: char| c.is_whitespace() || matches!(c, '\'' | '"') || c == escape || !c.is_ascii();
         let plain = rest.find(special).unwrap_or(rest.len());
         if char_at(rest, plain).is_none_or(char::is_whitespace) {
             let place = at..at + plain;
@@ -56,24 +56,31 @@ pub(super) fn flags(text: &str, range: Range<usize>, escape: char) -> (Vec<Arg>,
 }
 
 /// The first word of `text` without quotes, how long it is, and whether there was a quote.
+///
+/// BuildKit goes through the bytes and takes each for a character, so that `é` comes out as `Ã©`.
 fn flag(text: &str, escape: char) -> (String, usize, bool) {
     let mut word = String::new();
+    let mut push = |c: char| word.extend(c.encode_utf8(&mut [0; 4]).bytes().map(char::from));
     let mut quote: Option<char> = None;
     let mut quoted = false;
+    let mut length = text.len();
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
         match quote {
-            None if c.is_whitespace() => return (word, at, quoted),
+            None if c.is_whitespace() => {
+                length = at;
+                break;
+            }
             None if matches!(c, '\'' | '"') => {
                 quote = Some(c);
                 quoted = true;
             }
             Some(open) if c == open => quote = None,
-            _ if c == escape => word.extend(chars.next().map(|(_, c)| c)),
-            _ => word.push(c),
+            _ if c == escape => chars.next().into_iter().for_each(|(_, c)| push(c)),
+            _ => push(c),
         }
     }
-    (word, text.len(), quoted)
+    (word, length, quoted)
 }
 
 /// Words separated by white space, quotes and escapes kept (`parseWords`): each is a range of `text`.

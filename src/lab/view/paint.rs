@@ -32,7 +32,7 @@ pub fn paint(text: &str, diagnostics: &[Diagnostic]) -> Vec<Piece> {
     for node in &tree.nodes {
         let mut node = node;
         loop {
-            inked.push((node.line.span(node.keyword.clone()), Ink::Keyword));
+            inked.push((node.line.span(node.keyword()), Ink::Keyword));
             inked.extend(node.flags.iter().map(|flag| (node.place(flag), Ink::Flag)));
             match &node.trigger {
                 Some(trigger) => node = trigger,
