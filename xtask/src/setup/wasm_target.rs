@@ -102,8 +102,11 @@ fn from_debian(project: &Project) -> Result<Toolchain> {
     let lld = linker(project, &about)?;
     let folder = project.tools().join("debian-web");
     let stamp = folder.join("stamp");
-    let fingerprint =
-        Fingerprint::new().text(&about).text(&lld.to_string_lossy()).text(&folder.to_string_lossy());
+    let fingerprint = Fingerprint::new()
+        .text(include_str!("wasm_target.rs"))
+        .text(&about)
+        .text(&lld.to_string_lossy())
+        .text(&folder.to_string_lossy());
     let version = about.lines().next().unwrap_or_default().to_owned();
     if !fingerprint.is_kept_in(&stamp) {
         say("Building", &format!("the standard library for {TARGET}, with {version} (a minute)"));
@@ -176,12 +179,14 @@ fn assemble(toolchain: &Path, library: &Path, host: &str) -> Result<()> {
             fs::copy(&path, own.join(entry.file_name())).doing(format_args!("copying {}", path.display()))?;
         }
     }
-    for program in ["cargo", "cargo-clippy"] {
-        link(&Path::new("/usr/bin").join(program), &bin.join(program))?;
-    }
-    for program in ["rustc", "clippy-driver"] {
-        let script =
-            format!("#!/bin/sh\nexec /usr/bin/{program} --sysroot '{}' \"$@\"\n", toolchain.display());
+    link(Path::new(DEBIAN_CARGO), &bin.join("cargo"))?;
+    // A copy, because it runs the driver that is beside itself, not beside a link to it.
+    fs::copy("/usr/bin/cargo-clippy", bin.join("cargo-clippy")).doing("copying cargo-clippy")?;
+    let sysroot = format!("--sysroot '{}'", toolchain.display());
+    // The driver wants the compiler's name in front.
+    let scripts = [("rustc", format!("{sysroot} \"$@\"")), ("clippy-driver", format!("\"$@\" {sysroot}"))];
+    for (program, arguments) in scripts {
+        let script = format!("#!/bin/sh\nexec /usr/bin/{program} {arguments}\n");
         let file = bin.join(program);
         fs::write(&file, script).doing(format_args!("writing {}", file.display()))?;
         fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).doing("making a script executable")?;
