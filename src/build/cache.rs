@@ -16,6 +16,10 @@ pub struct BuildCache {
     records: OrdMap<Digest, Arc<Record>>,
     /// Contents of cache mounts, by id.
     pub mounts: OrdMap<String, Tree>,
+    /// Bytes of the Dockerfile that was sent last.
+    pub dockerfile_bytes: u64,
+    /// Contexts as they were sent last, by where the client has them.
+    pub(super) sent: OrdMap<String, Tree>,
     /// Images that BuildKit pulled: not in the image store.
     images: OrdMap<ImageId, Arc<Image>>,
     pulled: OrdMap<Reference, ImageId>,

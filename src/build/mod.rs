@@ -20,6 +20,7 @@ mod files;
 mod key;
 pub mod layer;
 mod memory;
+mod mounts;
 mod outline;
 mod reason;
 mod report;

@@ -28,6 +28,11 @@ pub struct Request {
     pub dockerfile_path: String,
     /// The build context at `/`, before `.dockerignore`.
     pub context: Tree,
+    /// Where the client has the context; the builder only gets what changed since the last time. Empty for a context that
+    /// is sent afresh.
+    pub context_path: String,
+    /// Whether the context came as an archive on standard input, which BuildKit fetches as a remote one.
+    pub archive_context: bool,
     /// `-t`, as written.
     pub tags: Vec<String>,
     /// `--target`

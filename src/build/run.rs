@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Effect, user};
+use super::{Builder, Effect, mounts, user};
 use crate::shell::{
     self, CommandTable, Coverage, Limits, Located, NetworkMode, NotSimulated, OutputLine, Presence, Stop,
     System,
@@ -19,6 +19,8 @@ pub struct Command<'a> {
     /// As `USER` names it.
     pub user: &'a str,
     pub hostname: String,
+    /// Whose container it is: BuildKit's has no `HOSTNAME` and may not write what is mounted.
+    pub builder: Builder,
     pub network: NetworkMode,
     pub limits: Limits,
     pub now: Time,
@@ -52,7 +54,7 @@ const START: i64 = 60_000_000;
 
 /// Runs a command.
 pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
-    let Command { mut tree, argv, env, cwd, user, hostname, network, limits, now, effect } = command;
+    let Command { mut tree, argv, env, cwd, user, hostname, builder, network, limits, now, effect } = command;
     let not_started = |tree: Tree, reason: String| Ran {
         tree,
         end: End::NotStarted(reason),
@@ -71,11 +73,18 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
     let pairs = env.iter().filter_map(|pair| pair.split_once('='));
     let mut env: BTreeMap<String, String> = pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     env.entry("HOME".to_owned()).or_insert_with(|| user.home.clone());
-    env.entry("HOSTNAME".to_owned()).or_insert_with(|| hostname.clone());
+    env.entry("PWD".to_owned()).or_insert_with(|| cwd.clone());
+    if builder == Builder::Classic {
+        env.entry("HOSTNAME".to_owned()).or_insert_with(|| hostname.clone());
+    }
+    let hidden = mounts::mount(&mut tree, now);
 
     let mut sys = System::new(tree, now.plus_nanos(START));
     sys.hostname = hostname;
     sys.network = network;
+    if builder == Builder::BuildKit {
+        sys.read_only = mounts::FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    }
     // The catalogue lists a part of what a distribution has; any other tree holds all that there is.
     if !sys.tree.exists("/etc/os-release") {
         sys.presence = Presence::Tree;
@@ -93,6 +102,7 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
         Located::Missing => Some(format!("exec: {name:?}: executable file not found in $PATH")),
     };
     if let Some(reason) = reason {
+        mounts::unmount(&mut sys.tree, hidden);
         return not_started(sys.tree, reason);
     }
     let outcome = shell::exec(&mut sys, table, argv, &env, &cwd, &user);
@@ -106,6 +116,7 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
             end = End::Exit(0);
         }
     }
+    mounts::unmount(&mut sys.tree, hidden);
     Ran {
         end,
         took: sys.clock.0.saturating_sub(now.0),

@@ -23,6 +23,8 @@ pub struct System {
     pub shell: ShellKind,
     pub network: NetworkMode,
     pub presence: Presence,
+    /// Canonical paths of files that are mounted read-only.
+    pub read_only: Vec<String>,
     /// `uname -m`: `x86_64`, `aarch64`.
     pub machine: String,
     /// Set once fuel has run out: from then on nothing runs and nothing is written.
@@ -168,6 +170,7 @@ impl System {
             shell,
             network: NetworkMode::Default,
             presence: Presence::default(),
+            read_only: Vec::new(),
             machine: "x86_64".to_owned(),
             stop: None,
             began: clock,

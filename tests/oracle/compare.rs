@@ -221,6 +221,7 @@ fn layer(a: Option<&RecordedLayer>, b: Option<&RecordedLayer>) -> Result<(), Str
     let sorted = |layer: &RecordedLayer| {
         let mut entries = layer.entries.clone();
         for entry in &mut entries {
+            entry.path = entry.path.trim_start_matches("./").to_owned();
             if entry.mtime >= RECORDING || entry.path.contains(".wh.") {
                 entry.mtime = RECORDING;
             }

@@ -4,7 +4,7 @@
 
 /// A line as it is compared.
 pub fn line(text: &str) -> String {
-    let text = replace_context_bytes(text);
+    let text = without_stamps(&replace_context_bytes(text).replace('\t', " "));
     let mut words: Vec<String> = vec![];
     for word in text.split(' ') {
         words.push(match () {
@@ -18,6 +18,20 @@ pub fn line(text: &str) -> String {
         true => one_blank(&text),
         false => text,
     }
+}
+
+/// Moments of the recording inside of other text, such as JSON on one line.
+fn without_stamps(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("2026-11-2") {
+        let (before, stamp) = rest.split_at(start);
+        let end = stamp.find(|c: char| !(c.is_ascii_digit() || "-T:.Z".contains(c))).unwrap_or(stamp.len());
+        out.push_str(before);
+        out.push_str("<time>");
+        rest = &stamp[end..];
+    }
+    out + rest
 }
 
 /// Names that BuildKit makes up: ids of cache records, and of directories that it mounts.
@@ -51,7 +65,7 @@ fn replace_context_bytes(text: &str) -> String {
 /// context are older and stay.
 fn is_moment(word: &str) -> bool {
     let inner = word.trim_matches(|c: char| "\",[]{}".contains(c));
-    inner.starts_with("2026-11-2")
+    inner.starts_with("<time>")
         || (inner.len() == 8
             && inner.split(':').count() == 3
             && inner.chars().all(|c| c.is_ascii_digit() || c == ':'))

@@ -3,6 +3,7 @@
 use super::BuildKit;
 use super::graph::{Exec, MountOp};
 use super::solve::Ran;
+use crate::build::Builder;
 use crate::build::run::{self, Command, End};
 use crate::dockerfile::mount::{Mount, MountType};
 use crate::shell::{OutputLine, Stream};
@@ -50,6 +51,7 @@ impl BuildKit {
                 cwd: &exec.cwd,
                 user: &exec.user,
                 hostname: "buildkitsandbox".to_owned(),
+                builder: Builder::BuildKit,
                 network: exec.network,
                 limits: self.engine.limits,
                 now,

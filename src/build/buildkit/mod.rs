@@ -17,6 +17,7 @@ mod progress;
 mod schedule;
 mod solve;
 mod stage;
+mod sync;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,11 +119,17 @@ impl BuildKit {
             let message = format!("failed to read dockerfile: open {}: {why}", self.request.dockerfile_path);
             return Err(Failure::new(message));
         };
+        self.engine.cache.dockerfile_bytes = source.text.len() as u64;
         let overhead = if source.text.is_empty() { 21 } else { 27 };
         let bytes = source.text.len() + self.request.dockerfile_path.len() + overhead;
         let mut lines = vec![format!("transferring dockerfile: {} done", context::human_size(bytes as u64))];
         lines.extend(self.warnings().into_iter().map(|text| format!("WARN: {text}")));
-        self.progress.internal(&title, &lines, 20_000_000);
+        if self.request.archive_context {
+            self.progress.internal("[internal] load remote build context", &[], 20_000_000);
+            self.progress.internal("copy /context /", &[], 10_000_000);
+        } else {
+            self.progress.internal(&title, &lines, 20_000_000);
+        }
         if let Some(failure) = &self.file.failure {
             let lines = failure.lines;
             return Err(Failure { lines, ..Failure::new(super::older(&failure.message)) });
@@ -186,10 +193,21 @@ impl BuildKit {
         let size = candidates.iter().find_map(|name| self.request.context.read(&format!("/{name}")).ok());
         let bytes = size.map_or(2, |content| content.len() + 34);
         let line = format!("transferring context: {} done", context::human_size(bytes));
-        self.progress.internal(title, &[line], 10_000_000);
+        // A file of the Dockerfile's own has come along with it.
+        let own = self.request.context.exists(&format!("/{}.dockerignore", self.request.dockerfile_path));
+        if !self.request.archive_context && !own {
+            self.progress.internal(title, &[line], 10_000_000);
+        }
         match context {
             Ok(context) => {
-                self.context = context.tree;
+                let path = self.request.context_path.clone();
+                self.context = match self.engine.cache.sent.get(&path) {
+                    Some(before) => sync::synced(before, context.tree),
+                    None => context.tree,
+                };
+                if !path.is_empty() {
+                    self.engine.cache.sent.insert(path, self.context.clone());
+                }
                 Ok(())
             }
             Err(why) => Err(Failure::new(format!("error reading from .dockerignore: {why}"))),

@@ -1,13 +1,15 @@
 //! RUN.
 
+use std::sync::Arc;
+
 use super::{Classic, Failure, compare, copy::requires_buildkit};
 use crate::build::run::{self, Command, End};
-use crate::build::{Effect, PartName};
+use crate::build::{Builder, Effect, PartName};
 use crate::dockerfile::ast::{Instruction, Run};
 use crate::image::{ContainerConfig, ContainerState};
 use crate::shell::{OutputLine, Stream};
 use crate::userland::Userland;
-use crate::vfs::Time;
+use crate::vfs::{Follow, Metadata, Node, Time, Tree};
 
 impl Classic {
     pub(super) fn run(&mut self, index: usize, run: &Run, instruction: &Instruction) -> Result<(), Failure> {
@@ -53,21 +55,28 @@ impl Classic {
         };
         let id = self.create_container(&started);
         let effect = self.effect(instruction);
-        let ran = run::run(
+        let (tree, volumes) = self.with_volumes();
+        let mut ran = run::run(
             &Userland::new(self.engine.catalog.clone()),
             Command {
-                tree: self.tree(),
+                tree,
                 argv: &command,
                 env: &env,
                 cwd: &self.state.config.working_dir,
                 user: &self.state.config.user,
                 hostname: id.get(..12).unwrap_or_default().to_owned(),
+                builder: Builder::Classic,
                 network: self.request.network,
                 limits: self.engine.limits,
                 now: self.engine.clock,
                 effect: effect.as_ref(),
             },
         );
+        for (path, node) in volumes {
+            // One that the command removed is mounted, so it stays.
+            let _ = ran.tree.detach(&path);
+            let _ = ran.tree.graft(&path, node);
+        }
         self.show(index, &ran.output);
         self.engine.clock = self.engine.clock.plus_nanos(ran.took);
         self.coverage.simulated += ran.coverage.simulated;
@@ -109,6 +118,21 @@ impl Classic {
                 Err(Failure { exit_code: 137, text, step: None })
             }
         }
+    }
+
+    /// The file system with a directory for every volume of the image, and those directories: what a command writes into
+    /// one goes to the volume and is not in the layer.
+    fn with_volumes(&self) -> (Tree, Vec<(String, Arc<Node>)>) {
+        let mut tree = self.tree();
+        let mut volumes = vec![];
+        for volume in self.state.config.volumes.iter().flatten() {
+            let made = tree.mkdir_all(volume, &Metadata::new(0o755, self.engine.clock));
+            let Ok(path) = tree.resolve(volume, Follow::Yes) else { continue };
+            if let (Ok(()), Ok(node)) = (made, tree.lstat(&path)) {
+                volumes.push((path, Arc::new(node.clone())));
+            }
+        }
+        (tree, volumes)
     }
 
     /// What the author, or the reader, says that the command does.

@@ -108,7 +108,10 @@ impl<'a, 'c> Placer<'a, 'c> {
             if node.is_dir() {
                 if !self.to.lstat(&target).is_ok_and(Node::is_dir) {
                     let _ = self.to.remove_all(&target, self.copy.now);
-                    self.done(&target, |to, _| to.mkdir(&target, node.meta.clone()))?;
+                    // The directory above changes now; the new one gets its own time at the end.
+                    self.done(&target, |to, now| {
+                        to.mkdir(&target, Metadata { mtime: now, ..node.meta.clone() })
+                    })?;
                 }
                 directories.push((target, node.meta));
             } else {

@@ -101,6 +101,7 @@ fn fill_context(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
         return Err(unprepared(call, &format!("context must be a directory: {root}")));
     };
     request.context = owned_by_root(context);
+    request.context_path = root.clone();
     if file.as_deref() == Some("-") {
         let content = call.process.read_stdin();
         request.dockerfile = Some(source("Dockerfile", &content));
@@ -166,6 +167,7 @@ fn from_stdin(call: &mut Call<'_, '_>, request: &mut Request, file: Option<Strin
         request.dockerfile = Some(source("Dockerfile", &content));
         return Ok(());
     }
+    request.archive_context = true;
     let name = file.unwrap_or_else(|| "Dockerfile".to_owned());
     request.context = crate::docker::archive::tree_of(&content).map_err(|error| unprepared(call, &error))?;
     request.dockerfile = request.context.read(&format!("/{name}")).ok().map(|content| source(&name, content));

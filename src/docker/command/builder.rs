@@ -54,18 +54,35 @@ pub fn records(call: &Call<'_, '_>) -> Vec<Record> {
     let first = records.first().map(|record| record.created);
     let last = records.iter().map(|record| record.last_used).max();
     if let (Some(created), Some(last_used)) = (first, last) {
-        records.extend(["Dockerfile", "context"].map(|what| Record {
+        let dockerfile = call.engine.cache.dockerfile_bytes;
+        records.extend([("Dockerfile", dockerfile), ("context", 0)].map(|(what, size)| Record {
             key: None,
             id: name_of(&Digest::of(what)),
             kind: "source.local",
-            size: 0,
+            size,
             created,
             last_used,
             usage: 2,
             shared: false,
         }));
     }
+    records.extend(base_record(call));
     records
+}
+
+/// The file system of a base image that was used: its layers are the image's, whatever becomes of its name.
+fn base_record(call: &Call<'_, '_>) -> Option<Record> {
+    let (id, ()) = call.engine.cache.loaded.iter().next()?;
+    Some(Record {
+        key: None,
+        id: name_of(id),
+        kind: "regular",
+        size: 0,
+        created: call.now_secs(),
+        last_used: call.now_secs(),
+        usage: 1,
+        shared: true,
+    })
 }
 
 /// An id as BuildKit makes them: 25 digits of base 36.

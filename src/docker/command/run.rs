@@ -1,12 +1,13 @@
 //! `docker run`: a container to its end.
 
+use crate::build::Builder;
 use crate::build::run::{Command, End};
 use crate::docker::call::{Call, Done, Failure};
 use crate::image::{
     Container, ContainerConfig, ContainerState, DEFAULT_PATH, Digest, Image, ImageId, Reference,
 };
 use crate::shell::{NetworkMode, Stream};
-use crate::vfs::Tree;
+use crate::vfs::{Follow, Time, Tree};
 
 /// How long a container takes to start and to go, besides its command (virtual).
 const OVERHEAD_NANOS: i64 = 300_000_000;
@@ -34,7 +35,7 @@ pub fn run(call: &mut Call<'_, '_>) -> Done {
     if let Some(name) = container_name {
         container.name = name;
     }
-    container.tree = image.tree.clone();
+    container.tree = started(image.tree.clone(), call.now());
     let result = run_in(call, &mut container, &argv);
     call.engine.clock = call.engine.clock.plus_nanos(OVERHEAD_NANOS);
     let code = result.as_ref().map_or_else(|failure| failure.code, |code| *code);
@@ -47,6 +48,16 @@ pub fn run(call: &mut Call<'_, '_>) -> Done {
         Ok(code) => Err(Failure::silent(code)),
         Err(failure) => Err(failure),
     }
+}
+
+/// The file system as the engine hands it to a container: what it puts there to mount over (`/.dockerenv`, `/etc/hosts`)
+/// moves the times of the two directories.
+fn started(mut tree: Tree, now: Time) -> Tree {
+    for path in ["/", "/etc"] {
+        // An image without the directory gets none here.
+        let _ = tree.set_meta(path, Follow::No, |meta| meta.mtime = now);
+    }
+    tree
 }
 
 /// Exit code 125: the daemon refuses.
@@ -178,6 +189,7 @@ fn run_in(call: &mut Call<'_, '_>, container: &mut Container, argv: &[String]) -
         cwd: &config.working_dir,
         user: &config.user,
         hostname: config.hostname.clone(),
+        builder: Builder::Classic,
         network: match call.flags.value("network") {
             Some("none") => NetworkMode::None,
             Some("host") => NetworkMode::Host,

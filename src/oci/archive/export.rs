@@ -201,10 +201,15 @@ fn write_with(
         Content::Zeros(size.saturating_sub(written)).for_each_chunk(&mut emit);
         emit(fill(*size));
     }
-    let repositories = if repositories.is_empty() { vec![] } else { json(&repositories) };
+    // These two documents go through Go's encoder, which ends them with a newline.
+    let line = |mut json: Vec<u8>| {
+        json.push(b'\n');
+        json
+    };
+    let repositories = if repositories.is_empty() { vec![] } else { line(json(&repositories)) };
     for (name, document, mtime) in [
         ("index.json", json(&index), newest),
-        ("manifest.json", json(&saved), Time::EPOCH),
+        ("manifest.json", line(json(&saved)), Time::EPOCH),
         ("oci-layout", LAYOUT.as_bytes().to_vec(), Time::EPOCH),
         ("repositories", repositories, Time::EPOCH),
     ] {

@@ -63,6 +63,9 @@ pub(crate) fn open_output(
     if let Some(handle) = device(&canonical, stdio) {
         return handle;
     }
+    if sys.read_only.contains(&canonical) {
+        return Err(Errno::RoFs);
+    }
     match sys.lookup(at, user, Follow::Yes) {
         Ok(node) => match &node.kind {
             NodeKind::Directory(_) => return Err(Errno::IsDir),
