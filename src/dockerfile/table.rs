@@ -142,5 +142,12 @@ pub fn find(name: &str) -> Option<&'static InstructionInfo> {
 
 /// The flags of the instruction of this name; none for a name there is not.
 pub fn flags(name: &str) -> &'static [FlagInfo] {
-    find(name).map_or(&[], |info| info.flags)
+    match name {
+        "ADD" => ADD,
+        "COPY" => COPY,
+        "FROM" => FROM,
+        "HEALTHCHECK" => HEALTHCHECK,
+        "RUN" => RUN,
+        _ => find(name).map_or(&[], |info| info.flags),
+    }
 }

@@ -63,7 +63,7 @@ pub fn parse_words(fixtures: &Path) -> Score {
     for row in json(fixtures, "parser/parse_words.json").as_array().unwrap() {
         let input = row["input"].as_str().unwrap();
         let words = parser::words(input, 0..input.len(), '\\');
-        let words: Vec<String> = words.iter().map(|range| input[range.clone()].to_owned()).collect();
+        let words: Vec<String> = words.into_iter().map(|range| input[range].to_owned()).collect();
         score.equal(input, words, strings(&row["expect"]));
     }
     score

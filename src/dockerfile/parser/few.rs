@@ -2,48 +2,40 @@
 
 use std::ops::Deref;
 
+/// How many items are kept in place.
+const INLINE: usize = 3;
+
 /// A list to push to and to read as a slice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Few<T> {
-    None,
-    One([T; 1]),
-    Two([T; 2]),
-    Three([T; 3]),
-    Many(Vec<T>),
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Few<T> {
+    first: [T; INLINE],
+    /// How many of `first` are used; none once there is `all`.
+    used: usize,
+    /// Everything, once it is more than fits in place.
+    all: Vec<T>,
 }
 
-impl<T> Few<T> {
+impl<T: Default> Few<T> {
     pub fn push(&mut self, item: T) {
-        *self = match std::mem::replace(self, Self::None) {
-            Self::None => Self::One([item]),
-            Self::One([a]) => Self::Two([a, item]),
-            Self::Two([a, b]) => Self::Three([a, b, item]),
-            Self::Three([a, b, c]) => {
-                let mut all = Vec::with_capacity(8);
-                all.extend([a, b, c, item]);
-                Self::Many(all)
-            }
-            Self::Many(mut all) => {
-                all.push(item);
-                Self::Many(all)
-            }
-        };
-    }
-
-    pub fn as_slice(&self) -> &[T] {
-        match self {
-            Self::None => &[],
-            Self::One(items) => items,
-            Self::Two(items) => items,
-            Self::Three(items) => items,
-            Self::Many(items) => items,
+        if !self.all.is_empty() {
+            self.all.push(item);
+        } else if let Some(slot) = self.first.get_mut(self.used) {
+            *slot = item;
+            self.used += 1;
+        } else {
+            self.all.reserve(2 * INLINE);
+            self.all.extend(self.first.iter_mut().map(std::mem::take));
+            self.all.push(item);
         }
     }
 }
 
-impl<T> Default for Few<T> {
-    fn default() -> Self {
-        Self::None
+impl<T> Few<T> {
+    pub fn as_slice(&self) -> &[T] {
+        match self.all.is_empty() {
+            true => self.first.get(..self.used).unwrap_or_default(),
+            false => &self.all,
+        }
     }
 }
 
@@ -62,16 +54,22 @@ impl<'f, T> IntoIterator for &'f Few<T> {
     }
 }
 
-impl<T> Extend<T> for Few<T> {
+impl<T: Default> Extend<T> for Few<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
         items.into_iter().for_each(|item| self.push(item));
     }
 }
 
-impl<T> FromIterator<T> for Few<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        let mut out = Self::None;
-        out.extend(items);
-        out
+#[cfg(test)]
+mod tests {
+    use super::Few;
+
+    #[test]
+    fn any_number_of_items() {
+        for count in 0..10 {
+            let mut few = Few::default();
+            few.extend(0..count);
+            assert_eq!(few.as_slice(), (0..count).collect::<Vec<_>>());
+        }
     }
 }

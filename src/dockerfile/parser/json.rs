@@ -1,6 +1,5 @@
 //! JSON arrays as Go's `encoding/json` reads them, without recursion.
 
-use super::few::Few;
 use super::node::Arg;
 
 /// Why there is no array of strings.
@@ -22,7 +21,7 @@ struct Reader<'t> {
 
 /// Reads the array that `text` consists of; the ranges of the elements include the quotes' inside only and are
 /// offset by `base`.
-pub(super) fn string_array(text: &str, base: usize) -> Result<Few<Arg>, NotStrings> {
+pub(super) fn string_array(text: &str, base: usize) -> Result<Vec<Arg>, NotStrings> {
     let skipped = text.len() - text.trim_start().len();
     let mut reader = Reader { text, at: skipped };
     if reader.peek() != Some(b'[') {
@@ -54,8 +53,8 @@ impl Reader<'_> {
     }
 
     /// The whole array. `None` where the syntax is wrong, `Some(None)` where not all elements are strings.
-    fn array(&mut self, base: usize) -> Option<Option<Few<Arg>>> {
-        let mut strings = Some(Few::None);
+    fn array(&mut self, base: usize) -> Option<Option<Vec<Arg>>> {
+        let mut strings = Some(vec![]);
         self.at += 1;
         self.blanks();
         if self.take(b']') {

@@ -20,6 +20,6 @@ pub use directives::{DirectiveParser, detect_syntax, find_directive};
 pub use few::Few;
 pub use heredoc::{Heredoc, HeredocWord, chomp, heredoc_word, heredoc_words};
 pub use logical::Logical;
-pub use node::{Arg, Comment, Form, Node, SyntaxError, Tree, Warning};
+pub use node::{Arg, Comment, Form, Node, Parts, SyntaxError, Tree, Warning};
 pub use scan::parse;
 pub use split::words;

@@ -1,6 +1,6 @@
 //! What the parser gives: one [`Node`] an instruction.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use crate::dockerfile::ast::{Directives, Lines};
 use crate::text::Span;
@@ -21,12 +21,24 @@ pub struct Tree<'s> {
     pub comments: Vec<Span>,
 }
 
-/// An instruction, split into name, flags and arguments.
+/// An instruction, split into name, flags and arguments; it reads as its [`Parts`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'s> {
     /// The instruction's text, continuation lines joined.
     pub line: Logical<'s>,
-    /// The name as written, as a range of `line`.
+    pub(super) parts: Parts<'s>,
+    pub heredocs: Vec<Heredoc<'s>>,
+    pub lines: Lines,
+    /// From the name to the end of the last line, heredoc bodies and terminators included.
+    pub span: Span,
+    /// The comment block directly above.
+    pub comments: Vec<Comment<'s>>,
+}
+
+/// What the line of a node consists of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parts<'s> {
+    /// The name as written, as a range of the line.
     pub(super) keyword: Stretch,
     /// The flags without quotes, dashes included: `--from=a`.
     pub flags: Vec<Arg>,
@@ -35,12 +47,13 @@ pub struct Node<'s> {
     pub form: Form,
     /// The instruction after ONBUILD.
     pub trigger: Option<Box<Node<'s>>>,
-    pub heredocs: Vec<Heredoc<'s>>,
-    pub lines: Lines,
-    /// From the name to the end of the last line, heredoc bodies and terminators included.
-    pub span: Span,
-    /// The comment block directly above.
-    pub comments: Vec<Comment<'s>>,
+}
+
+impl<'s> Deref for Node<'s> {
+    type Target = Parts<'s>;
+    fn deref(&self) -> &Parts<'s> {
+        &self.parts
+    }
 }
 
 /// Whether the arguments are a JSON array.
@@ -52,8 +65,8 @@ pub enum Form {
 }
 
 /// A range of a logical line, half as large as a `Range<usize>`: there are many of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stretch {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stretch {
     start: u32,
     end: u32,
 }
@@ -72,7 +85,7 @@ impl From<Stretch> for Range<usize> {
 }
 
 /// An argument: a range of the logical line, and its value where that is not simply the text there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Arg {
     range: Stretch,
     pub value: Option<Box<str>>,
@@ -121,6 +134,21 @@ pub struct SyntaxError {
     pub span: Span,
     /// The lines that BuildKit reports.
     pub lines: Lines,
+}
+
+impl<'s> Node<'s> {
+    /// A node whose line is not split yet.
+    pub(super) fn new(line: Logical<'s>) -> Self {
+        let lines = Lines { first: 0, last: 0 };
+        Self {
+            line,
+            parts: Parts::default(),
+            heredocs: vec![],
+            lines,
+            span: Span::default(),
+            comments: vec![],
+        }
+    }
 }
 
 impl Node<'_> {

@@ -163,19 +163,18 @@ impl<'s> Scan<'s> {
         }
         let comments = mem::take(&mut self.comments);
         let whole = logical.span(0..logical.text().len());
-        match args::split(&logical, escape) {
-            Err((message, range)) => self.fail(message, logical.span(range), first, self.line),
-            Ok(parts) => {
-                let mut node = args::build(logical, parts);
-                node.comments = comments;
-                if has_heredoc_sign(node.line.text()) && node.may_have_heredocs() {
-                    source_end = self.heredocs(&mut node, first, whole).unwrap_or(source_end);
-                }
-                node.lines = Lines { first, last: self.line };
-                node.span = Span::of(whole.start as usize, source_end);
-                self.tree.nodes.push(node);
-            }
+        let mut node = Node::new(logical);
+        if let Err((message, range)) = args::split(&mut node, escape) {
+            self.fail(message, node.line.span(range), first, self.line);
+            return;
         }
+        node.comments = comments;
+        if has_heredoc_sign(node.line.text()) && node.may_have_heredocs() {
+            source_end = self.heredocs(&mut node, first, whole).unwrap_or(source_end);
+        }
+        node.lines = Lines { first, last: self.line };
+        node.span = Span::of(whole.start as usize, source_end);
+        self.tree.nodes.push(node);
     }
 
     /// Reads the bodies of the heredocs that the node announces; the end of the last terminator.

@@ -7,22 +7,19 @@ use super::few::Few;
 use super::node::Arg;
 
 /// The arguments of a list: split at blanks, empty only at the ends of a text that was not trimmed.
-pub(super) fn list(text: &str, range: Range<usize>) -> Few<Arg> {
-    let mut out = Few::None;
+pub(super) fn list(text: &str, range: Range<usize>, out: &mut Few<Arg>) {
     let mut rest = Some(range);
     while let Some(range) = rest {
         let (word, after) = first_word(text, range);
         out.push(Arg::at(word));
         rest = after;
     }
-    out
 }
 
 /// Takes the `--flags` at the start of `range`; the rest is what follows them.
 ///
 /// Quotes are removed, the escape character protects the next character and is removed. A lone `--` ends the flags.
-pub(super) fn flags(text: &str, range: Range<usize>, escape: char) -> (Vec<Arg>, Range<usize>) {
-    let mut found = vec![];
+pub(super) fn flags(text: &str, range: Range<usize>, escape: char, found: &mut Vec<Arg>) -> Range<usize> {
     let mut at = range.start;
     loop {
         let rest = text.get(at..range.end).unwrap_or_default();
@@ -30,7 +27,7 @@ pub(super) fn flags(text: &str, range: Range<usize>, escape: char) -> (Vec<Arg>,
         at += rest.len() - trimmed.len();
         let rest = trimmed;
         if !rest.starts_with("--") {
-            return (found, at..range.end);
+            return at..range.end;
         }
         // Most flags are as they are written: ASCII without quotes and escapes.
         let special = |c: char| c.is_whitespace() || matches!(c, '\'' | '"') || c == escape || !c.is_ascii();
@@ -39,7 +36,7 @@ pub(super) fn flags(text: &str, range: Range<usize>, escape: char) -> (Vec<Arg>,
             let place = at..at + plain;
             at += plain;
             match rest.get(..plain) {
-                Some("--") => return (found, at..range.end),
+                Some("--") => return at..range.end,
                 _ => found.push(Arg::at(place)),
             }
             continue;
@@ -48,7 +45,7 @@ pub(super) fn flags(text: &str, range: Range<usize>, escape: char) -> (Vec<Arg>,
         let place = at..at + length;
         at += length;
         match word.as_str() {
-            "--" => return (found, at..range.end),
+            "--" => return at..range.end,
             "" if !quoted => {}
             _ => found.push(Arg::valued(place, &word)),
         }
@@ -84,8 +81,14 @@ fn flag(text: &str, escape: char) -> (String, usize, bool) {
 }
 
 /// Words separated by white space, quotes and escapes kept (`parseWords`): each is a range of `text`.
-pub fn words(text: &str, range: Range<usize>, escape: char) -> Few<Range<usize>> {
-    let mut out = Few::None;
+pub fn words(text: &str, range: Range<usize>, escape: char) -> Vec<Range<usize>> {
+    let mut out = vec![];
+    each_word(text, range, escape, |word| out.push(word));
+    out
+}
+
+/// Calls `found` with each of the [`words`].
+pub(super) fn each_word(text: &str, range: Range<usize>, escape: char, mut found: impl FnMut(Range<usize>)) {
     let mut start: Option<usize> = None;
     let mut quote: Option<char> = None;
     let (mut at, mut end) = (range.start, range.start);
@@ -101,7 +104,7 @@ pub fn words(text: &str, range: Range<usize>, escape: char) -> Few<Range<usize>>
         }
         match quote {
             None if c.is_whitespace() => {
-                out.extend(start.take().filter(|&s| end > s).map(|s| s..end));
+                start.take().filter(|&s| end > s).into_iter().for_each(|s| found(s..end));
                 continue;
             }
             None if matches!(c, '\'' | '"') => quote = Some(c),
@@ -120,6 +123,5 @@ pub fn words(text: &str, range: Range<usize>, escape: char) -> Few<Range<usize>>
             }
         }
     }
-    out.extend(start.filter(|&s| end > s).map(|s| s..end));
-    out
+    start.filter(|&s| end > s).into_iter().for_each(|s| found(s..end));
 }
