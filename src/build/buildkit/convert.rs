@@ -290,15 +290,20 @@ impl BuildKit {
     ) -> VertexId {
         let same = |vertex: &Vertex| matches!(&vertex.op, Op::Image(image) if image.id == loaded.image.id);
         if let Some(id) = self.graph.iter().position(same) {
-            if let (Some(vertex), Some(step)) = (self.graph.get_mut(id), step) {
-                // Metadata of equal vertices is merged: the name of the last one shows.
-                vertex.name = name;
-                self.shared.push((step, id));
+            match (self.graph.get_mut(id), step) {
+                (Some(vertex), Some(step)) => {
+                    // Metadata of equal vertices is merged: the name of the last one shows.
+                    vertex.name = name;
+                    self.shared.push((step, id));
+                }
+                (Some(vertex), None) => vertex.plain_name = Some(name),
+                (None, _) => {}
             }
             return id;
         }
         self.graph.push(Vertex {
             name,
+            plain_name: None,
             op: Op::Image(Arc::clone(&loaded.image)),
             base: None,
             step,

@@ -237,6 +237,7 @@ impl BuildKit {
         let number = state.vertices.len();
         self.graph.push(Vertex {
             name: name.clone(),
+            plain_name: None,
             op,
             base: state.head,
             step: Some(on.step),

@@ -106,7 +106,10 @@ impl BuildKit {
             if let Op::Image(image) = &vertex.op {
                 lines.extend(self.pull_lines(image));
             }
-            self.progress.vertex(&vertex.name, &lines, ended, solved.ended - solved.started, at);
+            // Recordings show the plain name where the image was not taken from the cache.
+            let plain = vertex.plain_name.as_ref().filter(|_| ended == Ended::Done);
+            let name = plain.unwrap_or(&vertex.name);
+            self.progress.vertex(name, &lines, ended, solved.ended - solved.started, at);
         }
     }
 

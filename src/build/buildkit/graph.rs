@@ -17,6 +17,8 @@ pub type VertexId = usize;
 pub struct Vertex {
     /// `[2/4] RUN make`, as progress shows it.
     pub name: String,
+    /// The name of an image that something else names as well, where it shows: `FROM base` without a stage.
+    pub plain_name: Option<String>,
     pub op: Op,
     /// What it works on; `None` is an empty file system.
     pub base: Option<VertexId>,

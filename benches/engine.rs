@@ -1,0 +1,69 @@
+//! Builds: a cached rebuild, a long build over many files, and how cost grows.
+
+mod support;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use layerlab::build::{Builder, Engine, Request, build};
+use layerlab::catalog::Catalog;
+use layerlab::image::{Image, ImageConfig, Reference, Style};
+use layerlab::vfs::{Metadata, Time, Tree};
+use support::milliseconds;
+
+/// A context, or a base image, of so many small files in directories of a hundred.
+fn files(count: usize) -> Tree {
+    let mut tree = Tree::new();
+    let meta = Metadata::new(0o644, Time::from_secs(1));
+    for i in 0..count {
+        let directory = format!("/d{}", i / 100);
+        tree.mkdir_all(&directory, &Metadata::new(0o755, Time::from_secs(1))).expect("a fresh tree");
+        tree.write(&format!("{directory}/f{i}"), format!("file {i}\n").as_str(), meta.clone())
+            .expect("a new file");
+    }
+    tree
+}
+
+/// An engine whose `base` is an image of that tree with a shell in it.
+fn engine(mut tree: Tree) -> Engine {
+    let mut engine = Engine::new(Arc::new(Catalog::builtin()));
+    let meta = Metadata::new(0o755, Time::from_secs(1));
+    tree.mkdir_all("/bin", &meta).expect("a new directory");
+    for program in ["sh", "echo", "true"] {
+        tree.write(&format!("/bin/{program}"), "", meta.clone()).expect("a new file");
+    }
+    let image = Image::new(ImageConfig::empty(Style::Oci), vec![], tree, None);
+    let id = engine.store.add(Arc::new(image));
+    let name = Reference::parse("base").expect("a name");
+    engine.store.tag(name, id, Time::from_secs(1)).expect("the image is there");
+    engine
+}
+
+/// `FROM base` and so many RUNs that write a file each.
+fn long(steps: usize) -> String {
+    (0..steps).fold("FROM base\n".to_owned(), |mut text, i| {
+        let _ = writeln!(text, "RUN echo {i} > /step{i}");
+        text
+    })
+}
+
+fn main() {
+    let ten = "FROM base\nWORKDIR /app\nCOPY d0 d0\nRUN echo 1 > 1\nRUN echo 2 > 2\nENV A=1\nRUN echo 3 > 3\n\
+        COPY d1 d1\nRUN echo 4 > 4\nCMD [\"x\"]\n";
+    for (builder, name) in [(Builder::Classic, "classic"), (Builder::BuildKit, "buildkit")] {
+        let mut warm = engine(files(100));
+        let request = Request::new(builder, ten, files(1000)).with_tag("app");
+        build(&mut warm, &request);
+        milliseconds(&format!("cached rebuild, 10 steps, {name}"), Some(1.0), || {
+            build(&mut warm.clone(), &request)
+        });
+        let base = engine(files(10_000));
+        for steps in [10, 100, 1000] {
+            let request = Request::new(builder, long(steps), Tree::new());
+            let budget = (steps == 1000).then_some(100.0);
+            milliseconds(&format!("build of {steps} RUN steps over 10,000 files, {name}"), budget, || {
+                build(&mut base.clone(), &request)
+            });
+        }
+    }
+}
