@@ -60,7 +60,8 @@ pub fn config_document(config: &ContainerConfig) -> Value {
     let set = |names: &std::collections::BTreeSet<String>| {
         Value::Map(names.iter().map(|name| (name.clone(), Value::Map(Default::default()))).collect())
     };
-    let list = |texts: &Option<Vec<String>>| texts.as_ref().map_or(Value::Nil, Value::texts_of);
+    let list =
+        |texts: &Option<Vec<String>>| texts.as_ref().map_or(Value::Nil, |texts| Value::texts_of(texts));
     let mut fields = vec![
         ("Hostname", Value::text(&config.hostname)),
         ("Domainname", Value::text(&config.domainname)),

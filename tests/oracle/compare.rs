@@ -65,6 +65,7 @@ fn text(a: &str, b: &str, ids: &mut IdMap) -> Result<(), String> {
     if a.ends_with('\n') != b.ends_with('\n') {
         return Err(format!("ends {:?} instead of {:?}", tail(b), tail(a)));
     }
+    let (a, b) = (normalise::spread(a), normalise::spread(b));
     let (left, right): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
     let mut taken = vec![false; right.len()];
     for (index, line) in left.iter().enumerate() {
@@ -88,6 +89,16 @@ fn text(a: &str, b: &str, ids: &mut IdMap) -> Result<(), String> {
         Some(n) => Err(format!("line {} is too much:\n    + {}", n + 1, right[n])),
         None => Ok(()),
     }
+}
+
+/// Lists of ids agree in any order, once the ids are paired.
+pub fn check() {
+    let mut ids = IdMap::default();
+    let (a, b, c) = ("a".repeat(12), "b".repeat(12), "c".repeat(12));
+    let (x, y, z) = ("1".repeat(12), "2".repeat(12), "3".repeat(12));
+    assert!(ids.pair(&b, &y) && ids.pair(&c, &z));
+    let lists = (format!("{a}\n{b}\n{c}\n"), format!("{z}\n{y}\n{x}\n"));
+    assert_eq!(text(&lists.0, &lists.1, &mut ids), Ok(()));
 }
 
 fn tail(text: &str) -> &str {

@@ -15,6 +15,7 @@ type Known = BTreeMap<(String, usize), String>;
 
 pub fn main() -> ExitCode {
     normalise::check();
+    super::compare::check();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle");
     let names: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let set = |name: &str| std::env::var_os(name).is_some();

@@ -202,7 +202,7 @@ impl BuildKit {
             Ok(context) => {
                 let path = self.request.context_path.clone();
                 self.context = match self.engine.cache.sent.get(&path) {
-                    Some(before) => sync::synced(before, context.tree),
+                    Some(before) => sync::synced(before, context.tree, self.engine.clock),
                     None => context.tree,
                 };
                 if !path.is_empty() {

@@ -192,10 +192,8 @@ fn fill_flags(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
         request.labels.push((name.to_owned(), value.to_owned()));
     }
     request.no_cache = flags.switch("no-cache");
-    let lists = |name: &str| -> Vec<String> {
-        flags.values(name).iter().flat_map(|text| text.split(',')).map(str::to_owned).collect()
-    };
-    request.no_cache_filter = lists("no-cache-filter");
+    let stages = flags.values("no-cache-filter").iter().flat_map(|text| text.split(','));
+    request.no_cache_filter = stages.map(str::to_owned).collect();
     request.pull = flags.switch("pull");
     request.cache_from = flags.values("cache-from").iter().map(|text| cache_source(text)).collect();
     request.platform = flags.value("platform").map(str::to_owned);

@@ -44,7 +44,7 @@ pub fn disk_usage(call: &mut Call<'_, '_>) -> Done {
     let active = images.iter().filter(|image| used.contains(&image.id)).count();
     let busy = if active == 0 { 0 } else { shared_with(&images, &used) };
     let free = bytes.saturating_sub(busy);
-    let share = if bytes == 0 { String::new() } else { format!(" ({}%)", free * 100 / bytes) };
+    let share = (free * 100).checked_div(bytes).map(|percent| format!(" ({percent}%)")).unwrap_or_default();
     let containers = call.engine.store.containers().count();
     let running = call.engine.store.containers().filter(|c| c.is_running()).count();
     let cache = super::builder::records(call);

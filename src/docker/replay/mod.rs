@@ -26,6 +26,8 @@ const BASE_TAR: &str = "/work/base.tar";
 const DATA_ROOT: &str = "/var/lib/docker";
 /// 23 November 2026, 18:44 UTC: within the hour of the recordings.
 const START: i64 = 1_795_459_440;
+/// Nanoseconds beside it, so that times have as many digits as real ones.
+const START_NANOS: i64 = 561_971_793;
 /// How much earlier the base image was imported.
 const BASE_AGE: i64 = 720;
 
@@ -34,9 +36,9 @@ const BASE_AGE: i64 = 720;
 /// # Errors
 /// The recording's files or the base image cannot be made.
 pub fn replay(recorded: &Scenario, base: &BaseImage) -> Result<Scenario, String> {
-    let created = Time::from_secs(START - BASE_AGE);
+    let created = Time::from_secs(START - BASE_AGE).plus_nanos(START_NANOS);
     let image = Arc::new(base.image(created)?);
-    let mut engine = Engine { clock: Time::from_secs(START), ..Engine::default() };
+    let mut engine = Engine { clock: Time::from_secs(START).plus_nanos(START_NANOS), ..Engine::default() };
     let name = Reference::parse(&base.image).map_err(|error| error.to_string())?;
     let id = engine.store.add(Arc::clone(&image));
     engine.store.tag(name.clone(), id, created).map_err(|error| error.to_string())?;

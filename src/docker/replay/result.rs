@@ -46,6 +46,10 @@ fn recorded(layer: &Layer) -> RecordedLayer {
             entries.push(Entry { r#type: "-".to_owned(), mode: "0000".to_owned(), path, ..Entry::default() });
             continue;
         };
+        // The recordings list files, directories and links.
+        if matches!(changed.node.kind, NodeKind::Fifo | NodeKind::Device(..)) {
+            continue;
+        }
         let first = changed.inode.and_then(|inode| match first_names.get(&inode) {
             Some(first) => Some(String::clone(first)),
             None => {

@@ -22,7 +22,7 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("ge", |args| compare(args).map(|o| Value::Bool(o.is_ge()))),
     ("index", index),
     ("slice", slice),
-    ("len", |args| match first(args).len() {
+    ("len", |args| match first(args).length() {
         Some(n) => Ok(Value::Int(i64::try_from(n).unwrap_or(i64::MAX))),
         None => Err(format!("error calling len: len of type {}", type_name(&first(args)))),
     }),

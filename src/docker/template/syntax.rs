@@ -63,7 +63,7 @@ pub fn parse(text: &str) -> Result<Vec<Node>, String> {
     match end {
         End::Eof => Ok(nodes),
         End::Else => Err(parser.error("unexpected {{else}}")),
-        End::End => Err(parser.error("unexpected {{end}}")),
+        End::Close => Err(parser.error("unexpected {{end}}")),
     }
 }
 
@@ -72,7 +72,7 @@ pub fn parse(text: &str) -> Result<Vec<Node>, String> {
 enum End {
     Eof,
     Else,
-    End,
+    Close,
 }
 
 struct Parser<'a> {
@@ -114,7 +114,7 @@ impl Parser<'_> {
                             "end" => {
                                 self.at += 1;
                                 self.close("end")?;
-                                return Ok((nodes, End::End));
+                                return Ok((nodes, End::Close));
                             }
                             "else" => {
                                 self.at += 1;
@@ -185,7 +185,7 @@ impl Parser<'_> {
         let (body, end) = self.block(depth + 1)?;
         let otherwise = match end {
             End::Eof => return Err(self.error("unexpected EOF")),
-            End::End => vec![],
+            End::Close => vec![],
             End::Else => match self.peek() {
                 Some(TokenKind::Word(next)) if next == "if" || next == "with" => {
                     let next = next.clone();
@@ -197,7 +197,7 @@ impl Parser<'_> {
                     self.close("else")?;
                     let (nodes, end) = self.block(depth + 1)?;
                     match end {
-                        End::End => nodes,
+                        End::Close => nodes,
                         End::Else => return Err(self.error("expected end; found {{else}}")),
                         End::Eof => return Err(self.error("unexpected EOF")),
                     }

@@ -57,7 +57,7 @@ impl Value {
     }
 
     /// A list of texts that are lent.
-    pub fn texts_of(texts: &Vec<String>) -> Self {
+    pub fn texts_of(texts: &[String]) -> Self {
         Self::texts(texts.iter().map(String::as_str))
     }
 
@@ -102,7 +102,7 @@ impl Value {
     }
 
     /// The length that `len` gives.
-    pub fn len(&self) -> Option<usize> {
+    pub fn length(&self) -> Option<usize> {
         match self {
             Self::Text(t) => Some(t.len()),
             Self::List(l) => Some(l.len()),
