@@ -69,7 +69,7 @@ impl Memory {
         let candidates =
             neighbourhoods(place, key).into_iter().filter_map(|near| self.near.get(&near)).flatten();
         let compared = candidates.map(|old| (compare(&old.key, key), old.at));
-        let nearest = compared.min_by_key(|(parts, at)| (distance(parts), std::cmp::Reverse(*at)));
+        let nearest = compared.min_by_key(|(parts, at)| (distance(parts, how.root), std::cmp::Reverse(*at)));
         let Some((parts, _)) = nearest else {
             return Reason { cause: Cause::First, parts: vec![] };
         };
@@ -84,9 +84,11 @@ impl Memory {
     }
 }
 
-/// Parts of the step itself weigh more than what it builds on.
-fn distance(parts: &[PartDiff]) -> usize {
+/// Parts of the step itself weigh more than what it builds on; but where that was reused, a step over something
+/// else belongs to another Dockerfile and explains nothing.
+fn distance(parts: &[PartDiff], root: Option<usize>) -> usize {
     let weight = |part: &PartDiff| match part.name {
+        PartName::Parent if root.is_none() => 8,
         PartName::Parent | PartName::Base | PartName::Source => 1,
         PartName::Instruction => 6,
         _ => 2,

@@ -4,14 +4,15 @@ use std::rc::Rc;
 
 use super::bench::Bench;
 use super::desk::Refusal;
+use super::fix;
 use super::judge::{Verdict, verdicts};
 use super::lesson::{Edit, Lesson};
 use super::moment::Moment;
 use super::op::Op;
 use super::project::{Project, Side};
 use super::share::{Glance, Shared};
-use super::view::panels::Entry;
-use super::view::{Headline, Picture, Scale};
+use super::view::panels::{Entry, Why};
+use super::view::{Fate, Headline, Picture, Scale};
 
 /// How many commands the console shows.
 const TRANSCRIPT: usize = 200;
@@ -174,6 +175,20 @@ impl Lab {
     pub fn edit(&self, edit: &Edit) -> Result<Op, Refusal> {
         let now = self.now();
         now.desk.resolve_all(&edit.label, &edit.actions, &|side, step| now.image_after(side, step))
+    }
+
+    /// Why a step of the present moment ran, with a better order of the lines where the engine has found one.
+    pub fn why(&self, side: Side, step: usize) -> Option<Why> {
+        let now = self.now();
+        let why = now.why(side, step)?;
+        let root = now.side(side).steps.get(step).is_some_and(|step| step.fate == Fate::Changed);
+        let last = self.cursor.checked_sub(1).and_then(|at| self.ops.get(at));
+        let before = self.before(self.cursor);
+        let fix = match (last, before) {
+            (Some(op), Some(before)) if root => now.offer(side, || fix::offer(before, now, op, side)),
+            _ => None,
+        };
+        Some(Why { fix, ..why })
     }
 
     /// What the lesson asks for, checked at the present moment; nothing without a lesson.

@@ -5,6 +5,7 @@ mod bump;
 mod console;
 pub mod desk;
 mod extract;
+mod fix;
 mod inspect;
 mod judge;
 pub mod lesson;

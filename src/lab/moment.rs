@@ -13,7 +13,8 @@ use super::extract::{Good, side_facts};
 use super::op::Op;
 use super::project::{BuilderChoice, EraChoice, Project, Side};
 use super::request::{build_command, request};
-use super::view::panels::{ContextRow, Entry};
+use super::view::facts::Failure;
+use super::view::panels::{ContextRow, Entry, FixOffer};
 use super::view::{Doing, Headline, Picture, Scale, SideFacts, What, headline};
 use crate::build::{Builder, Engine, Report};
 use crate::catalog::AssetName;
@@ -22,6 +23,9 @@ use crate::dockerfile;
 use crate::image::{Image, ImageId, Reference};
 use crate::text::Diagnostic;
 use crate::vfs::{self, ChangeKind, Tree};
+
+/// Dockerfiles with more instructions are not built at each keystroke: it would take seconds.
+const LONGEST: usize = 1_000;
 
 #[derive(Clone)]
 pub struct Moment {
@@ -35,6 +39,8 @@ pub struct Moment {
     /// Parts of the catalogue without which it could not be built.
     pub needs: BTreeSet<AssetName>,
     pub(super) session: Session,
+    /// Why a side was not even tried.
+    refused: [Option<Failure>; 2],
     /// A line at the console changed what is built from.
     pub(super) dirty: bool,
     pub(super) last: [Option<Arc<Report>>; 2],
@@ -43,6 +49,7 @@ pub struct Moment {
     diagnostics: [Rc<Vec<Diagnostic>>; 2],
     /// Computed when first asked for.
     pub(super) context: OnceCell<Rc<Vec<ContextRow>>>,
+    offers: [OnceCell<Option<FixOffer>>; 2],
 }
 
 /// The value of one side of a pair.
@@ -73,12 +80,14 @@ impl Moment {
             entries: vec![],
             needs: BTreeSet::new(),
             session: Session::over_context(bench.engine(project.era), &Tree::new(), Builder::default()),
+            refused: [None, None],
             dirty: false,
             last: [None, None],
             good: [None, None],
             sides: [SideFacts::default(), SideFacts::default()],
             diagnostics: [Rc::default(), Rc::default()],
             context: OnceCell::new(),
+            offers: [OnceCell::new(), OnceCell::new()],
         };
         moment.build_both(false);
         moment.look();
@@ -90,6 +99,7 @@ impl Moment {
         let mut next = self.clone();
         next.desk.apply(op)?;
         next.context = OnceCell::new();
+        next.offers = [OnceCell::new(), OnceCell::new()];
         next.entries.clear();
         next.needs.clear();
         next.built = false;
@@ -139,6 +149,18 @@ impl Moment {
             let mut request = request(&self.desk, side);
             request.no_cache = no_cache;
             let parsed = request.dockerfile.as_ref().map(dockerfile::parse);
+            let count: usize =
+                parsed.iter().flat_map(|file| &file.stages).map(|stage| stage.instructions.len() + 1).sum();
+            *at_mut(&mut self.refused, side) = (count > LONGEST).then(|| Failure {
+                line: None,
+                message: format!(
+                    "{count} instructions are more than are built while you type ({LONGEST} at most)"
+                ),
+                hint: None,
+            });
+            if count > LONGEST {
+                continue;
+            }
             let bases = parsed.iter().flat_map(|file| &file.stages).map(|stage| stage.base.to_string());
             // The first story's `ubuntu` is compiled in.
             let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
@@ -174,7 +196,15 @@ impl Moment {
                 at(&self.good, side).as_ref(),
                 &self.session.engine.store,
             );
-            *at_mut(&mut self.sides, side) = facts;
+            *at_mut(&mut self.sides, side) = match at(&self.refused, side) {
+                None => facts,
+                Some(failure) => SideFacts {
+                    stale: at(&self.good, side).is_some(),
+                    failure: Some(failure.clone()),
+                    steps: vec![],
+                    ..facts
+                },
+            };
         }
         for side in Side::BOTH {
             let hidden = self.hidden_by_layer(side);
@@ -229,6 +259,11 @@ impl Moment {
         let last = || report.image().filter(|_| step.number == step.total);
         let id: ImageId = step.image.or_else(last)?;
         Some(id.short())
+    }
+
+    /// The better order that `find` finds, found once.
+    pub(super) fn offer(&self, side: Side, find: impl FnOnce() -> Option<FixOffer>) -> Option<FixOffer> {
+        at(&self.offers, side).get_or_init(find).clone()
     }
 
     pub const fn engine(&self) -> &Engine {

@@ -8,7 +8,7 @@ use crate::lab::log::Lab;
 use crate::lab::moment::Moment;
 use crate::lab::share::Glance;
 use crate::lab::texts::Language;
-use crate::lab::view::Scale;
+use crate::lab::view::{Fate, Scale};
 use crate::lab::{LinkError, Op, Project, Shared, Side};
 
 #[derive(Clone)]
@@ -264,31 +264,23 @@ impl State {
         self.select_cause();
     }
 
-    /// Marks what explains most: the first step that ran for a reason of its own, where possible in what is marked
-    /// already.
+    /// Marks what explains most: a step that failed or ran for a reason of its own, in the Dockerfile that took longer
+    /// if there is one; else what was marked already, if it still ran; else the last step that ran.
     fn select_cause(&mut self) {
         let moment = Rc::clone(self.moment());
-        let still = self.selected.filter(|at| {
-            let side = moment.side(at.side);
-            side.steps.get(at.step).is_some_and(|step| step.fate.ran())
-        });
-        let cause = || {
-            [Side::B, Side::A].into_iter().find_map(|side| {
-                let facts = moment.side(side);
-                let steps = facts.steps.iter();
-                let step = steps
-                    .enumerate()
-                    .position(|(_, step)| {
-                        use crate::lab::view::Fate;
-                        matches!(step.fate, Fate::Changed | Fate::Failed)
-                    })
-                    .or_else(|| {
-                        facts.steps.iter().rposition(|step| step.fate.ran() && step.instruction != "FROM")
-                    })?;
+        let dearer = if moment.side(Side::A).ms > moment.side(Side::B).ms { Side::A } else { Side::B };
+        let find = |wanted: fn(Fate) -> bool| {
+            [dearer, dearer.other()].into_iter().find_map(|side| {
+                let step = moment.side(side).steps.iter().position(|step| wanted(step.fate))?;
                 Some(Selection { side, step })
             })
         };
-        self.selected = still.or_else(cause);
+        let ran =
+            |at: &Selection| moment.side(at.side).steps.get(at.step).is_some_and(|step| step.fate.ran());
+        self.selected = find(|fate| matches!(fate, Fate::Failed))
+            .or_else(|| find(|fate| matches!(fate, Fate::Changed)))
+            .or(self.selected.filter(ran))
+            .or_else(|| find(Fate::ran));
         if let Some(selection) = self.selected {
             self.side = selection.side;
         }

@@ -15,7 +15,11 @@ pub fn WhyPane(props: &PaneProps) -> Html {
     let labels = state.language.labels();
     let chosen = state.selected.and_then(|at| {
         let step = state.moment().side(at.side).steps.get(at.step)?;
-        Some((at, step, state.moment().why(at.side, at.step)?))
+        let why = match state.looking {
+            None => state.lab.why(at.side, at.step)?,
+            Some(_) => state.moment().why(at.side, at.step)?,
+        };
+        Some((at, step, why))
     });
     let Some((at, step, why)) = chosen else { return html! { <p class="soft">{labels.pick_a_step}</p> } };
     let number =

@@ -1,4 +1,4 @@
-//! One block of the picture: a button that says all of itself in a sentence.
+//! One block of the picture: a button whose text is a whole sentence, part of it only for those who hear the page.
 
 use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
 
@@ -48,7 +48,6 @@ pub fn BlockView(props: &BlockProps) -> Html {
         selected.then_some("selected")
     );
     let style = format!("--h:{}px", block.height);
-    let sentence = sentence(block, why, *side, labels);
     let flags = block.tags.iter().map(|tag| {
         html! { <span class="flag" key={tag.clone()}><Icon glyph={Glyph::Tag} />{tag.clone()}</span> }
     });
@@ -57,14 +56,14 @@ pub fn BlockView(props: &BlockProps) -> Html {
             if !block.tags.is_empty() {
                 <div class="flags" aria-hidden="true">{ for flags }</div>
             }
-            <button type="button" class="face" onclick={choose.clone()} aria-label={sentence}
-                aria-pressed={selected.to_string()}>
-                <code>{&block.label}</code>
-                <span class="size">{units::size(block.size)}</span>
+            <button type="button" class="face" onclick={choose.clone()} aria-pressed={selected.to_string()}>
+                <code>{&block.label}</code><span class="hidden">{", "}</span>
+                <span class="size">{units::size(block.size)}</span><span class="hidden">{", "}</span>
                 <small>
                     if let Some(glyph) = glyph { <Icon {glyph} /> }
                     <span>{short(block, why, labels)}</span>
                 </small>
+                <span class="hidden">{place(block, *side, labels)}</span>
             </button>
             if let Some(tag_here) = tag_here {
                 <button type="button" class="tag-here" onclick={tag_here.clone()}>
@@ -93,29 +92,16 @@ const fn wasteful(block: &Block) -> bool {
     block.hidden >= 1_000 && block.hidden.saturating_mul(20) >= block.size
 }
 
-/// All of it for those who hear the page.
-pub fn sentence(block: &Block, why: &str, side: Option<Side>, labels: &Labels) -> String {
-    let place = match side {
-        Some(side) => format!("{} {side}", labels.only_in),
-        None => labels.shared_by_both.to_owned(),
+/// What those who hear the page are told besides: where it is, and which tags point to it.
+fn place(block: &Block, side: Option<Side>, labels: &Labels) -> String {
+    let mut place = match side {
+        Some(side) => format!(", {} {side}", labels.only_in),
+        None => format!(", {}", labels.shared_by_both),
     };
-    let mut parts = vec![block.label.clone(), units::size(block.size), place];
-    parts.push(match block.look {
-        Look::Base => labels.base_image.to_owned(),
-        Look::Reused => labels.reused.to_owned(),
-        Look::Built | Look::Cascade if why.is_empty() => labels.rebuilt.to_owned(),
-        Look::Built | Look::Cascade => why.to_owned(),
-    });
-    if wasteful(block) {
-        parts.push(format!("{} {}", units::size(block.hidden), labels.hidden_below));
-    }
-    if block.loose {
-        parts.push(labels.untagged.to_owned());
-    }
     if !block.tags.is_empty() {
-        parts.push(format!("tag {}", block.tags.join(", ")));
+        place.push_str(&format!(", tag {}", block.tags.join(", ")));
     }
-    parts.join(", ")
+    place
 }
 
 /// Why the block is as it is, in a few words: of the step that made it.

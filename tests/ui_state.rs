@@ -1,0 +1,93 @@
+//! The page's reducer: what each action does to the state.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::rc::Rc;
+
+use layerlab::lab::share::Glance;
+use layerlab::lab::texts::Language;
+use layerlab::lab::view::Scale;
+use layerlab::lab::{Bench, Lab, Op, Side, lesson};
+use layerlab::ui::state::{Action, Dialog, Notice, Selection, State, Tab, Theme};
+
+fn start() -> State {
+    let project = lesson::lesson("first-story").map(|lesson| lesson.project).unwrap_or_default();
+    State::new(Lab::open(Rc::new(Bench::default()), project), Language::English)
+}
+
+fn edit(text: &str) -> Op {
+    Op::Edit { side: Side::B, text: text.into() }
+}
+
+#[test]
+fn views_change_and_nothing_else_does() {
+    let state = start();
+    let table: [(Action, fn(&State) -> bool); 7] = [
+        (Action::Show(Tab::Files), |state| state.tab == Tab::Files),
+        (Action::ShowSide(Side::A), |state| state.side == Side::A),
+        (Action::Rescale(Scale::Linear), |state| state.scale == Scale::Linear),
+        (Action::Speak(Language::German), |state| state.language == Language::German),
+        (Action::Paint(Theme::Dark), |state| state.theme == Theme::Dark),
+        (Action::Ask(Some(Dialog::Share)), |state| state.dialog == Some(Dialog::Share)),
+        (Action::Step(Some(2)), |state| state.shown == Some(2)),
+    ];
+    for (action, holds) in table {
+        let next = state.reduce(action);
+        assert!(holds(&next));
+        assert!(next.revision > state.revision);
+        assert!(next.lab.ops().is_empty());
+    }
+    let chosen = state.reduce(Action::Select(Some(Selection { side: Side::A, step: 1 })));
+    assert_eq!((chosen.side, chosen.tab), (Side::A, Tab::Why));
+}
+
+#[test]
+fn keystrokes_are_one_step_of_undo() {
+    let mut state = start();
+    for text in ["FROM ubuntu\n", "FROM ubuntu\nR", "FROM ubuntu\nRUN true\n"] {
+        state = state.reduce(Action::Type(edit(text)));
+    }
+    assert_eq!(state.lab.ops().len(), 1);
+    let undone = state.reduce(Action::Undo);
+    assert_eq!(undone.lab.now().desk.recipe(Side::B), start().lab.now().desk.recipe(Side::B));
+    let redone = undone.reduce(Action::Redo);
+    assert_eq!(redone.lab.now().desk.recipe(Side::B).dockerfile, "FROM ubuntu\nRUN true\n");
+    let again = undone.reduce(Action::Undo);
+    assert_eq!(again.lab.cursor(), 0, "there is nothing more to undo");
+}
+
+#[test]
+fn a_broken_dockerfile_keeps_the_last_picture() {
+    let broken = start().reduce(Action::Type(edit("FROM ubuntu\nRUM touch /x\n")));
+    let side = broken.moment().side(Side::B);
+    assert!(side.stale);
+    assert_eq!(side.layers.len(), 4);
+    assert_eq!(side.failure.as_ref().and_then(|failure| failure.line), Some(2));
+    let mended = broken.reduce(Action::Type(edit("FROM ubuntu\nRUN touch /x\n")));
+    assert!(!mended.moment().side(Side::B).stale);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_changes_nothing() {
+    let state = start();
+    let refused = state.reduce(Action::Do(Op::Remove { path: "missing".into() }));
+    assert!(matches!(refused.notice, Some(Notice::Refused(_))));
+    assert!(refused.lab.ops().is_empty());
+    let cut = state.reduce(Action::OpenLink("v1.abc".into()));
+    assert!(matches!(cut.notice, Some(Notice::BadLink(_))));
+    assert_eq!(cut.reduce(Action::Dismiss).notice, None);
+}
+
+#[test]
+fn a_link_leads_to_where_one_was() {
+    let state = start()
+        .reduce(Action::Do(edit("FROM ubuntu\nRUN touch /x\n")))
+        .reduce(Action::Do(Op::Rebuild))
+        .reduce(Action::Look(Some(1)))
+        .reduce(Action::Show(Tab::Waste));
+    let link = state.lab.shared(state.glance()).encode();
+    let opened = start().reduce(Action::OpenLink(link));
+    assert_eq!(opened.looking, Some(1));
+    assert_eq!(opened.tab, Tab::Waste);
+    assert_eq!(opened.lab.ops(), state.lab.ops());
+    assert_eq!(opened.lab.shared(Glance::default()), state.lab.shared(Glance::default()));
+}
