@@ -28,6 +28,7 @@ use super::lint::{self, Config, Linter};
 use super::parser::{self, Node, Tree};
 use super::platform::Platform;
 use super::reference::Reference;
+use super::table;
 use crate::text::{Diagnostic, Source};
 
 /// What a build is asked to do.
@@ -139,7 +140,7 @@ fn config(source: &Source, options: &Options<'_>) -> Result<Config, String> {
 /// The rules that look at single instructions while they are typed.
 fn single(node: &Node<'_>, fails: bool, linter: &mut Linter) {
     let mut scope = linter.below(node.comments.iter().map(|comment| comment.text));
-    match node.name().to_uppercase().as_str() {
+    match table::find(node.name()).map_or("", |info| info.name) {
         "MAINTAINER" => lint::maintainer_deprecated::check(node, &mut scope),
         "FROM" => {
             lint::stage_name_casing::check(node, &mut scope);

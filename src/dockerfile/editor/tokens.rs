@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::dockerfile::parser::{Arg, Form, Node, Tree};
+use crate::dockerfile::table;
 use crate::text::Span;
 
 /// What a stretch of the text is.
@@ -92,9 +93,9 @@ impl Paint<'_> {
         if let Some(trigger) = &node.trigger {
             self.parts(trigger);
         }
-        let name = node.name().to_uppercase();
+        let name = table::find(node.name()).map_or("", |info| info.name);
         for (index, arg) in node.args.iter().enumerate() {
-            let kind = match (name.as_str(), node.form, index) {
+            let kind = match (name, node.form, index) {
                 ("FROM", _, 1) => TokenKind::Keyword,
                 ("HEALTHCHECK", _, 0) => TokenKind::Keyword,
                 ("ENV" | "LABEL", _, _) => [TokenKind::Key, TokenKind::Argument, TokenKind::Operator]
@@ -105,7 +106,7 @@ impl Paint<'_> {
                 ("RUN" | "CMD" | "ENTRYPOINT" | "HEALTHCHECK" | "SHELL", Form::Plain, _) => TokenKind::Script,
                 _ => TokenKind::Argument,
             };
-            match (name.as_str(), kind) {
+            match (name, kind) {
                 ("ARG", _) => self.assignment(node, arg),
                 ("ADD" | "COPY", TokenKind::Argument) if node.line.get(arg.range()).contains("<<") => {
                     self.range(node, TokenKind::Heredoc, arg.range());

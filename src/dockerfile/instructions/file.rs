@@ -132,7 +132,7 @@ pub(super) fn trigger(trigger: &Node, onbuild: &Node, heredocs: &[Heredoc]) -> O
 
 fn kind(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
     let one = |command| misc::one_argument(node, command, FlagCheck::Yes);
-    Ok(match node.name().to_uppercase().as_str() {
+    Ok(match table::find(node.name()).map_or("", |info| info.name) {
         "ADD" => sources::add(node, heredocs)?,
         "ARG" => misc::arg(node)?,
         "CMD" => {
