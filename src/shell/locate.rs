@@ -3,7 +3,7 @@
 use crate::vfs::{Errno, Follow, path};
 
 use super::access::{Want, allows};
-use super::{CommandTable, Dialect, Presence, System, User};
+use super::{CommandTable, Dialect, Presence, ShellKind, System, User};
 
 /// What a name leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,9 @@ pub fn locate(
         return Located::Refused(errno);
     }
     let base = path::base(name);
-    let known = table.has(base);
+    // Shells are run by this module itself: only bash may well be missing where `sh` is not.
+    let shell = matches!(base, "sh" | "dash" | "ash") || (base == "bash" && sys.shell != ShellKind::Ash);
+    let known = table.has(base) || shell;
     match sys.presence {
         Presence::Tree => Located::Missing,
         Presence::Table if known && !name.contains('/') => host(),

@@ -296,8 +296,11 @@ impl Process<'_> {
             Ok(code) => code,
             Err(refusal) => {
                 let name = argv.first().map_or("", String::as_str);
-                let quoted =
-                    if self.is_busybox() { format!("can't execute '{name}'") } else { format!("'{name}'") };
+                let quoted = match self.name() {
+                    _ if self.is_busybox() => format!("can't execute '{name}'"),
+                    "xargs" => name.to_owned(),
+                    _ => format!("'{name}'"),
+                };
                 self.fail(format!("{quoted}: {}", refusal.errno().message()));
                 refusal.code()
             }

@@ -135,7 +135,7 @@ impl Handle {
         let gap = Content::Zeros(at.saturating_sub(old.len()));
         let whole =
             pieces::concat([pieces::first(&old, at), gap, new, pieces::skip(&old, end.min(old.len()))]);
-        if whole.as_bytes().is_some() && !sys.hold(old.len()) {
+        if whole.as_bytes().is_some() && !sys.hold(old.len() / 8) {
             return;
         }
         file.offset = end;

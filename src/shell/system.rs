@@ -60,7 +60,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 200_000, bytes: 32 << 20, output: 1 << 20, time: 6 * 3600 * 1_000_000_000, depth: 64 }
+        Self { steps: 100_000, bytes: 16 << 20, output: 1 << 20, time: 6 * 3600 * 1_000_000_000, depth: 64 }
     }
 }
 

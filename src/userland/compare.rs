@@ -65,8 +65,8 @@ fn cmp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     match x.iter().zip(y).position(|(x, y)| x != y) {
         Some(at) => {
             let line = 1 + x.iter().take(at).filter(|b| **b == b'\n').count();
-            let unit = if process.is_busybox() { "char" } else { "byte" };
-            process.out(format!("{left} {right} differ: {unit} {}, line {line}\n", at + 1));
+            // "byte" in other locales than that of POSIX.
+            process.out(format!("{left} {right} differ: char {}, line {line}\n", at + 1));
         }
         None => {
             let (shorter, bytes) = if x.len() < y.len() { (left.as_str(), x) } else { (right, y) };

@@ -111,9 +111,7 @@ fn plan(process: &mut Process<'_>, flags: &Flags) -> Result<Plan, ExitCode> {
             && !flags.has("T")
             && !(flags.has("n") && process.name() == "ln" && is_link(process, &target)));
     if names.len() > 1 && !into {
-        let text = if process.is_busybox() {
-            "Not a directory"
-        } else if process.stat(&target).is_ok() {
+        let text = if process.is_busybox() || process.stat(&target).is_ok() {
             "Not a directory"
         } else {
             "No such file or directory"

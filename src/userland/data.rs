@@ -65,7 +65,7 @@ fn dd(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             "seek" => seek = amount,
             "status" => quiet = matches!(value, "none" | "noxfer"),
             "conv" => keep = value.split(',').any(|flag| flag == "notrunc"),
-            "iflag" => by_bytes = value.contains("count_bytes") || value.contains("fullblock") && false,
+            "iflag" => by_bytes = value.contains("count_bytes"),
             "oflag" => {}
             _ => {
                 process.not_simulated(index, format!("dd {name}= has no model"));

@@ -119,7 +119,7 @@ fn conversion(letter: char, padding: Option<char>, width: usize, time: Time, out
         _ if default == ' ' => format!("{value:>width$}"),
         _ => format!("{value:0>width$}"),
     };
-    let hour12 = i64::from(if c.hour % 12 == 0 { 12 } else { c.hour % 12 });
+    let hour12 = i64::from(if c.hour.is_multiple_of(12) { 12 } else { c.hour % 12 });
     let day = DAYS.get(c.weekday as usize).copied().unwrap_or("?");
     let month = c.month.saturating_sub(1) as usize;
     let text = match letter {
@@ -206,11 +206,9 @@ pub fn parse(text: &str, now: Time) -> Option<Time> {
         {
             named.1 = Some(month as i64 + 1);
         } else if DAYS.iter().any(|day| word.len() >= 3 && day.to_lowercase().starts_with(word))
-            || matches!(word, "ago" | "at")
+            || matches!(word, "ago" | "at" | "now" | "today" | "utc" | "gmt" | "z")
         {
-        } else if matches!(word, "now" | "today") {
-        } else if matches!(word, "utc" | "gmt" | "z") {
-            offset = 0;
+            // It says nothing that is not so already: the zone is UTC.
         } else if word == "midnight" {
             time = Some((0, 0, 0));
         } else if word == "yesterday" {

@@ -267,8 +267,7 @@ impl Parser<'_, '_> {
                     Some('/' | '+') => (PermTest::Any, text.get(1..).unwrap_or("")),
                     _ => (PermTest::Exact, text.as_str()),
                 };
-                let mode = if mode.contains(['=', '+']) { mode.to_owned() } else { mode.to_owned() };
-                let change = ModeChange::parse(&mode)
+                let change = ModeChange::parse(mode)
                     .ok_or_else(|| Trouble::Message(format!("invalid mode '{text}'")))?;
                 Test::Perm(kind, change.apply(0, false, 0))
             }

@@ -6,6 +6,7 @@ mod about;
 mod admin;
 mod apk;
 mod apt;
+mod awk;
 mod cat;
 pub mod common;
 mod compare;
@@ -70,6 +71,7 @@ pub const FAMILIES: &[&[Program]] = &[
     admin::PROGRAMS,
     apk::PROGRAMS,
     apt::PROGRAMS,
+    awk::PROGRAMS,
     cat::PROGRAMS,
     compare::PROGRAMS,
     copy::PROGRAMS,

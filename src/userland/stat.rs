@@ -123,7 +123,6 @@ fn field(process: &Process<'_>, letter: char, name: &str, at: &str, node: &Node)
         _ => node.size(),
     };
     let mtime = node.meta.mtime;
-    let shown = if process.is_busybox() { "%F %T.%N +0000" } else { "%F %T.%N +0000" };
     match letter {
         'n' => name.to_owned(),
         'N' => match node.link_target() {
@@ -140,7 +139,7 @@ fn field(process: &Process<'_>, letter: char, name: &str, at: &str, node: &Node)
         'U' => name_of(process, "/etc/passwd", node.meta.uid),
         'G' => name_of(process, "/etc/group", node.meta.gid),
         'X' | 'Y' | 'Z' => mtime.secs().to_string(),
-        'x' | 'y' | 'z' => date::format(shown, mtime),
+        'x' | 'y' | 'z' => date::format("%F %T.%N +0000", mtime),
         'W' => "0".to_owned(),
         'w' => "-".to_owned(),
         'h' => match node.as_dir() {

@@ -24,6 +24,8 @@ const OPERATORS: &[&str] = &[
 
 enum Trouble {
     Syntax(String),
+    /// Digits that are no number.
+    Number(String),
     DivisionByZero,
     Stopped(Interrupt),
 }
@@ -44,7 +46,7 @@ impl Shell<'_> {
     pub fn arith_parts(&mut self, parts: &[Part]) -> Result<i64, Interrupt> {
         let mut segments = Vec::new();
         self.segments(parts, true, &mut segments)?;
-        let text = super::fields::joined(&segments).text;
+        let text = super::fields::text(&segments);
         self.arith_text(&text)
     }
 
@@ -60,6 +62,16 @@ impl Shell<'_> {
                     ShellKind::Bash => {
                         let token = text.rsplit(['/', '%']).next().unwrap_or("0");
                         format!("{text}: division by 0 (error token is \"{}\")", token.trim_start())
+                    }
+                };
+                Err(self.fatal(message))
+            }
+            Err(Trouble::Number(digits)) => {
+                let message = match self.state.kind {
+                    ShellKind::Dash => format!("arithmetic expression: expecting EOF: \"{text}\""),
+                    ShellKind::Ash => "arithmetic syntax error".to_owned(),
+                    ShellKind::Bash => {
+                        format!("{text}: value too great for base (error token is \"{digits}\")")
                     }
                 };
                 Err(self.fatal(message))
@@ -80,7 +92,7 @@ fn evaluate(shell: &mut Shell<'_>, text: &str, depth: u32) -> Value {
     if depth > MAX_DEPTH {
         return Err(Trouble::Syntax("expression recursion level exceeded".to_owned()));
     }
-    let tokens = tokenize(text)?;
+    let tokens = tokenize(text, shell.state.kind)?;
     if tokens.is_empty() {
         return Ok(0);
     }
@@ -92,7 +104,7 @@ fn evaluate(shell: &mut Shell<'_>, text: &str, depth: u32) -> Value {
     }
 }
 
-fn tokenize(text: &str) -> Result<Vec<Token>, Trouble> {
+fn tokenize(text: &str, kind: ShellKind) -> Result<Vec<Token>, Trouble> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(c) = rest.chars().next() {
@@ -100,9 +112,7 @@ fn tokenize(text: &str) -> Result<Vec<Token>, Trouble> {
         let length = if c.is_ascii_digit() {
             let length = word(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '@' | '_'));
             let digits = rest.get(..length).unwrap_or("");
-            tokens.push(Token::Number(
-                number(digits).ok_or_else(|| Trouble::Syntax("expecting primary".to_owned()))?,
-            ));
+            tokens.push(Token::Number(number(digits).ok_or_else(|| Trouble::Number(digits.to_owned()))?));
             length
         } else if c.is_ascii_alphabetic() || c == '_' {
             let mut length = word(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -113,7 +123,11 @@ fn tokenize(text: &str) -> Result<Vec<Token>, Trouble> {
             tokens.push(Token::Name(rest.get(..length).unwrap_or("").to_owned()));
             length
         } else {
-            let operator = OPERATORS.iter().find(|operator| rest.starts_with(**operator));
+            let operator = OPERATORS.iter().find(|operator| {
+                // dash has neither powers nor increments.
+                rest.starts_with(**operator)
+                    && !(kind == ShellKind::Dash && matches!(**operator, "**" | "++" | "--" | ","))
+            });
             let Some(operator) = operator else {
                 return Err(Trouble::Syntax("expecting primary".to_owned()));
             };

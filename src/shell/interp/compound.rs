@@ -129,6 +129,11 @@ impl Shell<'_> {
             let mut status = 0;
             for item in items {
                 shell.state.line = line;
+                shell.trace_head(|source| {
+                    let words =
+                        words.unwrap_or_default().iter().filter_map(|word| source.get(word.span.range()));
+                    format!("for {name} in {}", words.collect::<Vec<_>>().join(" "))
+                });
                 shell.assign(name, item)?;
                 match shell.turn(body)? {
                     Some(ended) => status = ended,
@@ -156,6 +161,7 @@ impl Shell<'_> {
     }
 
     fn case(&mut self, word: &Word, arms: &[Arm]) -> Flow {
+        self.trace_head(|source| format!("case {} in", source.get(word.span.range()).unwrap_or("")));
         let subject = self.single(word)?;
         let mut status = 0;
         let mut falling = false;

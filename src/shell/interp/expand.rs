@@ -46,30 +46,30 @@ impl Shell<'_> {
 
     /// A word as one text: no splitting, no paths.
     pub fn single(&mut self, word: &Word) -> Result<String, Interrupt> {
-        Ok(self.joined(word, false)?.text)
+        self.joined(word, false).map(|segments| fields::text(&segments))
     }
 
     /// The right side of an assignment: as [`Shell::single`], tildes after colons too.
     pub fn assigned(&mut self, word: &Word) -> Result<String, Interrupt> {
-        Ok(self.joined(word, true)?.text)
+        self.joined(word, true).map(|segments| fields::text(&segments))
     }
 
     /// A word as a pattern: what was quoted is escaped.
     pub fn pattern(&mut self, word: &Word) -> Result<String, Interrupt> {
-        Ok(self.joined(word, false)?.pattern)
+        self.joined(word, false).map(|segments| fields::joined(&segments).pattern)
     }
 
-    fn joined(&mut self, word: &Word, assignment: bool) -> Result<fields::Field, Interrupt> {
+    fn joined(&mut self, word: &Word, assignment: bool) -> Result<Vec<Segment>, Interrupt> {
         let mut segments = Vec::new();
         self.tilde_prefix(&word.parts, assignment, &mut segments)?;
-        Ok(fields::joined(&segments))
+        Ok(segments)
     }
 
     /// The body of a here-document.
     pub fn here_text(&mut self, word: &Word) -> Result<String, Interrupt> {
         let mut segments = Vec::new();
         self.segments(&word.parts, true, &mut segments)?;
-        Ok(fields::joined(&segments).text)
+        Ok(fields::text(&segments))
     }
 
     /// Expands parts with a tilde at the start, and after `=` and colons in assignments.

@@ -14,6 +14,9 @@ use super::state::{Shell, State};
 /// What a program costs in steps, besides what it spends itself.
 const PROGRAM_STEPS: u64 = 10;
 
+/// A program inside of another takes as much room as so many commands inside of each other.
+const PROGRAM_DEPTH: u32 = 4;
+
 /// What a program inherits.
 pub(crate) struct Context<'a> {
     pub env: &'a BTreeMap<String, String>,
@@ -96,7 +99,7 @@ pub(super) fn run_found(
         }
     };
     let outermost = spans.is_empty() && sys.depth == 0;
-    sys.depth += 1;
+    sys.depth += PROGRAM_DEPTH;
     let result = match interpreter(sys, &file, argv) {
         Some(argv) => run_program(sys, table, &argv, spans, context),
         None if shell_kind(sys, path::base(name)).is_some() => {
@@ -104,7 +107,7 @@ pub(super) fn run_found(
         }
         None => Ok(run_table(sys, table, argv, spans, context, dialect)),
     };
-    sys.depth = sys.depth.saturating_sub(1);
+    sys.depth = sys.depth.saturating_sub(PROGRAM_DEPTH);
     result
 }
 

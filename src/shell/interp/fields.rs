@@ -93,3 +93,15 @@ pub(super) fn joined(segments: &[Segment]) -> Field {
     }
     field
 }
+
+/// All segments as one text.
+pub(super) fn text(segments: &[Segment]) -> String {
+    let piece = |segment: &Segment| match segment {
+        Segment::Text { text, .. } => text.clone(),
+        Segment::Break => " ".to_owned(),
+    };
+    match segments {
+        [only] => piece(only),
+        segments => segments.iter().map(piece).collect(),
+    }
+}

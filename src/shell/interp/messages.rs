@@ -21,7 +21,8 @@ impl Shell<'_> {
         match self.state.kind {
             ShellKind::Dash => format!("{argv0}: {line}: {named}"),
             ShellKind::Ash if builtin.is_empty() => format!("{argv0}: "),
-            ShellKind::Ash => format!("{argv0}: {named}line {line}: "),
+            // busybox counts the lines of `-c` from 0.
+            ShellKind::Ash => format!("{argv0}: {named}line {}: ", line.saturating_sub(1)),
             ShellKind::Bash => format!("{argv0}: line {line}: {named}"),
         }
     }
@@ -61,6 +62,7 @@ impl Shell<'_> {
     /// What the shell says of a file that it cannot open.
     pub fn open_error(&self, path: &str, errno: Errno, creating: bool) -> String {
         match (self.state.kind, errno) {
+            (ShellKind::Bash, Errno::Exist) => format!("{path}: cannot overwrite existing file"),
             (ShellKind::Bash, _) => format!("{path}: {}", errno.message()),
             (ShellKind::Dash, Errno::NoEnt) if creating => {
                 format!("cannot create {path}: Directory nonexistent")

@@ -255,7 +255,7 @@ impl Shell<'_> {
     fn operand_text(&mut self, word: &Word, double: bool) -> Result<String, Interrupt> {
         let mut segments = Vec::new();
         self.segments(&word.parts, double, &mut segments)?;
-        Ok(super::fields::joined(&segments).text)
+        Ok(super::fields::text(&segments))
     }
 
     fn transform(&mut self, operator: &Operator, text: String) -> Result<String, Interrupt> {
@@ -358,8 +358,8 @@ impl Shell<'_> {
         };
         if self.state.kind == ShellKind::Bash {
             self.fatal(format!("{name}: unbound variable"));
-            self.state.last = 1;
-            return Interrupt::Exit(1);
+            self.state.last = 127;
+            return Interrupt::Exit(127);
         }
         self.fatal(format!("{name}: parameter not set"))
     }

@@ -110,7 +110,7 @@ impl Shell<'_> {
         if let Some(action) = self.state.traps.get("ERR").cloned()
             && self.state.kind == ShellKind::Bash
         {
-            self.condition(|shell| shell.run_text(&action))?;
+            self.condition(|shell| shell.nested(|shell| shell.run_text(&action)))?;
         }
         Err(Interrupt::Exit(status))
     }
@@ -187,6 +187,7 @@ impl Shell<'_> {
         let in_function = self.state.kind == ShellKind::Bash;
         let status = self.subshell(|shell| {
             shell.state.fds.insert(1, output);
+            shell.state.substitutions += 1;
             if in_function {
                 // bash does not pass -e on to command substitutions.
                 shell.state.options.errexit = false;

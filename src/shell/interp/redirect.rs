@@ -188,11 +188,7 @@ impl Shell<'_> {
                 Ok(true)
             }
             None => {
-                let text = match self.state.kind {
-                    ShellKind::Ash => format!("dup2({target},{fd}): Bad file descriptor"),
-                    _ => format!("{target}: Bad file descriptor"),
-                };
-                self.complain(text);
+                self.complain(format!("{target}: Bad file descriptor"));
                 Ok(false)
             }
         }

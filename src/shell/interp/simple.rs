@@ -21,9 +21,10 @@ impl Shell<'_> {
         let builtin = builtin::find(&name, self.state.kind);
         let special = builtin.is_some_and(|builtin| builtin.special);
         let persistent_fds = name == "exec" && argv.len() == 1;
-        let saved = self.state.fds.clone();
+        let redirected = !simple.redirects.is_empty();
+        let saved = redirected.then(|| self.state.fds.clone());
         if !self.redirect_all(&simple.redirects)? {
-            self.state.fds = saved;
+            self.state.fds = saved.unwrap_or_default();
             let code = self.redirect_failure();
             self.state.last = code;
             if special && lookup.is_none() && self.state.kind != ShellKind::Bash {
@@ -55,8 +56,10 @@ impl Shell<'_> {
         if builtin.is_some_and(|builtin| builtin.declares) {
             self.late_arrays(&simple.assignments)?;
         }
-        self.flush();
-        if !persistent_fds || flow.is_err() {
+        if redirected {
+            self.flush();
+        }
+        if let Some(saved) = saved.filter(|_| !persistent_fds || flow.is_err()) {
             self.state.fds = saved;
         }
         flow
@@ -90,11 +93,13 @@ impl Shell<'_> {
                 }
                 continue;
             }
-            let declares = argv.first().is_some_and(|name| {
-                builtin::find(name, self.state.kind).is_some_and(|builtin| builtin.declares)
-            });
-            let fields =
-                if declares && is_assignment(word) { vec![self.assigned(word)?] } else { self.fields(word)? };
+            let kind = self.state.kind;
+            let declares = |name: &String| builtin::find(name, kind).is_some_and(|builtin| builtin.declares);
+            let fields = if is_assignment(word) && argv.first().is_some_and(declares) {
+                vec![self.assigned(word)?]
+            } else {
+                self.fields(word)?
+            };
             for field in fields {
                 argv.push(field);
                 spans.push(if self.state.origin.is_some() { self.sys.span } else { word.span });
@@ -184,8 +189,16 @@ impl Shell<'_> {
         match builtin.run {
             builtin::Run::Shell(run) => run(self, argv, spans),
             builtin::Run::Program(run) => {
-                let env = self.state.exported();
-                let prefix = self.prefix(&builtin::shown_name(argv));
+                if argv.first().is_some_and(|name| matches!(name.as_str(), "test" | "[" | "[[")) {
+                    self.flush();
+                }
+                // None of them looks at the environment.
+                let env = std::collections::BTreeMap::new();
+                // busybox's are applets, whose messages begin with the applet's name.
+                let prefix = match self.state.kind {
+                    ShellKind::Ash => "sh: ".to_owned(),
+                    _ => self.prefix(&builtin::shown_name(argv)),
+                };
                 let state = &self.state;
                 let mut process = Process {
                     sys: self.sys,

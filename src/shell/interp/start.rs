@@ -103,7 +103,8 @@ impl State {
             origin: None,
             shopts: BTreeMap::new(),
             substituted: None,
-            exiting: false,
+            source: std::sync::Arc::from(""),
+            substitutions: 0,
             random: 1,
         };
         state.set_stdio(stdio);
@@ -163,6 +164,7 @@ impl Shell<'_> {
     /// Runs a whole script and the EXIT trap; gives the exit status.
     pub fn run_main(&mut self, text: &str) -> ExitCode {
         let script = syntax::parse(text, self.state.kind);
+        self.state.source = std::sync::Arc::from(text);
         if self.state.options.verbose {
             self.write_fd(2, format!("{}\n", text.trim_end_matches('\n')));
         }
@@ -181,7 +183,6 @@ impl Shell<'_> {
             && self.sys.stop.is_none()
         {
             self.state.last = code;
-            self.state.exiting = true;
             self.state.conditions = 0;
             if let Err(Interrupt::Exit(trapped)) = self.run_text(&action) {
                 code = trapped;
@@ -211,10 +212,12 @@ impl Shell<'_> {
         let script = syntax::parse(text, self.state.kind);
         let origin = self.state.origin;
         let line = self.state.line;
+        let source = std::mem::replace(&mut self.state.source, std::sync::Arc::from(text));
         self.state.origin = Some(origin.unwrap_or(self.sys.span));
         let flow = self.run_parsed(&script, text);
         self.state.origin = origin;
         self.state.line = line;
+        self.state.source = source;
         flow
     }
 

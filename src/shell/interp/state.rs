@@ -50,8 +50,10 @@ pub(super) struct State {
     pub shopts: BTreeMap<String, bool>,
     /// The status of the last command substitution of the command at hand.
     pub substituted: Option<ExitCode>,
-    /// `true` while an EXIT trap runs.
-    pub exiting: bool,
+    /// The text that spans are places in.
+    pub source: Arc<str>,
+    /// Command substitutions around.
+    pub substitutions: u32,
     pub random: u32,
 }
 

@@ -22,6 +22,13 @@ impl Shell<'_> {
                     let words: Vec<String> = argv.iter().map(|word| quote(word)).collect();
                     self.write_fd(2, format!("{prefix}{}\n", words.join(" ")));
                 }
+                if let Some(("export" | "readonly", words)) =
+                    argv.split_first().map(|(name, words)| (name.as_str(), words))
+                {
+                    for word in words.iter().filter(|word| word.contains('=')) {
+                        self.write_fd(2, format!("{prefix}{}\n", quote(word)));
+                    }
+                }
             }
             ShellKind::Dash | ShellKind::Ash => {
                 let quoting = self.state.kind == ShellKind::Ash;
@@ -34,7 +41,13 @@ impl Shell<'_> {
     }
 
     fn trace_prefix(&mut self) -> String {
-        let ps4 = self.state.get("PS4").unwrap_or("+ ").to_owned();
+        let mut ps4 = self.state.get("PS4").unwrap_or("+ ").to_owned();
+        if self.state.kind == ShellKind::Bash
+            && let Some(first) = ps4.chars().next()
+        {
+            // Once more for each substitution around.
+            ps4.insert_str(0, &first.to_string().repeat(self.state.substitutions as usize));
+        }
         if !ps4.contains(['$', '`']) {
             return ps4;
         }
@@ -51,6 +64,17 @@ impl Shell<'_> {
         };
         self.state.options.xtrace = tracing;
         text
+    }
+}
+
+impl Shell<'_> {
+    /// What bash prints before a compound command: its head, as it is written.
+    pub fn trace_head(&mut self, head: impl FnOnce(&str) -> String) {
+        if self.state.options.xtrace && self.state.kind == ShellKind::Bash {
+            let source = std::sync::Arc::clone(&self.state.source);
+            let line = format!("{}{}\n", self.trace_prefix(), head(&source));
+            self.write_fd(2, line);
+        }
     }
 }
 
@@ -77,10 +101,14 @@ pub(super) fn quote_always(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// Quoted as busybox does: where there is anything but letters, digits and a few signs.
+/// Quoted as busybox does: where there is anything but letters, digits and a few signs, and reserved words; nothing
+/// stays nothing.
 fn quote_ash(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-+=:,./%@^".contains(c) || !c.is_ascii();
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { quote_always(word) }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-+:,./@^]".contains(c) || !c.is_ascii();
+    if word.chars().all(plain) && !syntax::is_reserved(word) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\"'\"'"))
 }
 
 fn ansi(word: &str) -> String {

@@ -48,7 +48,15 @@ pub enum TokenClass {
 impl SyntaxError {
     /// The lines that the shell prints, each ended; `argv0` is the name it was called by.
     pub fn message(&self, shell: ShellKind, argv0: &str, text: &str) -> String {
-        let line = self.line;
+        let line = match self.kind {
+            // What has no end is noticed at the end.
+            SyntaxErrorKind::UnterminatedQuote(_)
+            | SyntaxErrorKind::UnterminatedSubstitution(_)
+            | SyntaxErrorKind::MissingBrace => {
+                u32::try_from(1 + text.bytes().filter(|b| *b == b'\n').count()).unwrap_or(u32::MAX)
+            }
+            _ => self.line,
+        };
         match shell {
             ShellKind::Dash => format!("{argv0}: {line}: Syntax error: {}\n", self.ash_text(false)),
             ShellKind::Ash => format!("{argv0}: syntax error: {}\n", self.ash_text(true)),
@@ -105,6 +113,10 @@ impl SyntaxError {
                 format!(
                     "{argv0}: -c: line {line}: syntax error near unexpected token `{token}'\n{argv0}: -c: line {line}: `{source}'\n"
                 )
+            }
+            SyntaxErrorKind::UnterminatedSubstitution('(') => {
+                let lines = 1 + text.bytes().filter(|b| *b == b'\n').count();
+                format!("{argv0}: -c: line {lines}: unexpected EOF while looking for matching `)'\n")
             }
             SyntaxErrorKind::UnterminatedQuote(quote) | SyntaxErrorKind::UnterminatedSubstitution(quote) => {
                 format!("{argv0}: -c: line {line}: unexpected EOF while looking for matching `{quote}'\n")

@@ -20,7 +20,8 @@ const CLOSING: &[&str] = &["}", "do", "done", "elif", "else", "esac", "fi", "the
 /// Builtins whose arguments may be array assignments in bash.
 const DECLARING: &[&str] = &["declare", "export", "local", "readonly", "typeset"];
 
-pub(super) fn is_reserved(word: &str) -> bool {
+/// Whether a word is reserved by the grammar of POSIX.
+pub fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)
 }
 
@@ -71,7 +72,8 @@ impl Parser<'_> {
     /// Commands up to something that closes; at least one.
     fn list(&mut self) -> Parsed<List> {
         let list = self.list_or_nothing()?;
-        if list.is_empty() { self.unexpected(None) } else { Ok(list) }
+        // At the end of the text the caller says what it expected.
+        if list.is_empty() && *self.peek()? != Token::End { self.unexpected(None) } else { Ok(list) }
     }
 
     fn list_or_nothing(&mut self) -> Parsed<List> {
@@ -320,7 +322,10 @@ impl Parser<'_> {
             self.eat_operator("(")?;
             let mut patterns = Vec::new();
             loop {
-                let Token::Word(pattern) = self.peek()?.clone() else { return self.unexpected(None) };
+                let Token::Word(pattern) = self.peek()?.clone() else {
+                    let expected = (*self.peek()? == Token::End).then_some(")");
+                    return self.unexpected(expected);
+                };
                 self.next()?;
                 patterns.push(pattern);
                 if !self.eat_operator("|")? {

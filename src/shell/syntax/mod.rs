@@ -9,6 +9,7 @@ mod tree;
 mod word;
 
 pub use error::{Expected, SyntaxError, SyntaxErrorKind};
+pub use grammar::is_reserved;
 pub use tree::*;
 
 use super::ShellKind;

@@ -158,7 +158,8 @@ fn check(process: &mut Process<'_>, flags: &Flags, algorithm: &str, lists: &[Str
             if !fine {
                 wrong += 1;
             }
-            if !flags.has("s") && !(fine && flags.has("q")) {
+            let silent = flags.has("s") || (fine && flags.has("q"));
+            if !silent {
                 process.out(format!("{name}: {}\n", if fine { "OK" } else { "FAILED" }));
             }
         }

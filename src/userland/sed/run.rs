@@ -186,7 +186,7 @@ impl<'a> Editor<'a> {
             Address::Line(line) => *line == number,
             Address::Last => last,
             Address::Step(first, 0) => number == *first,
-            Address::Step(first, step) => number >= *first && (number - first) % step == 0,
+            Address::Step(first, step) => number >= *first && (number - first).is_multiple_of(*step),
             Address::Pattern(regex) => {
                 self.regex(regex.as_ref()).is_some_and(|regex| regex.is_match(pattern))
             }

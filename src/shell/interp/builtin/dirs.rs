@@ -72,7 +72,7 @@ fn enter(shell: &mut Shell<'_>, target: &str, physical: bool, shown: &str) -> Fl
             ShellKind::Ash => format!("can't cd to {shown}: {}", errno.message()),
         };
         shell.complain_as("cd", message);
-        return Ok(if shell.state.kind == ShellKind::Dash { 2 } else { 1 });
+        return Ok(if shell.state.kind == ShellKind::Bash { 1 } else { 2 });
     }
     let new =
         if physical { shell.sys.tree.resolve(&logical, Follow::Yes).unwrap_or(logical) } else { logical };

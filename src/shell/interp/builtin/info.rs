@@ -215,7 +215,15 @@ pub fn umask(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
             Ok(0)
         }
         None => {
-            shell.complain_as("umask", format!("Illegal mode: {word}"));
+            match shell.state.kind {
+                ShellKind::Bash => {
+                    let letter: String = word.chars().take(1).collect();
+                    shell.complain_as("umask", format!("`{letter}': invalid symbolic mode operator"));
+                    return Ok(1);
+                }
+                ShellKind::Ash => shell.complain_as("umask", format!("illegal mode: {word}")),
+                ShellKind::Dash => shell.complain_as("umask", format!("Illegal mode: {word}")),
+            }
             Ok(2)
         }
     }

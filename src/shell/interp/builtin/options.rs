@@ -71,9 +71,13 @@ fn illegal(shell: &mut Shell<'_>, option: &str, name: Option<&str>) -> Flow {
     };
     if shell.state.kind == ShellKind::Bash {
         shell.complain_as("set", message);
-        return Ok(if name.is_some() { 1 } else { 2 });
+        return Ok(2);
     }
-    shell.special_error("set", message)
+    let flow = shell.special_error("set", message);
+    if shell.state.kind == ShellKind::Ash && name.is_some() {
+        return Err(crate::shell::interp::state::Interrupt::Exit(1));
+    }
+    flow
 }
 
 fn list_options(shell: &mut Shell<'_>, on: bool) {

@@ -175,7 +175,11 @@ pub fn mapfile(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
 
 pub fn getopts(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
     let (Some(options), Some(name)) = (argv.get(1), argv.get(2)) else {
-        shell.complain_as("getopts", "Usage: getopts optstring var [arg]");
+        match shell.state.kind {
+            ShellKind::Ash => shell.complain_as("getopts", "usage: getopts optstring var [arg]"),
+            ShellKind::Dash => shell.complain_as("getopts", "Usage: getopts optstring var [arg...]"),
+            ShellKind::Bash => shell.write_fd(2, "getopts: usage: getopts optstring name [arg ...]\n"),
+        }
         return Ok(2);
     };
     let args: Vec<String> = if argv.len() > 3 {

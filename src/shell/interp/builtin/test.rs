@@ -15,8 +15,10 @@ pub(in crate::shell::interp) struct Files<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TestError {
     NotANumber(String),
-    UnexpectedOperator(String),
-    ArgumentExpected(String),
+    /// The first word, and the one that does not fit.
+    UnexpectedOperator(String, String),
+    /// The first word, and the one after which nothing comes.
+    ArgumentExpected(String, String),
     TooMany(String),
     MissingParenthesis,
 }
@@ -25,14 +27,17 @@ impl TestError {
     pub fn message(&self, kind: ShellKind) -> String {
         match (self, kind) {
             (Self::NotANumber(text), ShellKind::Dash) => format!("Illegal number: {text}"),
-            (Self::NotANumber(text), ShellKind::Ash) => format!("bad number '{text}'"),
+            (Self::NotANumber(text), ShellKind::Ash) => format!("{text}: bad number"),
             (Self::NotANumber(text), ShellKind::Bash) => format!("{text}: integer expression expected"),
-            (Self::UnexpectedOperator(text), ShellKind::Dash) => format!("{text}: unexpected operator"),
-            (Self::UnexpectedOperator(text), ShellKind::Ash) => format!("{text}: unknown operand"),
-            (Self::UnexpectedOperator(text), ShellKind::Bash) => format!("{text}: binary operator expected"),
-            (Self::ArgumentExpected(text), ShellKind::Bash) => format!("{text}: unary operator expected"),
-            (Self::ArgumentExpected(text), ShellKind::Ash) => format!("{text}: argument expected"),
-            (Self::ArgumentExpected(text), ShellKind::Dash) => format!("{text}: argument expected"),
+            (Self::UnexpectedOperator(first, _), ShellKind::Dash) => format!("{first}: unexpected operator"),
+            (Self::UnexpectedOperator(_, text), ShellKind::Ash) => format!("{text}: unknown operand"),
+            (Self::UnexpectedOperator(_, text), ShellKind::Bash) => {
+                format!("{text}: binary operator expected")
+            }
+            (Self::ArgumentExpected(first, _), ShellKind::Bash) => {
+                format!("{first}: unary operator expected")
+            }
+            (Self::ArgumentExpected(_, last), _) => format!("{last}: argument expected"),
             (Self::TooMany(_), ShellKind::Bash) => "too many arguments".to_owned(),
             (Self::TooMany(text), ShellKind::Ash) => format!("{text}: unknown operand"),
             (Self::TooMany(text), ShellKind::Dash) => format!("{text}: unexpected operator"),
@@ -58,7 +63,10 @@ pub(in crate::shell::interp) fn evaluate(files: &Files<'_>, words: &[&str]) -> R
     match words.get(parser.at) {
         None => Ok(result),
         Some(_) if words.len() > 4 => Err(TestError::TooMany(words.get(1).copied().unwrap_or("").to_owned())),
-        Some(word) => Err(TestError::UnexpectedOperator((*word).to_owned())),
+        Some(word) => {
+            let first = words.first().copied().unwrap_or("");
+            Err(TestError::UnexpectedOperator(first.to_owned(), (*word).to_owned()))
+        }
     }
 }
 
@@ -104,7 +112,7 @@ impl Parser<'_, '_> {
     fn primary(&mut self) -> Result<bool, TestError> {
         let Some(first) = self.words.get(self.at).copied() else {
             let last = self.words.last().copied().unwrap_or("").to_owned();
-            return Err(TestError::ArgumentExpected(last));
+            return Err(TestError::ArgumentExpected(last.clone(), last));
         };
         if let (Some(operator), Some(right)) = (self.words.get(self.at + 1), self.words.get(self.at + 2))
             && BINARY.contains(operator)
@@ -127,14 +135,17 @@ impl Parser<'_, '_> {
             return Ok(result);
         }
         let Some(operand) = self.words.get(self.at).copied() else { return Ok(!first.is_empty()) };
-        if first.starts_with('-') && first.len() == 2 && !matches!(first, "-a" | "-o") {
-            if let Some(result) = unary(self.files, first, operand) {
-                self.at += 1;
-                return Ok(result);
-            }
+        if first.starts_with('-')
+            && first.len() == 2
+            && !matches!(first, "-a" | "-o")
+            && let Some(result) = unary(self.files, first, operand)
+        {
+            self.at += 1;
+            return Ok(result);
         }
         if self.words.len() == 2 {
-            return Err(TestError::ArgumentExpected(first.to_owned()));
+            let last = if first.starts_with('-') { first } else { operand };
+            return Err(TestError::ArgumentExpected(first.to_owned(), last.to_owned()));
         }
         Ok(!first.is_empty())
     }

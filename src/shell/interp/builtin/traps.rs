@@ -71,7 +71,10 @@ pub fn trap(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
                 ShellKind::Dash => format!("{word}: bad trap"),
                 ShellKind::Ash => format!("{word}: invalid signal specification"),
             };
-            shell.complain_as("trap", message);
+            match shell.state.kind {
+                ShellKind::Dash => shell.write_fd(2, format!("trap: {message}\n")),
+                _ => shell.complain_as("trap", message),
+            }
             status = 1;
             continue;
         };
@@ -101,7 +104,16 @@ pub fn kill(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
             match condition(name, shell.state.kind) {
                 Some(name) => signal = name,
                 None => {
-                    shell.complain_as("kill", format!("bad signal name {name}"));
+                    match shell.state.kind {
+                        ShellKind::Ash => shell.write_fd(2, format!("sh: bad signal name '{name}'\n")),
+                        ShellKind::Bash => {
+                            shell.complain_as("kill", format!("{name}: invalid signal specification"))
+                        }
+                        ShellKind::Dash => {
+                            let letter: String = name.chars().take(1).collect();
+                            return shell.special_error("kill", format!("Illegal option -{letter}"));
+                        }
+                    }
                     return Ok(1);
                 }
             }
@@ -125,7 +137,7 @@ pub fn kill(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
 
 fn to_self(shell: &mut Shell<'_>, signal: &str) -> Flow {
     if let Some(action) = shell.state.traps.get(signal).cloned().filter(|_| signal != "KILL") {
-        return if action.is_empty() { Ok(0) } else { shell.run_text(&action) };
+        return if action.is_empty() { Ok(0) } else { shell.nested(|shell| shell.run_text(&action)) };
     }
     // The first process of a container takes no signal that it does not handle.
     if shell.state.pid == 1 || matches!(signal, "CHLD" | "CONT" | "WINCH" | "EXIT") {

@@ -26,7 +26,7 @@ fn bad_name(shell: &mut Shell<'_>, builtin: &str, word: &str) -> Flow {
             Ok(1)
         }
         ShellKind::Dash => shell.special_error(builtin, format!("{}: bad variable name", split(word).0)),
-        ShellKind::Ash => shell.special_error(builtin, format!("{word}: bad variable name")),
+        ShellKind::Ash => shell.special_error(builtin, format!("{}: bad variable name", split(word).0)),
     }
 }
 
@@ -124,7 +124,7 @@ pub fn local(shell: &mut Shell<'_>, argv: &[String], spans: &[Span]) -> Flow {
                 shell.complain_as("local", "can only be used in a function");
                 Ok(1)
             }
-            _ => Err(shell.fatal("local: not in a function")),
+            _ => shell.special_error("local", "not in a function"),
         };
     }
     declare(shell, argv, spans)

@@ -1,0 +1,67 @@
+//! `awk`: the language of POSIX but for what never occurs in builds (`getline` from commands in its odd forms).
+
+mod lex;
+mod parse;
+mod run;
+mod value;
+
+use crate::shell::{ExitCode, Process};
+
+use super::common::usage;
+use super::flags::{Flags, Order};
+use super::{Program, Userland};
+
+pub const PROGRAMS: &[Program] = &[Program {
+    names: &["awk", "gawk", "mawk", "nawk"],
+    summary: "the pattern language",
+    flags: FLAGS,
+    run: awk,
+}];
+
+const FLAGS: &[&str] = &["F,field-separator=", "v,assign=", "f,file=", "W=", "E,exec=", "version"];
+
+fn awk(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let flags = match Flags::parse_in(process, FLAGS, Order::FlagsFirst) {
+        Ok(flags) => flags,
+        Err(code) => return code,
+    };
+    let mut operands = flags.texts();
+    let mut text = String::new();
+    for file in flags.values("f").map(str::to_owned).collect::<Vec<_>>() {
+        match process.read(&file) {
+            Ok(content) => {
+                text.push_str(content.as_text().unwrap_or(""));
+                text.push('\n');
+            }
+            Err(errno) => {
+                process.fail(format!("cannot open {file} ({})", errno.message()));
+                return 2;
+            }
+        }
+    }
+    if !flags.has("f") {
+        if operands.is_empty() {
+            usage(process, "usage: awk [-F fs][-v var=value][prog | -f progfile][file ...]");
+            return 2;
+        }
+        text = operands.remove(0);
+    }
+    let program = match parse::parse(&text) {
+        Ok(program) => program,
+        Err(message) => {
+            process.fail(format!("line 1: syntax error {message}"));
+            return 2;
+        }
+    };
+    let mut runner = run::Runner::new(process, &program);
+    if let Some(separator) = flags.value("F") {
+        let separator = if separator == "t" { "\t".to_owned() } else { lex::unescape(separator) };
+        runner.set("FS", separator);
+    }
+    for assignment in flags.values("v") {
+        if let Some((name, value)) = assignment.split_once('=') {
+            runner.set(name, lex::unescape(value));
+        }
+    }
+    runner.run(&operands)
+}
