@@ -85,10 +85,8 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
     if builder == Builder::BuildKit {
         sys.read_only = mounts::FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
     }
-    // The catalogue lists a part of what a distribution has; any other tree holds all that there is.
-    if !sys.tree.exists("/etc/os-release") {
-        sys.presence = Presence::Tree;
-    }
+    // The catalog's trees hold every program that their images have, and those of packages come with them.
+    sys.presence = Presence::Tree;
     sys.limits = limits;
     let search = env.get("PATH").map_or(shell::DEFAULT_PATH, String::as_str);
     let name = argv.first().map_or("", String::as_str);

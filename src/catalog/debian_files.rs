@@ -71,6 +71,9 @@ fn main_file(name: &str) -> String {
         ("php", "/usr/lib/php"),
         ("ruby-", "/usr/share/rubygems-integration/all"),
     ];
+    if name == "tzdata" {
+        return "/usr/share/zoneinfo/contents".to_owned();
+    }
     if name.ends_with("-dev") {
         return format!("/usr/include/{}/headers", name.trim_end_matches("-dev"));
     }

@@ -300,7 +300,9 @@ fn entries(package: &ApkPackage) -> Vec<Entry> {
         .iter()
         .map(|path| Entry::fixed(Arc::clone(path), 0o755, each, label(path)))
         .collect();
-    let main = if name.ends_with("-dev") {
+    let main = if &**name == "tzdata" {
+        "/usr/share/zoneinfo/contents".to_owned()
+    } else if name.ends_with("-dev") {
         format!("/usr/include/{}/headers", name.trim_end_matches("-dev"))
     } else if name.starts_with("lib") || name.ends_with("-libs") {
         format!("/usr/lib/{name}.so")

@@ -111,6 +111,16 @@ pub const FAMILIES: &[&[Program]] = &[
     web::PROGRAMS,
 ];
 
+/// What a download of an address gives: a stand-in for a well-known script, else a description with its size.
+pub fn download(url: &str) -> crate::vfs::Content {
+    sites::content(url, "x86_64")
+}
+
+/// Whether the size of a download is a guess.
+pub fn is_estimate(content: &crate::vfs::Content) -> bool {
+    matches!(content, crate::vfs::Content::Described(described) if described.label.starts_with("estimated"))
+}
+
 /// The table of all programs.
 #[derive(Clone, Default)]
 pub struct Userland {

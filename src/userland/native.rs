@@ -97,7 +97,9 @@ fn compile(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     };
     let is_object = |path: &&String| path.ends_with(".o") || path.ends_with(".a");
     let mut bytes = 0;
-    for source in args.iter().filter(|arg| !arg.starts_with('-') && (is_source(arg) || is_object(arg))) {
+    let out_at = args.iter().position(|arg| arg == "-o").map(|at| at + 1);
+    let inputs = args.iter().enumerate().filter(|(at, _)| Some(*at) != out_at).map(|(_, arg)| arg);
+    for source in inputs.filter(|arg| !arg.starts_with('-') && (is_source(arg) || is_object(arg))) {
         match process.read(source) {
             Ok(content) => bytes += content.len(),
             Err(errno) => {

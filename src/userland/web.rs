@@ -44,7 +44,7 @@ pub const PROGRAMS: &[Program] = &[
     Program { names: &["gem"], summary: "gem install", flags: &[], run: gem },
     Program { names: &["ruby", "irb"], summary: "its version; scripts have no model", flags: &[], run: ruby },
     Program {
-        names: &["rails", "rake"],
+        names: &["rails", "rake", "bootsnap", "puma", "sidekiq", "rspec", "rubocop", "rackup", "jekyll"],
         summary: "assets:precompile and other tasks",
         flags: &[],
         run: rails,

@@ -72,14 +72,17 @@ impl BuildKit {
         }
         for source in remote {
             let name = path::base(source.split(['?', '#']).next().unwrap_or(&source)).to_owned();
-            let content = Content::described(0, source.clone());
+            let content = crate::userland::download(&source);
+            let estimated = crate::userland::is_estimate(&content);
             make_file(&mut ran.tree, &copying.dest, &name, content, meta(0o600))?;
-            ran.not_simulated.push(NotSimulated {
-                program: copying.instruction.to_owned(),
-                word: source,
-                span: Span::default(),
-                why: "nothing is downloaded: the file is taken to be empty".to_owned(),
-            });
+            if estimated {
+                ran.not_simulated.push(NotSimulated {
+                    program: copying.instruction.to_owned(),
+                    word: source,
+                    span: Span::default(),
+                    why: "nothing is downloaded: the size is an estimate".to_owned(),
+                });
+            }
         }
         Ok(())
     }

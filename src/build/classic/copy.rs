@@ -144,18 +144,20 @@ impl Classic {
             }
             let meta = Metadata::new(0o600, self.engine.clock);
             let at = format!("/.layerlab-download-{}/{name}", millis(self.engine.clock, self.began));
+            let content = crate::userland::download(&source);
+            let estimated = crate::userland::is_estimate(&content);
             let written = from
                 .mkdir_all(path::parent(&at), &meta)
-                .and_then(|()| from.write(&at, Content::described(0, source.clone()), meta.clone()));
+                .and_then(|()| from.write(&at, content, meta.clone()));
             if written.is_ok() {
                 out.push(at);
             }
-            if let Some(step) = self.steps.get_mut(index) {
+            if let Some(step) = self.steps.get_mut(index).filter(|_| estimated) {
                 step.not_simulated.push(NotSimulated {
                     program: "ADD".to_owned(),
                     word: source,
                     span: Span::default(),
-                    why: "nothing is downloaded: the file is taken to be empty".to_owned(),
+                    why: "nothing is downloaded: the size is an estimate".to_owned(),
                 });
             }
         }

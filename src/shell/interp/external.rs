@@ -192,6 +192,8 @@ fn run_shell(
     sys.coverage.total += 1;
     sys.coverage.simulated += 1;
     let mut command = false;
+    // `-s`: the script is standard input, whatever operands there are.
+    let mut from_input = false;
     let mut rest = argv.iter().skip(1).peekable();
     while let Some(flags) = rest.peek().filter(|arg| arg.starts_with(['-', '+']) && arg.len() > 1) {
         let flags = (*flags).clone();
@@ -205,12 +207,15 @@ fn run_shell(
         for letter in flags.chars().skip(1) {
             match letter {
                 'c' => command = true,
+                's' => from_input = true,
                 'o' | 'O' => options.shell_flags.extend(rest.next().cloned()),
                 _ if flags.starts_with('-') => options.shell_flags.push(letter.to_string()),
                 _ => {}
             }
         }
     }
+    // A lone dash ends the options.
+    rest.next_if(|arg| arg.as_str() == "-");
     let mut rest = rest.cloned();
     let span = sys.span;
     let text = if command {
@@ -222,7 +227,7 @@ fn run_shell(
             options.argv0 = name;
         }
         text
-    } else if let Some(file) = rest.next() {
+    } else if let Some(file) = if from_input { None } else { rest.next() } {
         match read_script(sys, &context, &file) {
             Ok(text) => {
                 options.argv0 = file;

@@ -175,9 +175,11 @@ fn configured(process: &Process<'_>, files: &[&str], words: &[&str]) -> Option<S
         words.iter().find_map(|word| {
             let (_, after) = text.split_once(word)?;
             let line = after.lines().next().unwrap_or_default();
+            let mut quoted = line.split(['"', '\'', '`']).skip(1).step_by(2);
             // `path.resolve(__dirname, 'build')` holds the folder in its last quotes.
-            let quoted = line.split(['"', '\'', '`']).skip(1).step_by(2);
-            quoted.last().map(|name| name.trim_start_matches("./").to_owned())
+            let plain = line.trim_start().starts_with(['"', '\'', '`']);
+            let name = if plain { quoted.next() } else { quoted.last() };
+            name.map(|name| name.trim_start_matches("./").to_owned())
         })
     })
 }
