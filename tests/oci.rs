@@ -163,7 +163,7 @@ fn described_files_become_zeros_and_that_is_said() {
 fn contents_are_kept_or_described() {
     let image = image_of(&[|tree| {
         tree.write("/text", "many lines\n".repeat(1000).as_str(), meta(0o644)).unwrap();
-        tree.write("/binary", vec![7, 0, 7].repeat(5000), meta(0o644)).unwrap();
+        tree.write("/binary", [7, 0, 7].repeat(5000), meta(0o644)).unwrap();
         tree.write("/large", "0123456789abcdef".repeat(100_000).as_str(), meta(0o644)).unwrap();
     }]);
     let (bytes, _) = archive(&image, &["a"], LayerFormat::Plain);

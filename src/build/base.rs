@@ -31,7 +31,7 @@ pub enum Missing {
     /// The name is none, in Docker's words.
     Invalid(String),
     /// No registry has it; names that resemble it.
-    Unknown { reference: Reference, nearest: Vec<String> },
+    Unknown { reference: Box<Reference>, nearest: Vec<String> },
     /// The catalog has it once this asset is loaded.
     NeedsAsset(String),
 }
@@ -64,7 +64,7 @@ pub fn find(engine: &mut Engine, name: &str, by_id: bool) -> Result<Found, Missi
             Ok(Found { image, pulled: Some(pulled) })
         }
         Lookup::NeedsAsset(asset) => Err(Missing::NeedsAsset(asset.to_string())),
-        Lookup::Unknown { nearest } => Err(Missing::Unknown { reference, nearest }),
+        Lookup::Unknown { nearest } => Err(Missing::Unknown { reference: Box::new(reference), nearest }),
     }
 }
 

@@ -159,7 +159,7 @@ impl Languages {
                     "-" => Vec::new(),
                     list => list.split(',').map(Arc::from).collect(),
                 };
-                let programs = words.map(|word| in_usr_bin(word)).collect();
+                let programs = words.map(in_usr_bin).collect();
                 let package = ApkPackage {
                     name: Arc::clone(&name),
                     version: "0-r0".into(),

@@ -116,7 +116,7 @@ impl ContainerConfig {
     /// The value of a variable of the environment.
     pub fn env(&self, name: &str) -> Option<&str> {
         let pairs = self.env.iter().flatten().filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).last()
+        pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next_back()
     }
 
     /// Sets a variable, in its old place if it has one.

@@ -147,10 +147,10 @@ fn cells(line: &str) -> Vec<(usize, &str)> {
             gap.push(c);
             continue;
         }
-        if gap.len() > 1 || gap == "\t" {
-            if let Some((nth, from)) = start.take() {
-                out.push((nth, line.get(from..end).unwrap_or_default()));
-            }
+        if (gap.len() > 1 || gap == "\t")
+            && let Some((nth, from)) = start.take()
+        {
+            out.push((nth, line.get(from..end).unwrap_or_default()));
         }
         gap.clear();
         start = start.or(Some((nth, at)));

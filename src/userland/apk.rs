@@ -203,13 +203,14 @@ fn add(
     let mut database = Database::read(process);
     let mut missing = Vec::new();
     let mut wanted: Vec<Arc<str>> = Vec::new();
+    // What the catalog knows needs an index; what is there already does not.
+    let offered =
+        |name: &str| if languages.apk(name).is_some() { known } else { database.packages.contains_key(name) };
     for (at, word) in names {
         let name = bare(word);
         if name.ends_with(".apk") {
             process.not_simulated(*at, "the contents of a package file are not known");
-        } else if database.packages.contains_key(name) && languages.apk(name).is_none() {
-            wanted.push(name.into());
-        } else if known && languages.apk(name).is_some() {
+        } else if offered(name) {
             wanted.push(name.into());
         } else if known && !name.starts_with('.') && resembles(languages, name) {
             process
@@ -293,8 +294,7 @@ fn closure<'a>(languages: &'a Languages, database: &Database, wanted: &[Arc<str>
 fn entries(package: &ApkPackage) -> Vec<Entry> {
     let name = &package.name;
     let label = |path: &str| format!("estimated: apk {name}: {path}");
-    let count = package.programs.len() as u64;
-    let each = if count == 0 { 0 } else { package.installed_bytes / 2 / count };
+    let each = (package.installed_bytes / 2).checked_div(package.programs.len() as u64).unwrap_or(0);
     let mut entries: Vec<Entry> = package
         .programs
         .iter()
@@ -309,7 +309,7 @@ fn entries(package: &ApkPackage) -> Vec<Entry> {
     } else {
         format!("/usr/lib/{name}/contents")
     };
-    let rest = package.installed_bytes - each * count;
+    let rest = package.installed_bytes - each * package.programs.len() as u64;
     if rest > 0 {
         let label = label(&main);
         entries.push(Entry::fixed(main, 0o644, rest, label));

@@ -264,13 +264,12 @@ fn openssl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         Some("req" | "genrsa" | "genpkey" | "x509" | "dhparam" | "ecparam" | "rsa" | "pkcs12") => {
             process.sys.spend(cost::SECOND);
             for (flag, size) in [("-out", 1_300), ("-keyout", 1_704)] {
-                if let Some(path) = option(&args, &[flag]) {
-                    if let Err(errno) =
+                if let Some(path) = option(&args, &[flag])
+                    && let Err(errno) =
                         process.write(&path, Content::described(size, format!("openssl {path}")))
-                    {
-                        process.err(format!("Can't open \"{path}\" for writing, {errno}\n"));
-                        return 1;
-                    }
+                {
+                    process.err(format!("Can't open \"{path}\" for writing, {errno}\n"));
+                    return 1;
                 }
             }
         }

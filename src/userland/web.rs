@@ -242,7 +242,7 @@ fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             }
             if code.starts_with("unlink(") {
                 if let Some(file) = code.split(['\'', '"']).nth(1) {
-                    let _ = process.remove_all(&file.to_owned());
+                    let _ = process.remove_all(file);
                 }
                 return 0;
             }

@@ -181,10 +181,11 @@ impl BuildKit {
             Err(missing) => {
                 let why = match &missing {
                     Missing::NeedsAsset(asset) => format!("the data of this image are not loaded: {asset}"),
-                    _ if reference.domain == "docker.io" => format!(
+                    _ if reference.domain == "docker.io" => {
                         "pull access denied, repository does not exist or may require authorization: server \
                          message: insufficient_scope: authorization failed"
-                    ),
+                            .to_string()
+                    }
                     _ => format!("{full}: not found"),
                 };
                 self.progress.internal_error(&title, &why);

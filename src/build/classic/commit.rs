@@ -129,7 +129,7 @@ impl Classic {
             let from = made_now.map_or(CacheSource::Earlier, |step| CacheSource::SameBuild { step });
             return Some((image, from));
         }
-        self.from_listed(config, local)
+        self.listed(config, local)
     }
 
     /// The newest image that was made from the state's by the same step.
@@ -151,7 +151,7 @@ impl Classic {
     }
 
     /// `--cache-from`: only what leads to one of the listed images counts.
-    fn from_listed(
+    fn listed(
         &mut self,
         config: &ContainerConfig,
         local: Option<Arc<Image>>,

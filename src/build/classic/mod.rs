@@ -53,7 +53,7 @@ pub struct Classic {
 /// What is next.
 #[derive(Debug, Clone)]
 enum Unit {
-    Global(Instruction),
+    Global(Box<Instruction>),
     From(usize),
     Instruction { instruction: Box<Instruction>, trigger: bool },
     EndOfStage,
@@ -165,12 +165,8 @@ impl Classic {
     /// Index of the stage that `--target` names, or of the last one.
     fn target(&self) -> Option<usize> {
         let Some(target) = &self.request.target else { return self.file.stages.len().checked_sub(1) };
-        let named = self
-            .file
-            .stages
-            .iter()
-            .position(|stage| stage.id().is_some_and(|id| id == target.to_lowercase()));
-        named
+
+        self.file.stages.iter().position(|stage| stage.id().is_some_and(|id| id == target.to_lowercase()))
     }
 
     /// Lists steps and work.
@@ -178,7 +174,7 @@ impl Classic {
         let last = self.target().unwrap_or(self.file.stages.len().saturating_sub(1));
         for global in &self.file.meta_args {
             self.steps.push(outline::instruction(None, global));
-            self.todo.push_back(Unit::Global(global.clone()));
+            self.todo.push_back(Unit::Global(Box::new(global.clone())));
         }
         for stage in self.file.stages.iter().take(last + 1) {
             self.steps.push(outline::from(stage));

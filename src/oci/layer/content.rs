@@ -36,7 +36,7 @@ impl FileContent {
             self.hasher = Some(Hasher::default());
             self.spill();
         }
-        const ZEROS: [u8; 1 << 16] = [0; 1 << 16];
+        static ZEROS: [u8; 1 << 16] = [0; 1 << 16];
         let mut left = size;
         while left > 0 {
             let n = left.min(ZEROS.len() as u64);

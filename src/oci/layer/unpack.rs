@@ -42,6 +42,12 @@ pub enum Unpacker {
 
 type Out<'o> = &'o mut dyn FnMut(&[u8]) -> Result<(), ArchiveError>;
 
+impl Default for Unpacker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Unpacker {
     pub const fn new() -> Self {
         Self::Start(Vec::new())

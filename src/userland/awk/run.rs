@@ -160,9 +160,8 @@ impl<'r, 'p> Runner<'r, 'p> {
                 }
                 self.count_record();
                 self.set_record(record);
-                match self.rules() {
-                    Err(Stop::Exit) => return true,
-                    Ok(()) | Err(_) => {}
+                if let Err(Stop::Exit) = self.rules() {
+                    return true;
                 }
             }
         }

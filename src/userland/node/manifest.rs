@@ -59,10 +59,6 @@ impl Manifest {
         })
     }
 
-    pub fn has(&self, name: &str) -> bool {
-        self.dependencies.contains_key(name) || self.dev_dependencies.contains_key(name)
-    }
-
     /// The manifest with more dependencies, as `npm install NAME` writes it.
     pub fn with(&self, names: &[(String, String)], dev: bool) -> String {
         let mut whole = self.whole.clone();
@@ -167,7 +163,7 @@ mod tests {
         let manifest =
             Manifest::parse(r#"{"name":"x","scripts":{"build":"vite build"},"dependencies":{"vue":"3"}}"#);
         let manifest = manifest.unwrap();
-        assert!(manifest.has("vue") && manifest.scripts.contains_key("build"));
+        assert!(manifest.dependencies.contains_key("vue") && manifest.scripts.contains_key("build"));
         assert!(manifest.with(&[("cors".into(), "2.8.5".into())], false).contains("\"cors\": \"^2.8.5\""));
     }
 }
