@@ -21,7 +21,8 @@ fn edit(text: &str) -> Op {
 #[test]
 fn views_change_and_nothing_else_does() {
     let state = start();
-    let table: [(Action, fn(&State) -> bool); 7] = [
+    type Check = fn(&State) -> bool;
+    let table: [(Action, Check); 7] = [
         (Action::Show(Tab::Files), |state| state.tab == Tab::Files),
         (Action::ShowSide(Side::A), |state| state.side == Side::A),
         (Action::Rescale(Scale::Linear), |state| state.scale == Scale::Linear),

@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(parse_state(&link).as_ref(), Ok(&shared));
         let mut single = parse_state("FROM alpine\nRUN true\n").unwrap();
         assert!(complete(&mut single));
-        assert_eq!((single.start.b.tag.as_str(), single.start.a.tag.as_str()), ("a", "a"));
+        assert_eq!((single.start.a.tag.as_str(), single.start.b.tag.as_str()), ("a", "b"));
         for bad in
             ["=== c x\n", "=== file\n", "=== edit c\n", "{\"a\": 5}", "#v1.AAAA", "https://x.org/#v9.zz"]
         {
