@@ -3,7 +3,9 @@
 
 use std::rc::Rc;
 
-use layerlab::lab::view::{Fate, Headline, Picture, Scale};
+use layerlab::lab::project::BuilderChoice;
+use layerlab::lab::view::panels::Advice;
+use layerlab::lab::view::{Cost, Fate, Headline, Picture, Scale, What, badges};
 use layerlab::lab::{Bench, Lab, Op, Side, lesson};
 
 fn open(id: &str) -> Lab {
@@ -46,6 +48,154 @@ fn the_first_story() {
     lab.undo();
     assert_eq!(lab.now().side(Side::B).tagged, 4);
     assert!(lab.now().image(Side::B).is_some_and(|image| image.tree.exists("/opt/b.txt")));
+}
+
+fn with_buildkit() -> Lab {
+    let mut project = lesson::lesson("first-story").expect("a lesson of that name").project;
+    project.builder = BuilderChoice::BuildKit;
+    Lab::open(Rc::new(Bench::default()), project)
+}
+
+fn type_in(lab: &mut Lab, line: &str) -> String {
+    lab.apply(Op::Console { line: line.into() }).expect("a line at the console is never refused");
+    lab.now().entries.last().expect("it was shown").output.clone()
+}
+
+/// What stands below the columns of a `docker history`, without ids and times of this very session.
+fn rows(history: &str) -> Vec<[String; 3]> {
+    let (head, rows) = history.split_once('\n').expect("a headline");
+    let starts = ["CREATED", "CREATED BY", "SIZE"].map(|name| head.find(name).expect("a column"));
+    let cut =
+        |line: &str, from: usize, to: usize| line[from.min(line.len())..to.min(line.len())].trim().to_owned();
+    let row = |line: &str| {
+        let end = starts[2] + line.get(starts[2]..).unwrap_or_default().find("   ").unwrap_or(line.len());
+        [cut(line, starts[0], starts[1]), cut(line, starts[1], starts[2]), cut(line, starts[2], end)]
+    };
+    rows.lines().map(row).collect()
+}
+
+#[test]
+fn the_rows_of_the_listing() {
+    let mut lab = open("first-story");
+    for (side, own) in [(Side::A, "a"), (Side::B, "b")] {
+        let printed = type_in(&mut lab, &format!("docker history test/{own}"));
+        let pane = rows(&lab.now().history(side));
+        let rows = rows(&printed);
+        let texts: Vec<(&str, &str)> =
+            rows.iter().map(|[_, by, size]| (by.as_str(), size.as_str())).collect();
+        let touch = format!("/bin/sh -c touch /opt/{own}.txt");
+        let listing = [
+            (touch.as_str(), "8 B"),
+            ("/bin/sh -c apt-get install -y apache2", "54.17 MB"),
+            ("/bin/sh -c apt-get update", "20.67 MB"),
+            ("/bin/sh -c #(nop) ADD precise.tar.xz in /", "204.4 MB"),
+            ("/bin/sh -c #(nop) MAINTAINER Tianon Gravi ...", ""),
+        ];
+        assert_eq!(texts, listing);
+        let shown = pane.iter().map(|[_, by, size]| (by.as_str(), size.as_str()));
+        assert!(shown.eq(listing), "the pane shows what the console prints");
+        assert_eq!((rows[3][0].as_str(), rows[4][0].as_str()), ("3 months ago", "3 months ago"));
+        assert!(!printed.contains("<missing>") && !printed.contains("COMMENT"), "{printed}");
+    }
+    let first = |own: &str, lab: &mut Lab| -> Vec<String> {
+        let ids = type_in(lab, &format!("docker history -q test/{own}"));
+        ids.lines().map(str::to_owned).collect()
+    };
+    let (a, b) = (first("a", &mut lab), first("b", &mut lab));
+    assert_ne!(a[0], b[0]);
+    assert_eq!(a[1..], b[1..], "all but the last are the same images");
+}
+
+#[test]
+fn the_second_build_uses_the_cache() {
+    let lab = open("first-story");
+    let built = |side: &str| {
+        let command = format!("docker build -t test/{side} ");
+        let entry = lab.transcript().into_iter().find(|entry| entry.command.starts_with(&command));
+        entry.expect("it was built").output.matches(" ---> Using cache\n").count()
+    };
+    assert_eq!((built("a"), built("b")), (0, 2));
+}
+
+#[test]
+fn a_tag_typed_with_a_prefix_moves_down_and_undo_brings_it_back() {
+    let mut lab = open("first-story");
+    let ids = type_in(&mut lab, "docker history -q test/b");
+    let below = ids.lines().nth(1).expect("a second row");
+    assert_eq!(type_in(&mut lab, &format!("docker tag {} test/b", &below[..5])), "");
+    let printed = lab.now().history(Side::B);
+    assert!(printed.lines().nth(1).is_some_and(|row| row.starts_with(below)), "{printed}");
+    assert!(!printed.contains("b.txt"), "{printed}");
+    assert!(lab.now().files(Side::B, None).iter().all(|file| file.path != "opt/b.txt"));
+    let tagged = |lab: &Lab| {
+        lab.now().side(Side::B).layers.iter().position(|layer| layer.tags.contains(&"test/b".into()))
+    };
+    assert_eq!(tagged(&lab), Some(2));
+    lab.undo();
+    assert_eq!(tagged(&lab), Some(3));
+    assert!(lab.now().files(Side::B, None).iter().any(|file| file.path == "opt/b.txt"));
+    assert!(lab.now().history(Side::B).contains("touch /opt/b.txt"));
+}
+
+#[test]
+fn buildkit_has_no_image_to_tag_and_the_page_says_what_to_do() {
+    let mut lab = with_buildkit();
+    let printed = type_in(&mut lab, "docker history test/b");
+    let rows: Vec<&str> = printed.lines().skip(1).collect();
+    assert_eq!(rows.len(), 5);
+    assert!(rows[1..].iter().all(|row| row.starts_with("<missing>")), "{printed}");
+    assert!(
+        rows[0].contains("0B") && rows[0].ends_with("buildkit.dockerfile.v0"),
+        "an empty file counts nothing: {printed}"
+    );
+    let headline = lab.now().headline.clone();
+    let classic = open("first-story").now().image_after(Side::B, 3).expect("the classic builder keeps it");
+    let answer = type_in(&mut lab, &format!("docker tag {classic} test/b"));
+    assert_eq!(answer, format!("Error response from daemon: No such image: {classic}:latest\n"));
+    assert_eq!(lab.now().entries.last().and_then(|entry| entry.advice), Some(Advice::NameTheStage));
+    assert_eq!(lab.now().headline, headline);
+    assert_eq!(lab.now().side(Side::B).tagged, 4);
+    let button = lab.lesson().and_then(|lesson| lesson.edits.first().cloned()).expect("an edit");
+    let refusal = lab.edit(&button).expect_err("there is no such image").to_string();
+    assert!(refusal.contains("--target"), "{refusal}");
+}
+
+#[test]
+fn the_headline_adds_up_what_the_badges_say() {
+    for (mut lab, name) in [(open("first-story"), "classic"), (with_buildkit(), "buildkit")] {
+        for _ in 0..2 {
+            for side in Side::BOTH {
+                let facts = lab.now().side(side);
+                let sum: u64 = badges(facts).iter().map(|badge| badge.ms).sum();
+                assert_eq!(Cost::of(facts).ms, sum, "{name} {side}");
+            }
+            let text = lab.now().desk.recipe(Side::B).dockerfile.replace("update", "update -q");
+            lab.apply(Op::Edit { side: Side::B, text }).expect("done");
+        }
+    }
+}
+
+#[test]
+fn looking_around_leaves_the_headline_alone() {
+    let mut lab = open("first-story");
+    let changed = lab.now().desk.recipe(Side::B).dockerfile.replace("b.txt", "c.txt");
+    for prepare in [None, Some(Op::Edit { side: Side::B, text: changed }), Some(Op::Rebuild)] {
+        if let Some(op) = prepare {
+            lab.apply(op).expect("done");
+        }
+        let headline = lab.now().headline.clone();
+        for line in ["docker history test/b", "ls", "docker images -a", "nonsense"] {
+            type_in(&mut lab, line);
+            assert_eq!(lab.now().headline, headline, "{line}");
+        }
+        assert!(!lab.now().built);
+    }
+    type_in(&mut lab, "docker build -t test/b -f ../b.Dockerfile --no-cache .");
+    assert!(
+        matches!(lab.now().headline, Headline::Edited { what: What::Command, .. }),
+        "{:?}",
+        lab.now().headline
+    );
 }
 
 /// A session over everything the catalogue has.

@@ -33,16 +33,31 @@ pub enum Era {
     Classic2014,
 }
 
+impl Era {
+    /// Where the virtual clock starts: 1 January 2026, or 10 May 2014, when the listing's base was 3 months old.
+    pub const fn start(self) -> Time {
+        match self {
+            Self::Now => Time::from_secs(1_767_225_600),
+            Self::Classic2014 => Time::from_secs(1_399_680_000),
+        }
+    }
+}
+
 impl Engine {
-    /// An engine without images. The clock starts on 1 January 2026.
+    /// An engine of today without images.
     pub fn new(catalog: Arc<Catalog>) -> Self {
+        Self::of(Era::Now, catalog)
+    }
+
+    /// An engine of an era without images; its clock stands at [`Era::start`].
+    pub fn of(era: Era, catalog: Arc<Catalog>) -> Self {
         Self {
             store: Store::default(),
             cache: BuildCache::default(),
             catalog,
-            clock: Time::from_secs(1_767_225_600),
+            clock: era.start(),
             limits: Limits::default(),
-            era: Era::Now,
+            era,
         }
     }
 }

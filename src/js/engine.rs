@@ -10,6 +10,7 @@ use super::error::{Result, error, store_error};
 use super::options::{BuildOptions, bases};
 use super::value::{from_js, to_js};
 use crate::build::{self, Era, Report, build};
+use crate::catalog::Catalog;
 use crate::image::Reference;
 use crate::insight::{Lane, lanes, sentence};
 
@@ -34,13 +35,12 @@ impl Engine {
     /// `era`: `now` or `2014`.
     #[wasm_bindgen(constructor)]
     pub fn new(era: Option<String>) -> Result<Engine> {
-        let mut inner = build::Engine::default();
-        inner.era = match era.as_deref() {
+        let era = match era.as_deref() {
             None | Some("now") => Era::Now,
             Some("2014") => Era::Classic2014,
             Some(other) => return Err(error("invalid-argument", &format!("there is no era {other}"))),
         };
-        Ok(Self { inner })
+        Ok(Self { inner: build::Engine::of(era, Arc::new(Catalog::builtin())) })
     }
 
     /// Another engine with the same images and cache; neither sees what is done to the other.

@@ -21,11 +21,10 @@ impl Default for Bench {
 impl Bench {
     /// An engine on which nothing was built yet.
     pub fn engine(&self, era: EraChoice) -> Engine {
-        let mut engine = Engine::new(Arc::clone(&self.catalog));
-        engine.era = match era {
+        let era = match era {
             EraChoice::Now => Era::Now,
             EraChoice::Y2014 => Era::Classic2014,
         };
-        engine
+        Engine::of(era, Arc::clone(&self.catalog))
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::extract::Good;
 use super::moment::{Moment, at_mut};
 use super::project::{BuilderChoice, Side};
-use super::view::panels::Entry;
+use super::view::panels::{Advice, Entry};
 use crate::build::{Builder, Report};
 use crate::docker::{CONTEXT, Session};
 use crate::image::Reference;
@@ -20,12 +20,12 @@ impl Moment {
     pub(super) fn console(&mut self, line: &str) {
         let mut session = self.terminal();
         let result = session.run(line);
-        self.entries.push(Entry {
-            command: line.to_owned(),
-            output: shown(&result.transcript),
-            code: result.rc,
-            typed: true,
-        });
+        let output = shown(&result.transcript);
+        let tags =
+            line.split_whitespace().collect::<Vec<_>>().windows(2).any(|pair| pair == ["docker", "tag"]);
+        let absent = result.rc != 0 && tags && output.contains("No such image");
+        let advice = (absent && self.desk.builder == BuilderChoice::BuildKit).then_some(Advice::NameTheStage);
+        self.entries.push(Entry { command: line.to_owned(), output, code: result.rc, typed: true, advice });
         for report in result.reports {
             self.take_report(report, &session);
         }

@@ -36,7 +36,11 @@ impl std::fmt::Display for Refusal {
         match self {
             Self::Path(path, errno) => write!(f, "{path}: {errno}"),
             Self::Gone(what) => f.write_str(what),
-            Self::NoStep(side, step) => write!(f, "step {step} of {side} left no image that can be tagged"),
+            Self::NoStep(side, step) => write!(
+                f,
+                "step {step} of {side} left no image that can be tagged. BuildKit keeps the last one only: name the \
+                 stage with AS and build up to it with --target, or tag before the next build"
+            ),
         }
     }
 }

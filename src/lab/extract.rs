@@ -39,7 +39,7 @@ pub fn side_facts(recipe: &Recipe, last: Option<&Report>, good: Option<&Good>, s
     mark_tags(&mut layers, store, recipe, reference.as_ref());
     SideFacts {
         tag: recipe.tag.clone(),
-        ms: last.map_or(0, |report| report.duration_ms),
+        ms: steps.iter().map(|step| step.ms).sum(),
         simulated: last.map_or((0, 0), |report| (report.coverage.simulated, report.coverage.total)),
         steps,
         failure,

@@ -105,15 +105,22 @@ impl Moment {
         next.built = false;
         next.dirty = false;
         next.perform(op);
-        next.doing = Doing::Changed(What::of(op));
         if op.rebuilds() || next.dirty {
             next.built = true;
             // BuildKit's cache was pruned; that of the classic builder are its images, which stay.
             next.build_both(clears(op) && next.desk.builder == BuilderChoice::Classic);
-        } else if let Some(moved) = self.moved_tag(&next).filter(|_| !next.built) {
-            next.doing = moved;
+        }
+        let moved = self.moved_tag(&next).filter(|_| !next.built);
+        // A line that only looks around leaves the sentence at the top as it is.
+        let same = |side| self.image(side).map(|image| image.id) == next.image(side).map(|image| image.id);
+        let idle = !next.built && moved.is_none() && Side::BOTH.into_iter().all(same);
+        if !idle {
+            next.doing = moved.unwrap_or_else(|| Doing::Changed(What::of(op)));
         }
         next.look();
+        if idle {
+            next.headline = self.headline.clone();
+        }
         Ok(next)
     }
 
@@ -130,15 +137,10 @@ impl Moment {
                 } else {
                     format!("Status: Image is up to date for {image}\n")
                 };
-                self.entries.push(Entry {
-                    command: format!("docker pull {image}"),
-                    output,
-                    code: 0,
-                    typed: false,
-                });
+                self.entries.push(Entry::clicked(format!("docker pull {image}"), output, 0));
             }
             op => {
-                let entry = |command| Entry { command, output: String::new(), code: 0, typed: false };
+                let entry = |command| Entry::clicked(command, String::new(), 0);
                 self.entries.extend(op.commands().into_iter().map(entry));
             }
         }
@@ -171,12 +173,8 @@ impl Moment {
                 continue;
             }
             let report = Arc::new(crate::build::build(&mut self.session.engine, &request));
-            self.entries.push(Entry {
-                command: build_command(&self.desk, side, no_cache),
-                output: shown(&report.output),
-                code: report.exit_code(),
-                typed: false,
-            });
+            let command = build_command(&self.desk, side, no_cache);
+            self.entries.push(Entry::clicked(command, shown(&report.output), report.exit_code()));
             let image = report.image().and_then(|id| self.session.engine.store.image(id)).cloned();
             if let Some(image) = image {
                 *at_mut(&mut self.good, side) = Some(Good { report: Arc::clone(&report), image });

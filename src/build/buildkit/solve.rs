@@ -8,7 +8,9 @@ use super::progress::log;
 use crate::build::cache::Snapshot;
 use crate::build::layer::{self, Committed};
 use crate::build::memory::{Circumstances, Place};
-use crate::build::{Builder, CacheKey, CacheSource, Cause, LayerSummary, PartName, Reason, Record, Verdict};
+use crate::build::{
+    Builder, CacheKey, CacheSource, Cause, Era, LayerSummary, PartName, Reason, Record, Verdict,
+};
 use crate::image::Digest;
 use crate::shell::{NotSimulated, OutputLine};
 
@@ -158,12 +160,12 @@ impl BuildKit {
             return Err(Failure { tail, step: vertex.step, exit_code, ..Failure::at(message, vertex.lines) });
         }
         let created = self.progress.now.plus_nanos(ended);
+        // Whatever the era: there was no BuildKit in 2014.
         let linked = matches!(&vertex.op, Op::Copy(copy) if copy.link);
         let Committed { layer, tree, summary } = match linked {
-            false => layer::commit(&base.tree, &ran.tree, created, self.engine.era),
+            false => layer::commit(&base.tree, &ran.tree, created, Era::Now),
             true => {
-                let mut committed =
-                    layer::commit(&crate::vfs::Tree::new(), &ran.tree, created, self.engine.era);
+                let mut committed = layer::commit(&crate::vfs::Tree::new(), &ran.tree, created, Era::Now);
                 let mut tree = base.tree.clone();
                 // A directory of the layer replaces a file that stands in its way.
                 if crate::vfs::apply(&committed.layer.changes, &mut tree).is_ok() {

@@ -1,6 +1,6 @@
 //! `docker history`.
 
-use crate::build::Era;
+use crate::build::{Builder, Era};
 use crate::docker::call::{Call, Done, Failure};
 use crate::docker::format::history::{Entry, Options, render, render_2014};
 
@@ -24,8 +24,8 @@ pub fn history(call: &mut Call<'_, '_>) -> Done {
         raw: !call.flags.switch_or("human", true),
         format: call.flags.value("format").map(str::to_owned),
     };
-    let text = match call.engine.era {
-        Era::Classic2014 => render_2014(&entries, &options, call.now_secs()),
+    let text = match (call.engine.era, call.builder) {
+        (Era::Classic2014, Builder::Classic) => render_2014(&entries, &options, call.now_secs()),
         _ => render(&entries, &options, call.now_secs()).map_err(Failure::client)?,
     };
     call.out(text);

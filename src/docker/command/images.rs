@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::build::Era;
+use crate::build::{Builder, Era};
 use crate::docker::args::filter::{Filters, glob, label_matches};
 use crate::docker::call::{Call, Done, Failure};
 use crate::docker::format::images::{Entry, Options, render, render_2014};
@@ -25,8 +25,8 @@ pub fn images(call: &mut Call<'_, '_>) -> Done {
         digests: call.flags.switch("digests"),
         format: call.flags.value("format").map(str::to_owned),
     };
-    let text = match call.engine.era {
-        Era::Classic2014 => render_2014(&chosen, &options, call.now_secs()),
+    let text = match (call.engine.era, call.builder) {
+        (Era::Classic2014, Builder::Classic) => render_2014(&chosen, &options, call.now_secs()),
         _ => render(&chosen, &options, call.now_secs()).map_err(Failure::client)?,
     };
     call.out(text);

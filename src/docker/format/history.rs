@@ -77,8 +77,7 @@ pub fn render(entries: &[Entry], options: &Options, now: i64) -> Result<String, 
     rows.render(format_or(options.format.as_deref(), if options.raw { RAW } else { HUMAN }), DOCKER)
 }
 
-/// The command of 2014: four columns, sizes with a blank, texts cut without an ellipsis, nothing where a step added
-/// nothing.
+/// The command of 2014: four columns, sizes with a blank, texts cut with three dots, nothing where a step added nothing.
 pub fn render_2014(entries: &[Entry], options: &Options, now: i64) -> String {
     let mut out = String::new();
     if !options.quiet {
@@ -90,12 +89,21 @@ pub fn render_2014(entries: &[Entry], options: &Options, now: i64) -> String {
             out.push_str(&format!("{id}\n"));
             continue;
         }
-        let cut = if options.no_trunc { usize::MAX } else { 45 };
-        let created_by: String = entry.created_by.chars().take(cut).collect();
+        let created_by =
+            if options.no_trunc { entry.created_by.clone() } else { dotted(&entry.created_by, 45) };
         let size = if entry.size == 0 { String::new() } else { human_size_2014(entry.size as f64) };
         out.push_str(&format!("{id}\t{}\t{created_by}\t{size}\n", since(entry.created, now)));
     }
     super::table::align(&out, DOCKER_2014)
+}
+
+/// A text of at most so many characters: the last three of a longer one are dots.
+fn dotted(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(3)).collect();
+    kept + "..."
 }
 
 /// `2 minutes ago`; `N/A` for no time.

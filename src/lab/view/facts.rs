@@ -15,7 +15,8 @@ pub struct SideFacts {
     pub steps: Vec<StepFacts>,
     /// What is wrong, if the last build failed.
     pub failure: Option<Failure>,
-    /// Virtual time of the last build.
+    /// Virtual time of the steps that ran in the last build: the sum of what stands beside them. What comes before and
+    /// after (the context, the base image, the export) is left out, and steps that BuildKit runs side by side add up.
     pub ms: u64,
     /// The layers of the last good build, or of what the tag names if that is something else. Bottom first.
     pub layers: Vec<LayerFacts>,

@@ -110,4 +110,20 @@ pub struct Entry {
     pub code: i32,
     /// Typed at the console, not done by a click.
     pub typed: bool,
+    /// What to do instead, where the page knows better than Docker's message.
+    pub advice: Option<Advice>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Advice {
+    /// An image per step was asked for, which BuildKit does not keep.
+    NameTheStage,
+}
+
+impl Entry {
+    /// What a click stands for, with what it printed.
+    pub fn clicked(command: String, output: String, code: i32) -> Self {
+        Self { command, output, code, typed: false, advice: None }
+    }
 }

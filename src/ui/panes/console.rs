@@ -8,7 +8,7 @@ use yew::prelude::{
 
 use super::PaneProps;
 use crate::lab::Op;
-use crate::lab::view::panels::Entry;
+use crate::lab::view::panels::{Advice, Entry};
 use crate::ui::state::Action;
 
 #[component]
@@ -73,6 +73,9 @@ pub fn Console(props: &PaneProps) -> Html {
                 <div class={classes!("prompt", (!entry.typed).then_some("clicked"))}><span aria-hidden="true">{"$ "}</span>{&entry.command}</div>
                 if !entry.output.is_empty() {
                     <pre class={classes!((entry.code != 0).then_some("bad"))}>{&entry.output}</pre>
+                }
+                if entry.advice == Some(Advice::NameTheStage) {
+                    <p class="soft">{labels.buildkit_keeps}</p>
                 }
             </>
         }
