@@ -1,9 +1,8 @@
 //! Replays the recordings of a real Docker Engine and compares, command by command.
 //!
-//! Each scenario prints `scenario<TAB>commands<TAB>images<TAB>layers<TAB>configs`, each as agreeing/total, and fails
-//! below the score in `tests/oracle/scores.tsv`, on a command that differs without being in
-//! `tests/oracle/known.tsv` once the score says that all agree, and on a known difference that has gone.
-//! `UPDATE=1` writes the scores; `SHOW=1` prints the differences; a name as argument picks scenarios.
+//! Each scenario prints `scenario<TAB>commands<TAB>images<TAB>layers<TAB>configs`, each as agreeing/total. Whatever
+//! differs has to be in `tests/oracle/known.tsv` with its reason; what is there and agrees fails as well.
+//! `SHOW=1` prints the differences; a name as argument picks scenarios.
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "oracle/buildkit.rs"]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 
 use super::LayerSummary;
+use super::buildkit::Sent;
 use super::memory::Memory;
 use crate::image::{Digest, Image, ImageId, Layer, Reference};
 use crate::vfs::{Time, Tree};
@@ -19,7 +20,7 @@ pub struct BuildCache {
     /// Bytes of the Dockerfile that was sent last.
     pub dockerfile_bytes: u64,
     /// Contexts as they were sent last, by where the client has them.
-    pub(super) sent: OrdMap<String, Tree>,
+    pub(super) sent: OrdMap<String, Sent>,
     /// Images that BuildKit pulled: not in the image store.
     images: OrdMap<ImageId, Arc<Image>>,
     pulled: OrdMap<Reference, ImageId>,

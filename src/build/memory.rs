@@ -16,6 +16,8 @@ pub struct Memory {
     near: OrdMap<Digest, Vec<Arc<Remembered>>>,
     /// Counts what was remembered, to tell newer from older.
     clock: u64,
+    /// The clock when the build at hand began.
+    since: u64,
 }
 
 #[derive(Debug)]
@@ -47,7 +49,12 @@ pub struct Circumstances {
 const KEPT: usize = 4;
 
 impl Memory {
-    /// Remembers that a step with this key was built.
+    /// A build begins: its own steps do not explain each other, for none of them was there before it.
+    pub fn begin(&mut self) {
+        self.since = self.clock;
+    }
+
+    /// Remembers that a step with this key was built; one that failed leaves nothing to come back to.
     pub fn remember(&mut self, place: Place<'_>, key: &CacheKey) {
         self.clock += 1;
         let remembered = Arc::new(Remembered { key: key.clone(), at: self.clock });
@@ -66,9 +73,9 @@ impl Memory {
         if how.no_cache {
             return Reason { cause: Cause::NoCache, parts: vec![] };
         }
-        let candidates =
-            neighbourhoods(place, key).into_iter().filter_map(|near| self.near.get(&near)).flatten();
-        let compared = candidates.map(|old| (compare(&old.key, key), old.at));
+        let near = neighbourhoods(place, key).into_iter().filter_map(|near| self.near.get(&near));
+        let earlier = near.flatten().filter(|old| old.at <= self.since);
+        let compared = earlier.map(|old| (compare(&old.key, key), old.at));
         let nearest = compared.min_by_key(|(parts, at)| (distance(parts, how.root), std::cmp::Reverse(*at)));
         let Some((parts, _)) = nearest else {
             return Reason { cause: Cause::First, parts: vec![] };

@@ -65,13 +65,23 @@ impl Store {
 
     /// Puts another version of an image that is there in its place: the same bytes with another parent.
     pub fn replace(&mut self, image: Arc<Image>) {
-        if let Some(parent) = image.parent {
-            let children = self.children.entry(parent).or_default();
-            children.retain(|child| *child != image.id);
-            children.push(image.id);
+        let Some(stored) = self.images.get_mut(&image.id) else { return };
+        let (id, old, new) = (image.id, stored.image.parent, image.parent);
+        stored.image = image;
+        if let Some(old) = old {
+            self.orphan(id, old);
         }
-        if let Some(stored) = self.images.get_mut(&image.id) {
-            stored.image = image;
+        if let Some(new) = new {
+            self.children.entry(new).or_default().push(id);
+        }
+    }
+
+    /// Takes an image from the children of its parent.
+    fn orphan(&mut self, id: ImageId, parent: ImageId) {
+        let mut siblings = self.children.remove(&parent).unwrap_or_default();
+        siblings.retain(|child| *child != id);
+        if !siblings.is_empty() {
+            self.children.insert(parent, siblings);
         }
     }
 
@@ -171,11 +181,7 @@ impl Store {
     pub(super) fn take(&mut self, id: ImageId) -> Vec<ChainId> {
         let Some(stored) = self.images.remove(&id) else { return vec![] };
         if let Some(parent) = stored.image.parent {
-            let mut siblings = self.children.remove(&parent).unwrap_or_default();
-            siblings.retain(|child| *child != id);
-            if !siblings.is_empty() {
-                self.children.insert(parent, siblings);
-            }
+            self.orphan(id, parent);
         }
         let used: std::collections::BTreeSet<ChainId> =
             self.images.values().flat_map(|stored| stored.image.chain_ids()).collect();

@@ -1,6 +1,8 @@
 //! Whether a replay agrees with its recording.
 
-use layerlab::docker::replay::{Entry, IdMap, RecordedLayer, Scenario, Step, ids_in};
+use std::collections::BTreeMap;
+
+use layerlab::docker::replay::{Entry, IdMap, RecordedConfig, RecordedLayer, Scenario, Step, ids_in};
 
 use super::{buildkit, normalise};
 
@@ -18,12 +20,19 @@ pub struct Comparison {
     pub score: Score,
     /// By command; `None` where it agrees.
     pub commands: Vec<Option<String>>,
-    pub others: Vec<String>,
+    /// What else differs: `image`, `layer` or `config` with the first digits of the recorded id, and how.
+    pub others: BTreeMap<String, String>,
+}
+
+/// The name of something that is not a command.
+fn key(kind: &str, id: &str) -> String {
+    let hex = id.trim_start_matches("sha256:");
+    format!("{kind} {}", hex.get(..12).unwrap_or(hex))
 }
 
 pub fn compare(recorded: &Scenario, simulated: &Scenario) -> Comparison {
     let mut ids = IdMap::default();
-    let mut out = Comparison { score: Score::default(), commands: vec![], others: vec![] };
+    let mut out = Comparison { score: Score::default(), commands: vec![], others: BTreeMap::new() };
     for (index, step) in recorded.steps.iter().enumerate() {
         let missing = Step::default();
         let other = simulated.steps.get(index).unwrap_or(&missing);
@@ -172,7 +181,7 @@ fn log(a: &str, b: &str, ids: &mut IdMap) -> Result<(), String> {
 
 /// Images by the mapping of their ids, or by equal layers where no output named them; then their layers.
 fn images(recorded: &Scenario, simulated: &Scenario, ids: &mut IdMap, out: &mut Comparison) {
-    let mut layers: std::collections::BTreeMap<&str, bool> = Default::default();
+    let mut layers: BTreeMap<&str, bool> = BTreeMap::new();
     for (id, diff_ids) in &recorded.images {
         out.score.images.1 += 1;
         let mapped = map(id, ids).filter(|id| simulated.images.contains_key(id));
@@ -182,10 +191,10 @@ fn images(recorded: &Scenario, simulated: &Scenario, ids: &mut IdMap, out: &mut 
             simulated.images.keys().find(alike).cloned()
         });
         let Some(twin) = twin else {
-            out.others.push(format!("image {id}: nothing stands for it"));
-            diff_ids.iter().for_each(|diff_id| {
+            out.others.insert(key("image", id), "nothing stands for it".to_owned());
+            for diff_id in diff_ids {
                 layers.entry(diff_id).or_insert(false);
-            });
+            }
             continue;
         };
         let others = &simulated.images[&twin];
@@ -194,14 +203,15 @@ fn images(recorded: &Scenario, simulated: &Scenario, ids: &mut IdMap, out: &mut 
             let (a, b) = (recorded.layers.get(diff_id), simulated.layers.get(other));
             let why = layer(a, b).err();
             whole &= why.is_none();
-            if let (Some(why), None | Some(true)) = (&why, layers.get(diff_id.as_str())) {
-                out.others.push(format!("layer {diff_id}: {why}"));
+            if let Some(why) = &why {
+                out.others.insert(key("layer", diff_id), why.clone());
             }
             layers.insert(diff_id, why.is_none());
         }
         out.score.images.0 += usize::from(whole);
-        if !whole && diff_ids.len() != others.len() {
-            out.others.push(format!("image {id}: {} layers instead of {}", others.len(), diff_ids.len()));
+        if !whole {
+            let why = format!("{} layers instead of {}, or others", others.len(), diff_ids.len());
+            out.others.insert(key("image", id), why);
         }
     }
     // A recording without configurations did not look at what there was at the end.
@@ -210,8 +220,12 @@ fn images(recorded: &Scenario, simulated: &Scenario, ids: &mut IdMap, out: &mut 
     }
     let extra = simulated.images.len().saturating_sub(recorded.images.len());
     if extra > 0 {
-        out.others.push(format!("{extra} image(s) too much"));
+        out.others.insert("images too much".to_owned(), extra.to_string());
         out.score.images.1 += extra;
+    }
+    for (diff_id, _) in layers.iter().filter(|(_, same)| !**same) {
+        let missing = "only in an image that nothing stands for".to_owned();
+        out.others.entry(key("layer", diff_id)).or_insert(missing);
     }
     out.score.layers = (layers.values().filter(|same| **same).count(), layers.len());
 }
@@ -276,13 +290,24 @@ fn configs(recorded: &Scenario, simulated: &Scenario, ids: &IdMap, out: &mut Com
             let hex = id.strip_prefix("sha256:").and_then(|hex| ids.simulated(hex.get(..12)?))?;
             simulated.configs.keys().find(|other| other.starts_with(&format!("sha256:{hex}"))).cloned()
         });
+        // One that no output named, such as the base image's: by what is in it.
+        let twin = twin.or_else(|| {
+            let alike = |other: &RecordedConfig| {
+                shape(&other.config, "") == shape(&config.config, "")
+                    && other.parent.is_some() == config.parent.is_some()
+            };
+            simulated.configs.iter().find(|(_, other)| alike(other)).map(|(id, _)| id.clone())
+        });
         let Some(other) = twin.and_then(|twin| simulated.configs.get(&twin)) else {
+            out.others.insert(key("config", id), "nothing stands for it".to_owned());
             continue;
         };
         let (a, b) = (shape(&config.config, ""), shape(&other.config, ""));
         match a == b && config.parent.is_some() == other.parent.is_some() {
             true => out.score.configs.0 += 1,
-            false => out.others.push(format!("config {id}:{}", first_difference(&a, &b))),
+            false => {
+                out.others.insert(key("config", id), first_difference(&a, &b));
+            }
         }
     }
 }

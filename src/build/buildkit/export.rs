@@ -82,7 +82,7 @@ impl BuildKit {
             let at = self.progress.now.plus_nanos(solved.ended);
             if vertex.reads_context() && !context_printed {
                 context_printed = true;
-                let bytes = context::human_size(context::tar_bytes(&self.context) / 4);
+                let bytes = context::human_size(context::tar_bytes(&self.context.files) / 4);
                 let line = format!("transferring context: {bytes} done");
                 let ready = self.context_ready.unwrap_or(0);
                 self.progress.vertex("[internal] load build context", &[line], Ended::Done, ready, at);

@@ -56,11 +56,19 @@ impl BuildKit {
     /// The file system that files are taken from.
     pub(super) fn source_tree(&self, from: &From) -> Tree {
         match from {
-            From::Context => self.context.clone(),
+            From::Context => self.context.files.clone(),
             From::Vertex(None) => Tree::new(),
             From::Vertex(Some(id)) => {
                 self.solved.get(*id).map(|solved| solved.snapshot.tree.clone()).unwrap_or_default()
             }
+        }
+    }
+
+    /// The same as it is summed.
+    fn summed_tree(&self, from: &From) -> Tree {
+        match from {
+            From::Context => self.context.summed.clone(),
+            From::Vertex(_) => self.source_tree(from),
         }
     }
 
@@ -103,7 +111,7 @@ impl BuildKit {
     fn mount_key(&self, MountOp { mount, from }: &MountOp) -> Result<String, Absent> {
         let mut text = format!("{} {}", mount.kind.name(), mount.target);
         if mount.kind == MountType::Bind {
-            let tree = self.source_tree(from);
+            let tree = self.summed_tree(from);
             let at = path::clean(&format!("/{}", mount.source));
             let sum = content(&tree, std::slice::from_ref(&at), &Matcher::default(), header(from));
             let absent = |path| Absent { path, in_context: *from == From::Context };
@@ -136,7 +144,7 @@ impl BuildKit {
         if let Some(chmod) = &copy.chmod {
             key.push(PartName::Mode, chmod.clone());
         }
-        let tree = self.source_tree(&copy.from);
+        let tree = self.summed_tree(&copy.from);
         let exclude = Matcher::new(&copy.exclude).unwrap_or_default();
         let local: Vec<String> = copy.sources.iter().filter(|source| !is_remote(source)).cloned().collect();
         let absent = |path| Absent { path, in_context: copy.from == From::Context };

@@ -27,13 +27,14 @@ use self::graph::Vertex;
 use self::progress::Progress;
 use self::solve::Solved;
 use self::stage::StageState;
+pub(super) use self::sync::Sent;
 use super::classic::millis;
 use super::{Engine, Request, Step, context};
 use crate::dockerfile::ast::{Dockerfile, InstructionKind, Stage};
 use crate::dockerfile::expand::Lex;
 use crate::image::ImageId;
 use crate::shell::Coverage;
-use crate::vfs::{Time, Tree};
+use crate::vfs::Time;
 
 /// A build under way.
 #[derive(Clone)]
@@ -44,7 +45,7 @@ pub struct BuildKit {
     /// ARGs above the first FROM, and those that are always there.
     globals: Vec<(String, String)>,
     /// What `.dockerignore` leaves of the context.
-    context: Tree,
+    context: Sent,
     progress: Progress,
     began: Time,
     steps: Vec<Step>,
@@ -77,13 +78,14 @@ struct Current {
 
 impl BuildKit {
     pub fn new(engine: &Engine, request: Request) -> Self {
-        let engine = engine.clone();
+        let mut engine = engine.clone();
+        engine.cache.memory.begin();
         let began = engine.clock;
         let source = request.dockerfile.clone().unwrap_or_default();
         let file = crate::dockerfile::parse(&source);
         let mut build = Self {
             globals: vec![],
-            context: Tree::new(),
+            context: Sent::default(),
             progress: Progress::new(began),
             began,
             steps: vec![],
@@ -202,8 +204,8 @@ impl BuildKit {
             Ok(context) => {
                 let path = self.request.context_path.clone();
                 self.context = match self.engine.cache.sent.get(&path) {
-                    Some(before) => sync::synced(before, context.tree, self.engine.clock),
-                    None => context.tree,
+                    Some(before) => before.synced(context.tree, self.engine.clock),
+                    None => Sent::first(context.tree),
                 };
                 if !path.is_empty() {
                     self.engine.cache.sent.insert(path, self.context.clone());

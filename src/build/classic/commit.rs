@@ -88,8 +88,7 @@ impl Classic {
         self.state.at_base = false;
         let created_by = config.cmd.as_deref().unwrap_or_default().join(" ");
         let hit = if self.request.no_cache || self.state.busted { None } else { self.look_up(config) };
-        let stage = format!("{}:{}", self.request.dockerfile_path, self.state.stage);
-        let number = self.state.number;
+        let (stage, number) = self.place();
         let Some(step) = self.steps.get_mut(index) else { return false };
         step.created_by = created_by;
         let place =
@@ -109,7 +108,6 @@ impl Classic {
             None => {
                 let how = Circumstances { no_cache: self.request.no_cache, root: self.state.root };
                 let reason = self.engine.cache.memory.explain(place, &key, how);
-                self.engine.cache.memory.remember(place, &key);
                 step.key = key;
                 step.verdict = Verdict::Built { reason };
                 self.state.busted = true;
@@ -117,6 +115,11 @@ impl Classic {
                 false
             }
         }
+    }
+
+    /// The stage at hand, and which of its steps this is.
+    fn place(&self) -> (String, usize) {
+        (format!("{}:{}", self.request.dockerfile_path, self.state.stage), self.state.number)
     }
 
     fn look_up(&mut self, config: &ContainerConfig) -> Option<(Arc<Image>, CacheSource)> {
@@ -246,9 +249,13 @@ impl Classic {
         let image = self.child(parent.as_deref(), container_config, container, &committed, empty);
         let image = Arc::new(image);
         self.engine.store.add(Arc::clone(&image));
+        let (stage, number) = self.place();
         if let Some(step) = self.steps.get_mut(index) {
             step.image = Some(image.id);
             step.layer = (!empty).then_some(committed.summary);
+            let place =
+                Place { builder: Builder::Classic, instruction: &step.instruction, stage: &stage, number };
+            self.engine.cache.memory.remember(place, &step.key);
         }
         self.state.image = Some(image);
     }

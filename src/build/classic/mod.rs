@@ -106,7 +106,8 @@ impl Failure {
 
 impl Classic {
     pub fn new(engine: &Engine, request: Request) -> Self {
-        let engine = engine.clone();
+        let mut engine = engine.clone();
+        engine.cache.memory.begin();
         let began = engine.clock;
         let source = request.dockerfile.clone().unwrap_or_default();
         let file = crate::dockerfile::parse(&source);
