@@ -44,7 +44,7 @@ fn is_well_formed(xml: &str) -> bool {
             if open.pop() != Some(closed) {
                 return false;
             }
-        } else if tag.matches('"').count() % 2 != 0 {
+        } else if !tag.matches('"').count().is_multiple_of(2) {
             return false;
         } else if !tag.ends_with('/') {
             open.push(&tag[..name(tag)]);

@@ -48,7 +48,7 @@ pub struct Step {
 
 /// What became of a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Verdict {
     /// A `FROM`: an image or a stage is taken as it is.
     Base,

@@ -12,6 +12,7 @@ pub mod expand;
 pub mod go;
 mod hints;
 pub mod ignore;
+mod images;
 pub mod instructions;
 pub mod lint;
 pub mod mount;
@@ -24,4 +25,5 @@ pub mod suggest;
 pub mod table;
 
 pub use excerpt::{excerpt, excerpt_of};
+pub use images::images;
 pub use instructions::parse;

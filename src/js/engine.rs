@@ -7,10 +7,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::{Result, error, store_error};
-use super::options::{BuildOptions, bases};
+use super::options::BuildOptions;
 use super::value::{from_js, to_js};
 use crate::build::{self, Era, Report, build};
-use crate::catalog::Catalog;
+use crate::catalog::{AssetName, Catalog};
 use crate::image::Reference;
 use crate::insight::{Lane, lanes, sentence};
 
@@ -48,37 +48,41 @@ impl Engine {
         Self { inner: self.inner.clone() }
     }
 
-    /// The data files that a Dockerfile's base images need and that were not loaded.
+    /// The data files that the images of a build need and that were not loaded. Loading some may show that others are
+    /// needed.
     #[wasm_bindgen(js_name = missingAssets)]
-    pub fn missing_assets(&self, dockerfile: &str) -> Vec<String> {
+    pub fn missing_assets(&self, options: &JsValue) -> Result<Vec<String>> {
         let mut names: Vec<String> = vec![];
-        for base in bases(dockerfile) {
-            for asset in self.inner.catalog.missing_assets(&base) {
+        for image in from_js::<BuildOptions>(options, "build options")?.images() {
+            for asset in self.inner.catalog.missing_assets(&image) {
                 if !names.iter().any(|name| name == asset.as_str()) {
                     names.push(asset.as_str().to_owned());
                 }
             }
         }
-        names
+        Ok(names)
     }
 
     /// Takes a data file.
     #[wasm_bindgen(js_name = loadAsset)]
     pub fn load_asset(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        if AssetName::parse(name).is_some_and(|asset| self.inner.catalog.is_loaded(asset)) {
+            return Ok(());
+        }
         Arc::make_mut(&mut self.inner.catalog)
             .load_asset(name, bytes)
             .map_err(|cause| error("invalid-asset", &cause.to_string()))
     }
 
     /// Builds; a build that fails is a report as well.
-    pub fn build(&mut self, options: JsValue) -> Result<JsValue> {
+    pub fn build(&mut self, options: &JsValue) -> Result<JsValue> {
         let request = from_js::<BuildOptions>(options, "build options")?.request()?;
         let report = build(&mut self.inner, &request);
         explained(&report)
     }
 
     /// What a build would do, without doing it.
-    pub fn preview(&self, options: JsValue) -> Result<JsValue> {
+    pub fn preview(&self, options: &JsValue) -> Result<JsValue> {
         let request = from_js::<BuildOptions>(options, "build options")?.request()?;
         let report = build(&mut self.inner.clone(), &request);
         explained(&report)

@@ -5,12 +5,14 @@
 mod archive;
 mod engine;
 mod error;
+mod lab;
 mod options;
 mod query;
 mod value;
 
 pub use archive::Importer;
 pub use engine::Engine;
+pub use lab::Lab;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

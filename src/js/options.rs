@@ -34,6 +34,13 @@ pub(super) struct BuildOptions {
 }
 
 impl BuildOptions {
+    /// The images that the build needs to know, stages of its own left out.
+    pub(super) fn images(&self) -> Vec<String> {
+        let given = |(name, value): (&String, &Option<String>)| Some((name.clone(), value.clone()?));
+        let args = self.build_args.iter().filter_map(given).collect();
+        dockerfile::images(&dockerfile::parse(&Source::new("Dockerfile", self.dockerfile.as_str())), &args)
+    }
+
     /// The request, or what is wrong with the context.
     pub(super) fn request(self) -> Result<Request> {
         let mut context = Tree::new();
@@ -61,10 +68,4 @@ impl BuildOptions {
             ..Request::default()
         })
     }
-}
-
-/// The images that a Dockerfile begins its stages with, as written.
-pub(super) fn bases(text: &str) -> Vec<String> {
-    let source = Source::new("Dockerfile", text);
-    dockerfile::parse(&source).stages.iter().map(|stage| stage.base.to_string()).collect()
 }

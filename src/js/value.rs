@@ -12,11 +12,16 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue> {
     value.serialize(&Serializer::json_compatible()).map_err(|cause| error("internal", &cause.to_string()))
 }
 
-/// Reads an argument; `undefined` gives the defaults.
-pub(super) fn from_js<T: DeserializeOwned + Default>(value: JsValue, what: &str) -> Result<T> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(T::default());
-    }
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|cause| error("invalid-argument", &format!("{what}: {cause}")))
+/// Reads an argument; `undefined` gives the defaults. Through JSON, which leaves out what is `undefined` and lets a
+/// name that is not known be refused.
+pub(super) fn from_js<T: DeserializeOwned + Default>(value: &JsValue, what: &str) -> Result<T> {
+    if value.is_undefined() || value.is_null() { Ok(T::default()) } else { read(value, what) }
+}
+
+/// Reads an argument that must be there.
+pub(super) fn read<T: DeserializeOwned>(value: &JsValue, what: &str) -> Result<T> {
+    let invalid = |cause: &str| error("invalid-argument", &format!("{what}: {cause}"));
+    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
+    let text = text.ok_or_else(|| invalid("not plain data"))?;
+    serde_json::from_str(&text).map_err(|cause| invalid(&cause.to_string()))
 }

@@ -163,7 +163,8 @@ impl Moment {
             if count > LONGEST {
                 continue;
             }
-            let bases = parsed.iter().flat_map(|file| &file.stages).map(|stage| stage.base.to_string());
+            let args = &self.desk.recipe(side).args;
+            let bases = parsed.iter().flat_map(|file| dockerfile::images(file, args));
             // The first story's `ubuntu` is compiled in.
             let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
             let missing: Vec<AssetName> =

@@ -15,4 +15,4 @@ pub use fence::{Drawing, Fence, fences};
 pub use figure::{Column, Figure, Slab};
 pub use state::{apply_setting, complete, parse_state};
 pub use svg::{Options, svg};
-pub use theme::Theme;
+pub use theme::{Theme, figure_sheet};

@@ -1,11 +1,12 @@
 //! A state as people write it: a link, JSON, or the text of a Markdown fence.
 
+use crate::lab::lesson::lesson;
 use crate::lab::project::{BuilderChoice, EraChoice, File, Project, Side};
 use crate::lab::{Op, Shared};
 
 /// Reads a state.
 ///
-/// A link is `v1.…`, with or without an address and `#` in front. JSON is a project, or a session with `start` and
+/// A link is `v1.…` or `lesson=ID`, with or without an address and `#` in front. JSON is a project, or a session with `start` and
 /// `ops`. Anything else is the text of a fence, whose parts begin with a line `=== a NAME`, `=== b NAME`,
 /// `=== file PATH`, or, for what is done after the first builds, `=== edit a`, `=== edit b`, `=== write PATH`,
 /// `=== remove PATH`, `=== run COMMAND`. Without any such line the text is a link or the Dockerfile of A alone.
@@ -15,16 +16,27 @@ use crate::lab::{Op, Shared};
 pub fn parse_state(text: &str) -> Result<Shared, String> {
     let trimmed = text.trim();
     let one_line = !trimmed.contains(char::is_whitespace);
-    if let Some((_, link)) = trimmed.rsplit_once('#').filter(|_| one_line) {
-        return Shared::decode(link).map_err(|error| error.to_string());
-    }
-    if one_line && trimmed.starts_with("v1.") {
-        return Shared::decode(trimmed).map_err(|error| error.to_string());
+    let link = trimmed.rsplit_once('#').map(|(_, link)| link);
+    let link = link.or(Some(trimmed).filter(|link| link.starts_with("v1.") || link.starts_with(LESSON)));
+    if let Some(link) = link.filter(|_| one_line) {
+        return parse_link(link);
     }
     if trimmed.starts_with('{') {
         return parse_json(trimmed);
     }
     parse_fence(text)
+}
+
+/// What the link to a lesson begins with.
+const LESSON: &str = "lesson=";
+
+/// The part of a link after the `#`.
+fn parse_link(link: &str) -> Result<Shared, String> {
+    let Some(id) = link.strip_prefix(LESSON) else {
+        return Shared::decode(link).map_err(|error| error.to_string());
+    };
+    let lesson = lesson(id).ok_or_else(|| format!("no lesson is called {id}"))?;
+    Ok(Shared { start: lesson.project, ..Shared::default() })
 }
 
 fn parse_json(text: &str) -> Result<Shared, String> {
@@ -149,6 +161,10 @@ mod tests {
         let link = shared.encode();
         assert_eq!(parse_state(&format!("https://example.org/lab/#{link}")).as_ref(), Ok(&shared));
         assert_eq!(parse_state(&link).as_ref(), Ok(&shared));
+        let lesson = parse_state("https://example.org/#lesson=node-order").unwrap();
+        assert_eq!(lesson.start.lesson.as_deref(), Some("node-order"));
+        assert_eq!(parse_state("lesson=node-order").as_ref(), Ok(&lesson));
+        assert!(parse_state("lesson=none").is_err());
         let mut single = parse_state("FROM alpine\nRUN true\n").unwrap();
         assert!(complete(&mut single));
         assert_eq!((single.start.a.tag.as_str(), single.start.b.tag.as_str()), ("a", "b"));

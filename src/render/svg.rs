@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::layout::{fit, width, wrap};
-use super::theme::{Style, Theme, light, sheet, style};
+use super::theme::{Style, Theme, figure_sheet, light, style};
 use super::{Column, Figure, Slab};
 use crate::lab::view::Look;
 
@@ -107,7 +107,7 @@ fn document(figure: &Figure, options: &Options, id: &str, wide: u32, tall: u32, 
     let title = escape(&figure.title);
     let description = escape(&figure.description());
     let style = match options.styled {
-        true => format!("<style>{}</style>", sheet(options.theme, id)),
+        true => format!("<style>{}</style>", figure_sheet(options.theme, id)),
         false => String::new(),
     };
     let hatch = light("built");

@@ -103,7 +103,7 @@ fn declarations(pick: fn(&Colour) -> &'static str) -> String {
 }
 
 /// The style sheet of a figure with that id.
-pub(super) fn sheet(theme: Theme, id: &str) -> String {
+pub fn figure_sheet(theme: Theme, id: &str) -> String {
     let (light, dark) = (declarations(|c| c.light), declarations(|c| c.dark));
     let variables = match theme {
         Theme::Light => format!("#{id}{{{light}}}"),

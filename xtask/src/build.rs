@@ -92,6 +92,17 @@ fn wasm(project: &Project, kit: &Kit, effort: Effort) -> Result<()> {
     for library in [page, package] {
         library.build(project, kit, effort, &inputs)?;
     }
+    package_data(project)
+}
+
+/// What the npm package needs of the catalogue: files outside of its folder would not be packed.
+fn package_data(project: &Project) -> Result<()> {
+    let (from, to) = (project.path("www/data"), project.path("pkg/data"));
+    fs::create_dir_all(&to).doing("making pkg/data")?;
+    for entry in fs::read_dir(&from).doing("listing www/data")?.flatten() {
+        let file = to.join(entry.file_name());
+        fs::copy(entry.path(), &file).doing(format_args!("writing {}", file.display()))?;
+    }
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub fn read(argument: &str) -> Result<Shared, String> {
         let source = crate::files::read_source(argument)?;
         return parse_state(&source.text).map_err(|error| format!("{argument}: {error}"));
     }
-    if argument.contains('#') || argument.starts_with("v1.") {
+    if argument.contains('#') || ["v1.", "lesson="].iter().any(|start| argument.starts_with(start)) {
         return parse_state(argument);
     }
     Err(format!("{argument} is no file, no directory and no link"))
