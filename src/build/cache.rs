@@ -28,6 +28,8 @@ pub struct BuildCache {
     digests: OrdMap<Reference, String>,
     /// Images whose file system BuildKit has loaded before, by their layers.
     pub loaded: OrdMap<Digest, ()>,
+    /// What a `COPY --link` was put upon before: the digest of both.
+    pub merged: OrdMap<Digest, ()>,
     pub(super) memory: Memory,
 }
 

@@ -77,17 +77,33 @@ impl Memory {
         let earlier = near.flatten().filter(|old| old.at <= self.since);
         let compared = earlier.map(|old| (compare(&old.key, key), old.at));
         let nearest = compared.min_by_key(|(parts, at)| (distance(parts, how.root), std::cmp::Reverse(*at)));
-        let Some((parts, _)) = nearest else {
+        let Some((mut parts, _)) = nearest else {
             return Reason { cause: Cause::First, parts: vec![] };
         };
-        let below = |name: PartName| matches!(name, PartName::Parent | PartName::Base | PartName::Source);
-        let cause = match (parts.iter().all(|part| below(part.name)), how.root) {
+        let taken_over = |part: &PartDiff| takes_over(place.builder, part.name);
+        if parts.iter().any(|part| part.name == PartName::Instruction) {
+            // What the new instruction does to the configuration follows from it.
+            parts.retain(|part| place.builder == Builder::BuildKit || !taken_over(part));
+        }
+        let cause = match (parts.iter().all(taken_over), how.root) {
             _ if parts.is_empty() => Cause::Removed,
             (true, Some(root)) => Cause::Cascade { root },
             (true, None) if parts.iter().all(|part| part.name == PartName::Base) => Cause::BaseMoved,
             _ => Cause::Changed,
         };
         Reason { cause, parts }
+    }
+}
+
+/// Whether a part is what the steps before made of it. A classic step takes the whole configuration over.
+const fn takes_over(builder: Builder, name: PartName) -> bool {
+    use PartName::{Base, Configuration, Environment, Labels, Parent, Shell, Source, User, WorkingDirectory};
+    match name {
+        Parent | Base | Source => true,
+        Environment | User | WorkingDirectory | Shell | Labels | Configuration => {
+            matches!(builder, Builder::Classic)
+        }
+        _ => false,
     }
 }
 

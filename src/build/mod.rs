@@ -10,6 +10,7 @@ mod base;
 mod build;
 mod buildkit;
 mod cache;
+mod checks;
 mod classic;
 pub mod contenthash;
 mod context;

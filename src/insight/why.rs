@@ -50,7 +50,7 @@ pub fn sentence(report: &Report, step: &Step) -> String {
 fn because(report: &Report, reason: &Reason) -> String {
     match reason.cause {
         Cause::First => "ran because nothing like it was built before".to_owned(),
-        Cause::NoCache => "ran because --no-cache was given".to_owned(),
+        Cause::NoCache => "ran because the cache was switched off for it".to_owned(),
         Cause::Removed => "ran again because what came of it before was removed".to_owned(),
         Cause::BaseMoved => match reason.parts.iter().find_map(moved) {
             Some(moved) => format!("ran again because {moved}"),

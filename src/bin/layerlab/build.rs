@@ -66,7 +66,7 @@ fn run(mut args: Args) -> Outcome {
         report = build(&mut engine, &request);
     }
     if json {
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|why| why.to_string())?);
+        println!("{}", document(&report, request.dockerfile.as_ref())?);
     } else if explain {
         for step in report.steps.iter() {
             println!("{}", sentence(&report, step));
@@ -75,6 +75,18 @@ fn run(mut args: Args) -> Outcome {
         print(&report);
     }
     Ok(ExitCode::from(u8::try_from(report.exit_code()).unwrap_or(1)))
+}
+
+/// The report, with the line of each diagnostic.
+fn document(report: &Report, dockerfile: Option<&Source>) -> Result<String, String> {
+    let mut value = serde_json::to_value(report).map_err(|why| why.to_string())?;
+    let rows = value.get_mut("diagnostics").and_then(serde_json::Value::as_array_mut);
+    for (row, diagnostic) in rows.into_iter().flatten().zip(&report.diagnostics) {
+        if let Some(source) = dockerfile {
+            row["line"] = source.line_of(diagnostic.span.start).into();
+        }
+    }
+    serde_json::to_string_pretty(&value).map_err(|why| why.to_string())
 }
 
 /// Each piece of output to its stream.

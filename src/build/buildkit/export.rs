@@ -9,6 +9,7 @@ use super::solve::End;
 use super::stage::StageState;
 use super::{BuildKit, context, millis};
 use crate::build::cache::Snapshot;
+use crate::build::checks;
 use crate::build::{Builder, Engine, Outcome, Report, StageReport};
 use crate::image::{DiffId, Image, ImageConfig, ImageId, Reference, Style};
 use crate::shell::Stream;
@@ -66,7 +67,7 @@ impl BuildKit {
             duration_ms: millis(self.engine.clock, self.began),
             schedule: Some(self.schedule()),
             steps: self.steps,
-            diagnostics: self.file.diagnostics,
+            diagnostics: checks::diagnostics(&self.engine, &self.request, &self.file),
             output,
             coverage: self.coverage,
         };

@@ -26,6 +26,11 @@ impl BuildKit {
     fn try_copy(&self, copying: &CopyOp, ran: &mut Ran, now: Time) -> Result<(), String> {
         if copying.link {
             ran.tree = Tree::new();
+            // There is no file system to look names up in.
+            let named = |word: &str| !word.is_empty() && word != "root" && word.parse::<u32>().is_err();
+            if copying.chown.as_ref().is_some_and(|chown| chown.split(':').any(named)) {
+                return Err("invalid user index: -1".to_owned());
+            }
         }
         let mode = copying.chmod.as_ref().map(|chmod| {
             ModeChange::parse(chmod).ok_or_else(|| {

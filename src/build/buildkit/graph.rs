@@ -123,6 +123,11 @@ impl Vertex {
         inputs
     }
 
+    /// Whether it is a `COPY --link`, which does not see what it is put upon.
+    pub const fn is_linked(&self) -> bool {
+        matches!(&self.op, Op::Copy(CopyOp { link: true, .. }))
+    }
+
     pub fn reads_context(&self) -> bool {
         match &self.op {
             Op::Copy(copy) => copy.from == From::Context && !copy.sources.is_empty(),

@@ -23,8 +23,7 @@ pub struct Absent {
 impl BuildKit {
     pub(super) fn key(&self, vertex: &Vertex) -> Result<CacheKey, Absent> {
         let mut key = CacheKey::default();
-        let linked = matches!(&vertex.op, Op::Copy(copy) if copy.link);
-        if !linked {
+        if !vertex.is_linked() {
             let base = vertex.base.and_then(|id| self.graph.get(id));
             let on_image = base.is_none_or(|base| matches!(base.op, Op::Image(_)));
             let name = if on_image { PartName::Base } else { PartName::Parent };

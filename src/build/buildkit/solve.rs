@@ -56,6 +56,14 @@ pub struct Ran {
     pub failed: Option<(String, Option<i32>)>,
 }
 
+/// A result upon what is below it.
+struct Merged {
+    id: Digest,
+    snapshot: Snapshot,
+    /// Whether the two were together before.
+    known: bool,
+}
+
 /// Sending the context, in virtual nanoseconds.
 const CONTEXT: i64 = 30_000_000;
 
@@ -109,8 +117,11 @@ impl BuildKit {
                 self.note(&vertex, key, Verdict::Cached { from }, Some(record.summary));
                 self.set_times(&vertex, started, started);
                 self.engine.cache.touch(digest, now);
-                let snapshot = record.snapshot.clone();
-                self.solved.push(Solved { id: digest, snapshot, end: End::Cached, ..blank });
+                let Merged { id, snapshot, known } = self.merge(&vertex, digest, record.snapshot.clone());
+                let end = if known { End::Cached } else { End::Done };
+                // What comes after runs again because of what made the base another one.
+                let root = vertex.base.filter(|_| !known).and_then(|id| self.solved.get(id)?.root);
+                self.solved.push(Solved { id, snapshot, end, root, ..blank });
                 Ok(())
             }
             None => self.perform(&vertex, key, digest, blank),
@@ -161,20 +172,10 @@ impl BuildKit {
         }
         let created = self.progress.now.plus_nanos(ended);
         // Whatever the era: there was no BuildKit in 2014.
-        let linked = matches!(&vertex.op, Op::Copy(copy) if copy.link);
-        let Committed { layer, tree, summary } = match linked {
-            false => layer::commit(&base.tree, &ran.tree, created, Era::Now),
-            true => {
-                let mut committed = layer::commit(&crate::vfs::Tree::new(), &ran.tree, created, Era::Now);
-                let mut tree = base.tree.clone();
-                // A directory of the layer replaces a file that stands in its way.
-                if crate::vfs::apply(&committed.layer.changes, &mut tree).is_ok() {
-                    committed.tree = tree;
-                }
-                committed
-            }
-        };
-        let mut snapshot = Snapshot { tree, layers: base.layers };
+        let below = if vertex.is_linked() { Snapshot::default() } else { base };
+        let committed = layer::commit(&below.tree, &ran.tree, created, Era::Now);
+        let Committed { layer, tree, summary } = committed;
+        let mut snapshot = Snapshot { tree, layers: below.layers };
         snapshot.layers.push_back((layer, Some(created)));
         self.engine.cache.add_record(Record {
             id: digest,
@@ -186,8 +187,25 @@ impl BuildKit {
         });
         self.remember(vertex, &key);
         self.note(vertex, key, Verdict::Built { reason }, Some(summary));
-        self.solved.push(Solved { id: digest, snapshot, log: lines, ended, root, ..blank });
+        let Merged { id, snapshot, .. } = self.merge(vertex, digest, snapshot);
+        self.solved.push(Solved { id, snapshot, log: lines, ended, root, ..blank });
         Ok(())
+    }
+
+    /// Puts what `COPY --link` made upon what is below it (`MergeOp`); anything else stands upon it already.
+    fn merge(&mut self, vertex: &Vertex, id: Digest, snapshot: Snapshot) -> Merged {
+        let base = vertex.base.filter(|_| vertex.is_linked()).and_then(|id| self.solved.get_mut(id));
+        let Some(base) = base else { return Merged { id, snapshot, known: true } };
+        let id = Digest::of(format!("merge {} {id}", base.id));
+        let known = self.engine.cache.merged.insert(id, ()).is_some();
+        base.needed |= !known;
+        let mut merged = base.snapshot.clone();
+        for (layer, _) in &snapshot.layers {
+            // A directory of the layer replaces a file that stands in its way.
+            let _ = crate::vfs::apply(&layer.changes, &mut merged.tree);
+        }
+        merged.layers.append(snapshot.layers);
+        Merged { id, snapshot: merged, known }
     }
 
     /// A source that is not there: known before anything runs if it is looked for in the context.

@@ -1,7 +1,7 @@
 //! The beginning and the end of what the classic builder prints, and the report.
 
 use super::{Classic, Failure, millis};
-use crate::build::{Builder, Engine, Outcome, Report, StageReport};
+use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks};
 use crate::image::Reference;
 use crate::shell::Stream;
 
@@ -70,7 +70,7 @@ impl Classic {
             stages,
             duration_ms: millis(self.engine.clock, self.began),
             steps: self.steps,
-            diagnostics: self.file.diagnostics,
+            diagnostics: checks::diagnostics(&self.engine, &self.request, &self.file),
             output: self.emitter.lines,
             coverage: self.coverage,
             schedule: None,
