@@ -1,20 +1,29 @@
 // How Vite bundles the page. Paths in it are relative: dist/ works below any path.
-import { existsSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
+import { addresses } from "./www/embed/addresses.ts";
+import { lessons } from "./www/embed/lessons.ts";
 import { offline } from "./www/offline/plugin.ts";
 
 const root = import.meta.dirname;
 
-/** index.html, and every page that embeds or demonstrates it. */
-function pages(): string[] {
-  const folders = ["www/embed", "www/demo"].map((folder) => resolve(root, folder));
-  const below = folders.filter(existsSync).flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".html"))
-      .map((file) => resolve(folder, file)),
-  );
-  return [resolve(root, "index.html"), ...below];
+/** index.html, every page that embeds or demonstrates it, and the scripts that other pages name. */
+function entries(): Record<string, string> {
+  const found: Record<string, string> = { index: resolve(root, "index.html") };
+  for (const folder of ["www/embed", "www/demo"]) {
+    for (const file of readdirSync(resolve(root, folder)).filter((name) => name.endsWith(".html"))) {
+      found[`${basename(folder)}-${basename(file, ".html")}`] = resolve(root, folder, file);
+    }
+  }
+  // These keep their names: whoever embeds a figure has them in a page of his own.
+  return {
+    ...found,
+    "embed/layer-lab": resolve(root, "www/element/layer-lab.ts"),
+    "embed/frame": resolve(root, "www/embed/frame.ts"),
+    "embed/markdown": resolve(root, "www/embed/markdown.ts"),
+    "embed/layerlab": resolve(root, "www/embed/layerlab.ts"),
+  };
 }
 
 /** Lets the browser fetch the WebAssembly and its glue while it still reads index.html. */
@@ -43,12 +52,12 @@ function preload(): Plugin {
 export default defineConfig({
   base: "./",
   publicDir: "www/public",
-  plugins: [preload(), offline()],
+  plugins: [preload(), addresses(), lessons(), offline()],
   resolve: {
-    // What `cargo xtask build` made of src/ui and src/js.
+    // What `cargo xtask build` made of src/ui, and the npm package.
     alias: {
       "layerlab-page": resolve(root, "target/page"),
-      "layerlab-engine": resolve(root, "pkg/wasm"),
+      layerlab: resolve(root, "pkg/index.js"),
     },
   },
   build: {
@@ -59,6 +68,13 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
-    rollupOptions: { input: pages() },
+    rollupOptions: {
+      input: entries(),
+      // The scripts of embed/ are imported for what they export.
+      preserveEntrySignatures: "allow-extension",
+      output: {
+        entryFileNames: ({ name }) => (name.startsWith("embed/") ? "[name].js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
 });

@@ -31,14 +31,22 @@ impl Figure {
     pub fn single(self) -> Self {
         let Self { columns, trunk, note, .. } = self;
         let Some(Column { name, size, own }) = columns.into_iter().next() else { return Self::default() };
-        let own = trunk.into_iter().chain(own).map(|mut slab| {
-            if slab.look == Look::Built {
-                slab.remark = String::new();
+        // What both have is said of both.
+        let trunk = trunk.into_iter().map(|mut slab| {
+            match slab.look {
+                Look::Base => {}
+                Look::Reused => slab.remark = "reused".to_owned(),
+                Look::Built | Look::Cascade => slab.remark.clear(),
             }
             slab
         });
         let title = format!("{name}: {size}");
-        Self { title, columns: vec![Column { name, size, own: own.collect() }], trunk: vec![], note }
+        Self {
+            title,
+            columns: vec![Column { name, size, own: trunk.chain(own).collect() }],
+            trunk: vec![],
+            note,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask build`: the page into dist/, the npm package's engine into pkg/wasm/.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -49,8 +50,19 @@ const WASM_FEATURES: [&str; 6] = [
 const CRATE_INPUTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "src", "lessons", "www/data"];
 
 /// What Vite adds to it.
-const PAGE_INPUTS: [&str; 7] =
-    ["index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json", "www", "pkg"];
+const PAGE_INPUTS: [&str; 8] = [
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+    "www",
+    "pkg",
+    "lessons",
+];
+
+/// Where the page will be, for what needs whole addresses (`www/embed/lessons.ts`).
+const SITE: &str = "LAYERLAB_SITE";
 
 /// The subcommand.
 pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
@@ -153,6 +165,7 @@ fn length(file: &Path) -> Result<u64> {
 
 fn page(project: &Project, kit: &Kit) -> Result<()> {
     let mut inputs = Fingerprint::new().path(&project.page_wasm().join("layerlab_bg.wasm"))?;
+    inputs = inputs.text(&env::var(SITE).unwrap_or_default());
     for input in PAGE_INPUTS {
         inputs = inputs.path(&project.path(input))?;
     }

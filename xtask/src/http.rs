@@ -157,7 +157,8 @@ fn respond(
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\
          Cache-Control: {cache}\r\nContent-Security-Policy: {POLICY}\r\n\
-         X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\r\n"
+         X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+         Access-Control-Allow-Origin: *\r\n\r\n"
     );
     stream.write_all(head.as_bytes())?;
     if with_body { stream.write_all(contents) } else { Ok(()) }

@@ -59,6 +59,11 @@ fn items(project: &Project, manifest: &Manifest) -> Result<Vec<Item>> {
     let mut everything = vec![dist.join("index.html")];
     everything.extend(first.iter().map(|file| dist.join(file)));
     let editor = manifest.below("www/editor/");
+    let entry = |key: &str| -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        manifest.closure(key, &mut files);
+        files.iter().map(|file| dist.join(file)).collect()
+    };
     Ok(vec![
         Item { name: "first load, everything", files: everything, budget_kb: Some(300) },
         Item { name: "  index.html", files: vec![dist.join("index.html")], budget_kb: None },
@@ -75,7 +80,17 @@ fn items(project: &Project, manifest: &Manifest) -> Result<Vec<Item>> {
             files: manifest.below("www/data/").iter().map(|file| dist.join(file)).collect(),
             budget_kb: None,
         },
-        Item { name: "embed loader", files: files_in(&dist.join("embed"), "js")?, budget_kb: Some(5) },
+        Item {
+            name: "embed: the element's loader",
+            files: entry("www/element/layer-lab.ts"),
+            budget_kb: Some(5),
+        },
+        Item { name: "embed: script for frames", files: entry("www/embed/frame.ts"), budget_kb: Some(5) },
+        Item {
+            name: "embed: the element, live",
+            files: manifest.below("www/element/face.ts").iter().map(|file| dist.join(file)).collect(),
+            budget_kb: None,
+        },
         Item {
             name: "npm package, WebAssembly",
             files: files_in(&project.path("pkg/wasm"), "wasm")?,
