@@ -57,6 +57,8 @@ pub struct Request {
     pub keep_containers: bool,
     /// `--force-rm` removes them even where a step fails.
     pub force_rm: bool,
+    /// `--allow`: `network.host`, `security.insecure`
+    pub allow: Vec<String>,
     /// `-q`
     pub quiet: bool,
     /// Effects of commands that are not simulated, picked in the page.

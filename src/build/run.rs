@@ -24,6 +24,8 @@ pub struct Command<'a> {
     pub network: NetworkMode,
     pub limits: Limits,
     pub now: Time,
+    /// Where file systems are mounted that it may not write.
+    pub read_only: Vec<String>,
     /// What it is taken to do where it has no model.
     pub effect: Option<&'a Effect>,
 }
@@ -54,7 +56,8 @@ const START: i64 = 60_000_000;
 
 /// Runs a command.
 pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
-    let Command { mut tree, argv, env, cwd, user, hostname, builder, network, limits, now, effect } = command;
+    let Command { mut tree, argv, env, cwd, user, hostname, builder, network, limits, now, .. } = command;
+    let Command { mut read_only, effect, .. } = command;
     let not_started = |tree: Tree, reason: String| Ran {
         tree,
         end: End::NotStarted(reason),
@@ -83,8 +86,9 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
     sys.hostname = hostname;
     sys.network = network;
     if builder == Builder::BuildKit {
-        sys.read_only = mounts::FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        read_only.extend(mounts::FILES.iter().map(|(path, _)| (*path).to_owned()));
     }
+    sys.read_only = read_only;
     // The catalog's trees hold every program that their images have, and those of packages come with them.
     sys.presence = Presence::Tree;
     sys.limits = limits;

@@ -47,8 +47,21 @@ impl System {
         if allows(&node.meta, user, want, node.is_dir()) { Ok(node) } else { Err(Errno::Access) }
     }
 
+    /// Whether a canonical path lies in no file system that is mounted read-only.
+    pub fn check_writable(&self, canonical: &str) -> Result<(), Errno> {
+        let holds = |place: &String| {
+            canonical
+                .strip_prefix(place.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if self.read_only.iter().any(holds) { Err(Errno::RoFs) } else { Ok(()) }
+    }
+
     /// Whether entries of the directory that holds `path` may be made, removed or renamed.
     pub fn may_change_entry(&self, path: &str, user: &User) -> Result<(), Errno> {
+        if !self.read_only.is_empty() {
+            self.check_writable(&self.tree.resolve(path, Follow::No)?)?;
+        }
         if user.uid == 0 {
             return Ok(());
         }

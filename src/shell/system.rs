@@ -23,7 +23,7 @@ pub struct System {
     pub shell: ShellKind,
     pub network: NetworkMode,
     pub presence: Presence,
-    /// Canonical paths of files that are mounted read-only.
+    /// Canonical paths of files and directories that are mounted read-only.
     pub read_only: Vec<String>,
     /// `uname -m`: `x86_64`, `aarch64`.
     pub machine: String,

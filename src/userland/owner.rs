@@ -122,6 +122,11 @@ fn each(
                 };
                 continue;
             }
+            if let Err(errno) = process.sys.check_writable(&canonical) {
+                cannot.say(process, path, errno);
+                code = 1;
+                continue;
+            }
             let mut meta = node.meta.clone();
             change(&node, &mut meta);
             if meta == node.meta {

@@ -98,6 +98,7 @@ fn touch_one(
         Err(Errno::NoEnt) if !name.ends_with('/') => process.write(name, Content::default())?,
         Err(errno) => return Err(errno),
     }
+    process.sys.check_writable(&process.sys.tree.resolve(&at, follow)?)?;
     // Access times are not kept.
     if flags.has("a") && !flags.has("m") {
         return Ok(());

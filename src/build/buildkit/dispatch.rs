@@ -10,8 +10,8 @@ use crate::build::classic::absolute_dest;
 use crate::build::classic::{PREDEFINED, healthcheck_of, healthcheck_text, quoted};
 use crate::build::{Effect, Verdict, outline, signal};
 use crate::dockerfile::ast::{
-    ArgPair, CommandForm, CommandLine, Instruction, InstructionKind, KeyValue, Network, Run, SourcesAndDest,
-    Word,
+    ArgPair, CommandForm, CommandLine, Instruction, InstructionKind, KeyValue, Network, Run, Security,
+    SourcesAndDest, Word,
 };
 use crate::dockerfile::expand::Lex;
 use crate::dockerfile::mount::MountType;
@@ -326,8 +326,14 @@ impl BuildKit {
         let network = match run.network {
             Network::Default => self.request.network,
             Network::None => NetworkMode::None,
-            Network::Host => NetworkMode::Host,
+            Network::Host => {
+                self.entitle("network.host", self.request.network == NetworkMode::Host);
+                NetworkMode::Host
+            }
         };
+        if run.security == Security::Insecure {
+            self.entitle("security.insecure", false);
+        }
         let picked = self.request.effects.iter().find(|effect| effect.instruction == instruction.original);
         let comments = instruction.comments.iter().map(|comment| comment.text.as_str());
         let effect = picked.cloned().or_else(|| Effect::from_comments(&instruction.original, comments));
@@ -350,6 +356,13 @@ impl BuildKit {
         Ok(())
     }
 
+    /// Notes what the builder has to allow, unless it does.
+    fn entitle(&mut self, name: &str, allowed: bool) {
+        if !allowed && !self.request.allow.iter().any(|allowed| allowed == name) {
+            self.refused.get_or_insert_with(|| name.to_owned());
+        }
+    }
+
     fn mounts(&mut self, current: &Current, run: &Run) -> Result<Vec<MountOp>, Failure> {
         let mut out = vec![];
         for flag in &run.mounts {
@@ -364,8 +377,12 @@ impl BuildKit {
                 let id = if mount.id.is_empty() { path::base(&mount.source) } else { &mount.id };
                 mount.target = format!("/run/secrets/{id}");
             }
-            if !mount.target.is_empty() && !mount.target.starts_with('/') {
+            let is_variable = mount.target.is_empty() && mount.kind == MountType::Secret;
+            if !is_variable && !mount.target.starts_with('/') {
                 mount.target = path::join(&format!("/{}", state.image.config.working_dir), &mount.target);
+            }
+            if mount.target == "/" && !matches!(mount.kind, MountType::Secret | MountType::Ssh) {
+                return Err(Failure::new("invalid mount target \"/\""));
             }
             let from = match (mount.kind, mount.from.is_empty()) {
                 (MountType::Bind, true) => From::Context,

@@ -19,6 +19,7 @@ struct Covered {
     before: Option<std::sync::Arc<Node>>,
     /// The topmost directory that had to be made for it.
     made: Option<String>,
+    read_only: bool,
     /// The cache that keeps what the command leaves there.
     cache: Option<String>,
 }
@@ -55,6 +56,7 @@ impl BuildKit {
                 network: exec.network,
                 limits: self.engine.limits,
                 now,
+                read_only: covered.iter().filter(|c| c.read_only).map(|c| c.target.clone()).collect(),
                 effect: exec.effect.as_ref(),
             },
         );
@@ -127,7 +129,8 @@ impl BuildKit {
         if mount.target.is_empty() {
             return Ok(None);
         }
-        Ok(cover(tree, &mount.target, node, cache, now))
+        let covered = cover(tree, &mount.target, node, cache, now);
+        Ok(covered.map(|covered| Covered { read_only: mount.read_only, ..covered }))
     }
 
     /// The file of a secret; `None` where the secret is a variable, or not given and not required.
@@ -210,7 +213,7 @@ fn cover(
     let target = tree.resolve(&target, Follow::Yes).unwrap_or(target);
     let before = tree.detach(&target).ok();
     tree.graft(&target, node).ok()?;
-    Some(Covered { target, before, made, cache })
+    Some(Covered { target, before, made, read_only: false, cache })
 }
 
 fn failed(tree: Tree, message: String) -> Ran {

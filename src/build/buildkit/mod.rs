@@ -65,6 +65,8 @@ pub struct BuildKit {
     context_ready: Option<i64>,
     /// Cache mounts that this build has emptied.
     emptied: BTreeSet<String>,
+    /// What a RUN asks for and the builder does not allow.
+    refused: Option<String>,
     coverage: Coverage,
     failure: Option<Failure>,
 }
@@ -99,6 +101,7 @@ impl BuildKit {
             solved: vec![],
             context_ready: None,
             emptied: BTreeSet::new(),
+            refused: None,
             coverage: Coverage::default(),
             failure: None,
             engine,
@@ -143,7 +146,10 @@ impl BuildKit {
         self.convert(&plan)?;
         self.load_ignore()?;
         self.import_cache();
-        Ok(())
+        match &self.refused {
+            Some(name) => Err(Failure::new(format!("failed to load LLB: {name} is not allowed"))),
+            None => Ok(()),
+        }
     }
 
     /// ARGs above the first FROM see each other, and what the platform gives.

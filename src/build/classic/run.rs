@@ -69,6 +69,7 @@ impl Classic {
                 network: self.request.network,
                 limits: self.engine.limits,
                 now: self.engine.clock,
+                read_only: vec![],
                 effect: effect.as_ref(),
             },
         );

@@ -202,6 +202,7 @@ fn fill_flags(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
         Some("host") => NetworkMode::Host,
         _ => NetworkMode::Default,
     };
+    request.allow = flags.values("allow").to_vec();
     request.secrets = secrets(call)?;
     request.keep_containers = !flags.switch_or("rm", true);
     request.force_rm = flags.switch("force-rm");
@@ -219,12 +220,33 @@ fn cache_source(text: &str) -> String {
 fn secrets(call: &mut Call<'_, '_>) -> Result<BTreeMap<String, Arc<[u8]>>, Failure> {
     let mut secrets = BTreeMap::new();
     for text in call.flags.values("secret").to_vec() {
-        let fields: BTreeMap<&str, &str> =
-            text.split(',').filter_map(|field| field.split_once('=')).collect();
-        let id = fields.get("id").copied().unwrap_or_default();
-        let file = fields.get("src").or(fields.get("source")).copied();
-        let variable =
-            fields.get("env").copied().or((file.is_none() && call.process.var(id).is_some()).then_some(id));
+        let mut fields = BTreeMap::new();
+        for field in text.split(',') {
+            let pair = field.split_once('=').map(|(key, value)| (key.to_lowercase(), value));
+            let why = match pair {
+                None => format!("invalid field '{field}' must be a key=value pair"),
+                Some((key, value)) => match key.as_str() {
+                    "type" if !matches!(value, "file" | "env") => {
+                        format!("unsupported secret type {value:?}")
+                    }
+                    "type" | "id" | "src" | "source" | "env" => {
+                        fields.insert(key, value);
+                        continue;
+                    }
+                    _ => format!("unexpected key '{key}' in '{field}'"),
+                },
+            };
+            return Err(Failure::client(format!("ERROR: {why}")));
+        }
+        let field = |name: &str| fields.get(name).copied();
+        let Some(id) = field("id").filter(|id| !id.is_empty()) else {
+            return Err(Failure::client("ERROR: secret missing ID"));
+        };
+        let (mut file, mut variable) = (field("src").or(field("source")), field("env"));
+        if field("type") == Some("env") && variable.is_none() {
+            (variable, file) = (file, None);
+        }
+        let variable = variable.or((file.is_none() && call.process.var(id).is_some()).then_some(id));
         let bytes: Arc<[u8]> = match (variable, file.unwrap_or(id)) {
             (Some(name), _) => call.process.var(name).unwrap_or_default().as_bytes().into(),
             (None, file) => {

@@ -197,6 +197,7 @@ fn run_in(call: &mut Call<'_, '_>, container: &mut Container, argv: &[String]) -
         },
         limits: call.engine.limits,
         now: call.now(),
+        read_only: vec![],
         effect: None,
     };
     let mut ran = crate::build::run::run(call.programs, command);

@@ -63,9 +63,7 @@ pub(crate) fn open_output(
     if let Some(handle) = device(&canonical, stdio) {
         return handle;
     }
-    if sys.read_only.contains(&canonical) {
-        return Err(Errno::RoFs);
-    }
+    sys.check_writable(&canonical)?;
     match sys.lookup(at, user, Follow::Yes) {
         Ok(node) => match &node.kind {
             NodeKind::Directory(_) => return Err(Errno::IsDir),
