@@ -65,5 +65,34 @@ fn main() {
                 build(&mut base.clone(), &request)
             });
         }
+        growth(builder, name);
+    }
+}
+
+/// How the cost grows with the files of the context and the images of the store.
+fn growth(builder: Builder, name: &str) {
+    let copy = "FROM base\nCOPY . /src\nRUN echo 1 > /one\n";
+    for count in [100, 1_000, 10_000, 100_000] {
+        let request = Request::new(builder, copy, files(count));
+        let cold = engine(Tree::new());
+        milliseconds(&format!("copy of {count} files, {name}"), None, || build(&mut cold.clone(), &request));
+        let mut warm = cold.clone();
+        build(&mut warm, &request);
+        milliseconds(&format!("the same from the cache, {name}"), None, || {
+            build(&mut warm.clone(), &request)
+        });
+    }
+    let mut full = engine(Tree::new());
+    let mut there = 0;
+    for count in [10, 100, 1_000, 10_000] {
+        for image in there..count {
+            let text = format!("FROM base\nRUN echo {image} > /x\n");
+            build(&mut full, &Request::new(builder, text, Tree::new()).with_tag(format!("app:{image}")));
+        }
+        there = count;
+        let request = Request::new(builder, "FROM base\nRUN echo 5 > /x\n", Tree::new()).with_tag("app:5");
+        milliseconds(&format!("cached rebuild among {count} images, {name}"), None, || {
+            build(&mut full.clone(), &request)
+        });
     }
 }

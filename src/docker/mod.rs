@@ -9,6 +9,7 @@ mod call;
 mod change;
 mod cli;
 mod command;
+mod command_flags;
 mod commands;
 mod complete;
 mod document;

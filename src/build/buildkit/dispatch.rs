@@ -17,7 +17,7 @@ use crate::dockerfile::expand::Lex;
 use crate::dockerfile::mount::MountType;
 use crate::dockerfile::ports::parse_port;
 use crate::shell::NetworkMode;
-use crate::vfs::path;
+use crate::vfs::{ModeChange, path};
 
 impl BuildKit {
     /// Adds an instruction to the stage being converted.
@@ -408,6 +408,10 @@ impl BuildKit {
             words.chown.map(|word| self.expand(state, word)).transpose()?.filter(|word| !word.is_empty());
         let chmod =
             words.chmod.map(|word| self.expand(state, word)).transpose()?.filter(|word| !word.is_empty());
+        if let Some(chmod) = chmod.as_deref().filter(|chmod| ModeChange::parse(chmod).is_none()) {
+            let why = "it should be octal string and between 0 and 07777";
+            return Err(Failure::new(format!("invalid chmod parameter: '{chmod}'. {why}")));
+        }
         let exclude = self.expand_all(state, words.exclude)?;
         let mut inline = vec![];
         for content in &words.sources.contents {

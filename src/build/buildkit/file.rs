@@ -32,14 +32,8 @@ impl BuildKit {
                 return Err("invalid user index: -1".to_owned());
             }
         }
-        let mode = copying.chmod.as_ref().map(|chmod| {
-            ModeChange::parse(chmod).ok_or_else(|| {
-                format!(
-                    "invalid chmod parameter: '{chmod}'. it should be octal string and between 0 and 07777"
-                )
-            })
-        });
-        let mode = mode.transpose()?;
+        // It was read once already, when the stage was converted.
+        let mode = copying.chmod.as_ref().and_then(|chmod| ModeChange::parse(chmod));
         let chown = copying.chown.as_ref().map(|chown| buildkit_owner(&ran.tree, chown));
         let root = Owner { uid: 0, gid: 0 };
         let owner = chown.or((copying.from == From::Context).then_some(root));

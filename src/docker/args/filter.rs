@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::dockerfile::go::{parse_duration, quote};
+use crate::vfs::Time;
+
 /// The filters of one command: for each key the values given, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters(BTreeMap<String, Vec<String>>);
@@ -39,6 +42,26 @@ impl Filters {
             Some("0" | "false") => Ok(Some(false)),
             Some(other) => Err(format!("invalid filter '{key}={other}'")),
         }
+    }
+}
+
+impl Filters {
+    /// The moment that `until` names: so long ago, or Unix seconds.
+    ///
+    /// # Errors
+    /// The daemon's message about a value that is neither.
+    pub fn until(&self, now: Time) -> Result<Option<Time>, String> {
+        let Some(value) = self.values("until").last() else { return Ok(None) };
+        let ago = parse_duration(value).ok().map(|nanos| Time(now.0.saturating_sub(nanos)));
+        let moment = ago.or_else(|| value.parse().ok().map(Time::from_secs));
+        let unreadable = || format!("failed to parse value as time or duration: {}", quote(value));
+        moment.map(Some).ok_or_else(unreadable)
+    }
+
+    /// Whether labels agree with every `label` and with no `label!`.
+    pub fn label(&self, labels: Option<&BTreeMap<String, String>>) -> bool {
+        self.values("label").iter().all(|wanted| label_matches(labels, wanted))
+            && !self.values("label!").iter().any(|unwanted| label_matches(labels, unwanted))
     }
 }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::build::Builder;
-use crate::docker::call::{Call, Done};
+use crate::docker::args::filter::Filters;
+use crate::docker::call::{Call, Done, Failure};
 use crate::docker::format::units::{human_duration, human_size};
 use crate::image::{DiffId, Digest};
+use crate::vfs::Time;
 
 /// What BuildKit keeps of one result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,8 +97,25 @@ fn name_of(digest: &Digest) -> String {
     digits.collect()
 }
 
+/// Drops what is not used, or everything; only what was used last before `until`. Says what went.
+pub fn drop_records(call: &mut Call<'_, '_>, all: bool, until: Option<Time>) -> Vec<Record> {
+    let old = |record: &Record| until.is_none_or(|until| record.last_used < until.secs());
+    let gone: Vec<Record> =
+        records(call).into_iter().filter(|record| (all || !record.shared) && old(record)).collect();
+    for key in gone.iter().filter_map(|record| record.key) {
+        call.engine.cache.remove_record(key);
+    }
+    if all && until.is_none() {
+        call.engine.cache.mounts = Default::default();
+    }
+    gone
+}
+
 pub fn prune(call: &mut Call<'_, '_>) -> Done {
     let all = call.flags.switch("all");
+    let keys = ["until", "unused-for", "id", "parent", "type", "description", "inuse", "shared", "private"];
+    let filters = Filters::parse(call.flags.values("filter"), &keys);
+    let filters = filters.map_err(|error| Failure::client(error.message()))?;
     if !call.flags.switch("force") {
         let what = if all { "all build cache" } else { "all dangling build cache" };
         call.out(format!("WARNING! This will remove {what}.\nAre you sure you want to continue? [y/N] "));
@@ -105,13 +124,8 @@ pub fn prune(call: &mut Call<'_, '_>) -> Done {
             return Ok(());
         }
     }
-    let gone: Vec<Record> = records(call).into_iter().filter(|record| all || !record.shared).collect();
-    for key in gone.iter().filter_map(|record| record.key) {
-        call.engine.cache.remove_record(key);
-    }
-    if all {
-        call.engine.cache.mounts = Default::default();
-    }
+    let until = filters.until(call.now()).map_err(Failure::daemon)?;
+    let gone = drop_records(call, all, until);
     let total: u64 = gone.iter().map(|record| record.size).sum();
     if call.builder == Builder::Classic || gone.is_empty() {
         call.out(

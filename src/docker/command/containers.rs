@@ -80,6 +80,14 @@ pub(super) fn container(call: &Call<'_, '_>, name: &str) -> Result<Arc<Container
     call.engine.store.container(name).cloned().ok_or_else(missing)
 }
 
+/// Bytes that a container has of its own, above its image.
+pub(super) fn own_bytes(call: &Call<'_, '_>, container: &Container) -> u64 {
+    let image = call.engine.store.image(container.image);
+    image.map_or(0, |image| {
+        layer::commit(&image.tree, &container.tree, call.now(), call.engine.era).summary.size
+    })
+}
+
 pub fn diff(call: &mut Call<'_, '_>) -> Done {
     let container = container(call, call.argument(0))?;
     let Some(image) = call.engine.store.image(container.image).cloned() else { return Ok(()) };

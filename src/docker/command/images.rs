@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::build::{Builder, Era};
-use crate::docker::args::filter::{Filters, glob, label_matches};
+use crate::docker::args::filter::{Filters, glob};
 use crate::docker::call::{Call, Done, Failure};
 use crate::docker::format::images::{Entry, Options, render, render_2014};
 use crate::image::{Image, Reference};
+use crate::vfs::Time;
 
-const KEYS: &[&str] = &["dangling", "label", "before", "since", "reference", "until"];
+const KEYS: &[&str] = &["dangling", "label", "label!", "before", "since", "reference", "until"];
 
 pub fn images(call: &mut Call<'_, '_>) -> Done {
     let filters =
@@ -38,21 +39,24 @@ pub fn images(call: &mut Call<'_, '_>) -> Done {
 fn select(call: &Call<'_, '_>, filters: &Filters) -> Result<Vec<Arc<Image>>, Failure> {
     let store = &call.engine.store;
     let seconds = |image: &Image| image.config.created.map_or(0, |time| time.secs());
-    let moment = |key: &str| -> Result<Option<i64>, Failure> {
+    let moment = |key: &str| -> Result<Option<Option<Time>>, Failure> {
         let Some(name) = filters.values(key).last() else { return Ok(None) };
         let id = store.resolve(name)?;
-        Ok(store.image(id).map(|image| seconds(image)))
+        Ok(store.image(id).map(|image| image.config.created))
     };
     let (before, since) = (moment("before")?, moment("since")?);
+    let until = filters.until(call.now()).map_err(Failure::daemon)?;
     let mut images: Vec<Arc<Image>> = store
         .images()
         .into_iter()
         .rev()
         .filter(|image| {
             let labels = image.config.config.labels.as_ref();
-            filters.values("label").iter().all(|wanted| label_matches(labels, wanted))
-                && before.is_none_or(|limit| seconds(image) < limit)
-                && since.is_none_or(|limit| seconds(image) > limit)
+            let created = image.config.created;
+            filters.label(labels)
+                && before.is_none_or(|limit| created < limit)
+                && since.is_none_or(|limit| created > limit)
+                && until.is_none_or(|limit| created < Some(limit))
         })
         .cloned()
         .collect();

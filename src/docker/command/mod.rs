@@ -7,6 +7,7 @@ pub mod containers;
 pub mod history;
 pub mod images;
 pub mod inspect;
+pub mod prune;
 pub mod remove;
 pub mod run;
 pub mod system;

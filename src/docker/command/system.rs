@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::containers::ENGINE_VERSION;
+use super::containers::{ENGINE_VERSION, own_bytes};
 use super::remove::{ago, layer_bytes};
 use crate::docker::call::{Call, Done, Failure};
 use crate::docker::format::rows::{Column, Rows, format_or};
@@ -42,18 +42,26 @@ pub fn disk_usage(call: &mut Call<'_, '_>) -> Done {
     let bytes = layer_bytes(call);
     let used: BTreeSet<_> = call.engine.store.containers().map(|container| container.image).collect();
     let active = images.iter().filter(|image| used.contains(&image.id)).count();
-    let busy = if active == 0 { 0 } else { shared_with(&images, &used) };
+    let busy = if active == 0 { 0 } else { used_alone(&images, &used) };
     let free = bytes.saturating_sub(busy);
     let share = (free * 100).checked_div(bytes).map(|percent| format!(" ({percent}%)")).unwrap_or_default();
     let containers = call.engine.store.containers().count();
     let running = call.engine.store.containers().filter(|c| c.is_running()).count();
+    let own = |running: bool| {
+        let those = call.engine.store.containers().filter(|container| container.is_running() == running);
+        those.map(|container| own_bytes(call, container)).sum::<u64>()
+    };
+    let (stopped_bytes, container_bytes) = (own(false), own(false) + own(true));
+    let percent = (stopped_bytes * 100).checked_div(container_bytes);
+    let percent = percent.map(|percent| format!(" ({percent}%)")).unwrap_or_default();
+    let stopped = human_size(stopped_bytes as f64) + &percent;
     let cache = super::builder::records(call);
     let cache_bytes: u64 = cache.iter().filter(|record| !record.shared).map(|record| record.size).sum();
     let rows = Rows {
         columns: COLUMNS,
         rows: vec![
             row("Images", images.len(), active, bytes, human_size(free as f64) + &share),
-            row("Containers", containers, running, 0, "0B".to_owned()),
+            row("Containers", containers, running, container_bytes, stopped),
             row("Local Volumes", 0, 0, 0, "0B".to_owned()),
             row("Build Cache", cache.len(), 0, cache_bytes, human_size(cache_bytes as f64)),
         ],
@@ -81,32 +89,37 @@ fn listed(call: &Call<'_, '_>) -> Vec<std::sync::Arc<Image>> {
     images
 }
 
-/// Bytes of the layers of images that containers use.
-fn shared_with(images: &[std::sync::Arc<Image>], used: &BTreeSet<crate::image::ImageId>) -> u64 {
-    let users = images.iter().filter(|image| used.contains(&image.id));
-    let layers: BTreeMap<ChainId, u64> = users
-        .flat_map(|image| image.chain_ids().into_iter().zip(image.layers.iter().map(|layer| layer.size)))
-        .collect();
-    layers.values().sum()
+/// In how many images each layer is.
+fn users(images: &[std::sync::Arc<Image>]) -> BTreeMap<ChainId, usize> {
+    let mut users = BTreeMap::new();
+    for chain in images.iter().flat_map(|image| image.chain_ids()) {
+        *users.entry(chain).or_default() += 1;
+    }
+    users
+}
+
+/// Bytes of an image's layers that other images have as well.
+fn shared_bytes(image: &Image, users: &BTreeMap<ChainId, usize>) -> u64 {
+    let layers = image.chain_ids().into_iter().zip(&image.layers);
+    let shared = layers.filter(|(chain, _)| users.get(chain).is_some_and(|n| *n > 1));
+    shared.map(|(_, layer)| layer.size).sum()
+}
+
+/// What the client takes for in use: the bytes that images with containers have alone.
+fn used_alone(images: &[std::sync::Arc<Image>], used: &BTreeSet<crate::image::ImageId>) -> u64 {
+    let users = users(images);
+    let in_use = images.iter().filter(|image| used.contains(&image.id));
+    in_use.map(|image| image.size().saturating_sub(shared_bytes(image, &users))).sum()
 }
 
 fn verbose(call: &Call<'_, '_>) -> String {
     let images = listed(call);
-    let mut users: BTreeMap<ChainId, usize> = BTreeMap::new();
-    for chain in images.iter().flat_map(|image| image.chain_ids()) {
-        *users.entry(chain).or_default() += 1;
-    }
+    let users = users(&images);
     let now = call.now_secs();
     let mut table =
         "REPOSITORY\tTAG\tIMAGE ID\tCREATED\tSIZE\tSHARED SIZE\tUNIQUE SIZE\tCONTAINERS\n".to_owned();
     for image in &images {
-        let shared: u64 = image
-            .chain_ids()
-            .into_iter()
-            .zip(&image.layers)
-            .filter(|(chain, _)| users.get(chain).is_some_and(|n| *n > 1))
-            .map(|(_, layer)| layer.size)
-            .sum();
+        let shared = shared_bytes(image, &users);
         let containers = call.engine.store.containers().filter(|c| c.image == image.id).count();
         let names = call.engine.store.tags_of(image.id);
         // Of several names `system df` shows the first.
