@@ -29,6 +29,23 @@ pub fn prepare(context: &Tree, candidates: &[String]) -> Result<Context, String>
     Ok(Context { tree: owned_by_root(tree) })
 }
 
+/// What an archive brings to the classic builder: everything, but for the files that its ignore file hides of those
+/// that are needed to build.
+///
+/// # Errors
+/// A pattern that is none: Docker's text.
+pub fn unpacked(context: &Tree, dockerfile: &str) -> Result<Context, String> {
+    const IGNORE: &str = ".dockerignore";
+    let mut tree = context.clone();
+    let text = context.read(&format!("/{IGNORE}")).ok().and_then(|content| content.as_text());
+    let matcher = Matcher::parse(text.unwrap_or_default()).map_err(|error| error.message)?;
+    for name in [IGNORE, dockerfile].into_iter().filter(|name| matcher.is_ignored(name)) {
+        // What is not there needs no hiding.
+        let _ = tree.detach(&format!("/{name}"));
+    }
+    Ok(Context { tree: owned_by_root(tree) })
+}
+
 /// Owners stay behind when a context is sent: everything belongs to root.
 fn owned_by_root(mut tree: Tree) -> Tree {
     let owned = |node: &Node| node.meta.uid != 0 || node.meta.gid != 0;

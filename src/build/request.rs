@@ -86,6 +86,14 @@ pub struct Write {
 }
 
 impl Request {
+    /// The Dockerfile as BuildKit names it, which is sent the directory that it lies in.
+    pub fn dockerfile_name(&self) -> &str {
+        match self.archive_context {
+            true => &self.dockerfile_path,
+            false => crate::vfs::path::base(&self.dockerfile_path),
+        }
+    }
+
     /// A build of a text over a context, everything else as `docker build .` has it.
     pub fn new(builder: Builder, dockerfile: impl Into<String>, context: Tree) -> Self {
         let name = "Dockerfile";

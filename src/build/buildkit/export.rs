@@ -81,7 +81,7 @@ impl BuildKit {
         for (id, solved) in self.solved.clone().into_iter().enumerate() {
             let Some(vertex) = self.graph.get(id).cloned() else { continue };
             let at = self.progress.now.plus_nanos(solved.ended);
-            if vertex.reads_context() && !context_printed {
+            if vertex.reads_context() && !context_printed && !self.request.archive_context {
                 context_printed = true;
                 let bytes = context::human_size(context::tar_bytes(&self.context.files) / 4);
                 let line = format!("transferring context: {bytes} done");

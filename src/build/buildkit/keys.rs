@@ -71,6 +71,14 @@ impl BuildKit {
         }
     }
 
+    /// A context from an archive is a file system of its own.
+    fn header(&self, from: &From) -> RootHeader {
+        match *from == From::Context && !self.request.archive_context {
+            true => RootHeader::Uploaded,
+            false => RootHeader::Own,
+        }
+    }
+
     fn exec_key(&self, exec: &Exec, key: &mut CacheKey) -> Result<(), Absent> {
         key.push(PartName::Instruction, format!("RUN {}", exec.args.join(" ")));
         let pairs = |of_arg: bool| {
@@ -112,7 +120,7 @@ impl BuildKit {
         if mount.kind == MountType::Bind {
             let tree = self.summed_tree(from);
             let at = path::clean(&format!("/{}", mount.source));
-            let sum = content(&tree, std::slice::from_ref(&at), &Matcher::default(), header(from));
+            let sum = content(&tree, std::slice::from_ref(&at), &Matcher::default(), self.header(from));
             let absent = |path| Absent { path, in_context: *from == From::Context };
             text = format!("{text} {}", sum.map_err(absent)?.digest);
             if !mount.read_only {
@@ -147,7 +155,7 @@ impl BuildKit {
         let exclude = Matcher::new(&copy.exclude).unwrap_or_default();
         let local: Vec<String> = copy.sources.iter().filter(|source| !is_remote(source)).cloned().collect();
         let absent = |path| Absent { path, in_context: copy.from == From::Context };
-        let sum = content(&tree, &local, &exclude, header(&copy.from)).map_err(absent)?;
+        let sum = content(&tree, &local, &exclude, self.header(&copy.from)).map_err(absent)?;
         let mut digest = sum.digest;
         for (_, data) in &copy.inline {
             digest = format!("{digest},{}", Digest::of(data));
@@ -158,10 +166,6 @@ impl BuildKit {
         key.push_files(PartName::Content, value, Arc::new(sum.files));
         Ok(())
     }
-}
-
-fn header(from: &From) -> RootHeader {
-    if *from == From::Context { RootHeader::Uploaded } else { RootHeader::Own }
 }
 
 /// Whether a source of ADD is an address.

@@ -117,16 +117,17 @@ impl BuildKit {
     /// Everything before the first vertex.
     fn prepare(&mut self) -> Result<(), Failure> {
         self.progress.header();
-        let title = format!("[internal] load build definition from {}", self.request.dockerfile_path);
+        let title = format!("[internal] load build definition from {}", self.request.dockerfile_name());
         let Some(source) = self.request.dockerfile.clone() else {
             self.progress.internal(&title, &["transferring dockerfile: 2B done".to_owned()], 0);
             let why = "no such file or directory";
-            let message = format!("failed to read dockerfile: open {}: {why}", self.request.dockerfile_path);
+            let message =
+                format!("failed to read dockerfile: open {}: {why}", self.request.dockerfile_name());
             return Err(Failure::new(message));
         };
         self.engine.cache.dockerfile_bytes = source.text.len() as u64;
         let overhead = if source.text.is_empty() { 21 } else { 27 };
-        let bytes = source.text.len() + self.request.dockerfile_path.len() + overhead;
+        let bytes = source.text.len() + self.request.dockerfile_name().len() + overhead;
         let mut lines = vec![format!("transferring dockerfile: {} done", context::human_size(bytes as u64))];
         lines.extend(self.warnings().into_iter().map(|text| format!("WARN: {text}")));
         if self.request.archive_context {
@@ -194,6 +195,11 @@ impl BuildKit {
 
     /// `[internal] load .dockerignore`
     fn load_ignore(&mut self) -> Result<(), Failure> {
+        // Nothing of an archive is left out: it has arrived already.
+        if self.request.archive_context {
+            self.context = Sent::first(self.request.context.clone());
+            return Ok(());
+        }
         let own = format!("{}.dockerignore", self.request.dockerfile_path);
         let candidates = [own, ".dockerignore".to_owned()];
         let context = context::prepare(&self.request.context, &candidates);
@@ -203,7 +209,7 @@ impl BuildKit {
         let line = format!("transferring context: {} done", context::human_size(bytes));
         // A file of the Dockerfile's own has come along with it.
         let own = self.request.context.exists(&format!("/{}.dockerignore", self.request.dockerfile_path));
-        if !self.request.archive_context && !own {
+        if !own {
             self.progress.internal(title, &[line], 10_000_000);
         }
         match context {

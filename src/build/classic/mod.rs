@@ -137,9 +137,12 @@ impl Classic {
     /// Everything before the first step: the context goes over, the Dockerfile is parsed.
     fn prepare(&mut self) -> Result<(), Failure> {
         self.print_header();
-        let ignore = [".dockerignore".to_owned()];
-        let context = context::prepare(&self.request.context, &ignore)
-            .map_err(|error| Failure::new(format!("error checking context: {error}")))?;
+        let sent = &self.request.context;
+        let context = match self.request.archive_context {
+            true => context::unpacked(sent, &self.request.dockerfile_path),
+            false => context::prepare(sent, &[".dockerignore".to_owned()]),
+        };
+        let context = context.map_err(|error| Failure::new(format!("error checking context: {error}")))?;
         let size = context::human_size(context::tar_bytes(&context.tree));
         let now = self.engine.clock;
         self.emitter.out(now, format!("Sending build context to Docker daemon {size:>8}\r\r"));

@@ -122,7 +122,7 @@ fn fill_context(call: &mut Call<'_, '_>, request: &mut Request) -> Done {
     request.dockerfile_path = inside.map_or_else(|| path::base(&found).to_owned(), str::to_owned);
     let content = call.process.sys.tree.read(&found).cloned();
     match (content, call.builder) {
-        (Ok(content), _) => request.dockerfile = Some(source(&request.dockerfile_path, &content)),
+        (Ok(content), _) => request.dockerfile = Some(source(path::base(&request.dockerfile_path), &content)),
         (Err(_), Builder::BuildKit) => {}
         (Err(errno), Builder::Classic) => {
             let message = format!(

@@ -155,6 +155,8 @@ impl Scope {
 
 fn fields(value: &Value, names: &[String], operand: &Operand) -> Result<Value, Failure> {
     let mut current = value.clone();
+    // What comes out of a document has no type of its own in Go.
+    let mut of_document = false;
     // Go gives the position of the field itself: behind the names before it.
     let mut at = operand.at;
     for name in names {
@@ -162,11 +164,13 @@ fn fields(value: &Value, names: &[String], operand: &Operand) -> Result<Value, F
             let message = match &current {
                 Value::Map(_) | Value::Struct(_) => format!("map has no entry for key {name:?}"),
                 Value::Nil => format!("nil data; no entry for key {name:?}"),
+                _ if of_document => format!("can't evaluate field {name} in type interface {{}}"),
                 other => format!("can't evaluate field {name} in type {}", type_name(other)),
             };
             return Err(Failure { at, node: show(operand), message });
         };
         at += 1 + name.len();
+        of_document = matches!(current, Value::Map(_) | Value::Struct(_));
         current = next;
     }
     Ok(current)

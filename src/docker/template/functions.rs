@@ -29,7 +29,9 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("print", |args| Ok(Value::Text(joined(args, false)))),
     ("println", |args| Ok(Value::Text(joined(args, true) + "\n"))),
     ("printf", |args| Ok(Value::Text(printf(args)))),
-    ("html", |args| Ok(Value::Text(joined(args, false)))),
+    ("html", |args| Ok(Value::Text(escaped(&joined(args, false), HTML)))),
+    ("js", |args| Ok(Value::Text(escaped(&joined(args, false), JS)))),
+    ("urlquery", |args| Ok(Value::Text(query(&joined(args, false))))),
     ("json", |args| Ok(Value::Text(first(args).to_json(Escape::Plain)))),
     ("lower", |args| Ok(Value::Text(text(args, 0).to_lowercase()))),
     ("upper", |args| Ok(Value::Text(text(args, 0).to_uppercase()))),
@@ -73,7 +75,7 @@ pub fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Nil => "<nil>",
         Value::Bool(_) => "bool",
-        Value::Int(_) => "int64",
+        Value::Int(_) => "int",
         Value::Text(_) => "string",
         Value::List(_) => "[]interface {}",
         Value::Map(_) | Value::Struct(_) => "map[string]interface {}",
@@ -114,11 +116,13 @@ fn index(args: &[Value]) -> Result<Value, String> {
     for key in args.iter().skip(1) {
         current = match (&current, key) {
             (Value::List(items), Value::Int(n)) => {
-                match usize::try_from(*n).ok().and_then(|n| items.get(n)) {
-                    Some(item) => item.clone(),
-                    None => {
-                        return Err(format!("error calling index: reflect: slice index out of range: {n}"));
+                match usize::try_from(*n).ok().map(|n| (items.get(n), n == items.len())) {
+                    Some((Some(item), _)) => item.clone(),
+                    // Go's own check lets the length pass, which slices may have as an end.
+                    Some((None, true)) => {
+                        return Err("error calling index: reflect: slice index out of range".to_owned());
                     }
+                    _ => return Err(format!("error calling index: index out of range: {n}")),
                 }
             }
             (Value::Map(_) | Value::Struct(_), Value::Text(name)) => current.get(name).unwrap_or_else(|| {
@@ -165,7 +169,7 @@ fn joined(args: &[Value], always_blank: bool) -> String {
     out
 }
 
-/// `%s`, `%v`, `%d`, `%q`, `%t` and `%%` with an optional width and `-`.
+/// `%s`, `%v`, `%d`, `%q`, `%x`, `%t` and `%%` with `-`, `0`, a width and, for texts, a precision.
 fn printf(args: &[Value]) -> String {
     let format = text(args, 0);
     let mut rest = args.iter().skip(1);
@@ -189,19 +193,65 @@ fn printf(args: &[Value]) -> String {
             out.push_str(&format!("%!{verb}(MISSING)"));
             continue;
         };
-        let shown = match verb {
-            'q' => format!("{:?}", value.to_string()),
-            _ => value.to_string(),
-        };
-        let width: usize = flags.trim_start_matches(['-', '+', ' ', '#']).parse().unwrap_or(0).min(1024);
-        let blanks = " ".repeat(width.saturating_sub(shown.chars().count()));
-        out.push_str(&if flags.starts_with('-') {
-            format!("{shown}{blanks}")
-        } else {
-            format!("{blanks}{shown}")
+        let numbers = flags.trim_start_matches(['-', '+', ' ', '#']);
+        let (width, precision) = numbers.split_once('.').map_or((numbers, None), |(w, p)| (w, Some(p)));
+        let mut shown = shown(verb, value);
+        if let (Some(precision), Value::Text(_)) = (precision, value) {
+            shown = shown.chars().take(precision.parse().unwrap_or(0)).collect();
+        }
+        let missing = width.parse::<usize>().unwrap_or(0).min(1024).saturating_sub(shown.chars().count());
+        out.push_str(&match (flags.contains('-'), width.starts_with('0')) {
+            (true, _) => format!("{shown}{}", " ".repeat(missing)),
+            (false, true) => format!("{}{shown}", "0".repeat(missing)),
+            (false, false) => format!("{}{shown}", " ".repeat(missing)),
         });
     }
     out
+}
+
+/// A value as a verb shows it.
+fn shown(verb: char, value: &Value) -> String {
+    match (verb, value) {
+        ('q', _) => format!("{:?}", value.to_string()),
+        ('x', Value::Int(n)) => format!("{n:x}"),
+        ('X', Value::Int(n)) => format!("{n:X}"),
+        ('x', Value::Text(text)) => text.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        ('T', _) => type_name(value).to_owned(),
+        ('d', Value::Text(text)) => format!("%!d(string={text})"),
+        ('s', Value::Int(n)) => format!("%!s(int={n})"),
+        _ => value.to_string(),
+    }
+}
+
+type Escapes = &'static [(char, &'static str)];
+
+const HTML: Escapes = &[('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&#34;"), ('\'', "&#39;")];
+const JS: Escapes = &[
+    ('\\', "\\\\"),
+    ('\'', "\\'"),
+    ('"', "\\\""),
+    ('<', "\\u003C"),
+    ('>', "\\u003E"),
+    ('&', "\\u0026"),
+    ('=', "\\u003D"),
+];
+
+fn escaped(text: &str, escapes: Escapes) -> String {
+    let one = |c: char| {
+        escapes.iter().find(|(from, _)| *from == c).map_or_else(|| c.to_string(), |(_, to)| (*to).to_owned())
+    };
+    text.chars().map(one).collect()
+}
+
+/// `url.QueryEscape`.
+fn query(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let one = |byte: u8| match byte {
+        b' ' => "+".to_owned(),
+        _ if plain(byte) => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(one).collect()
 }
 
 fn title(text: &str) -> String {
