@@ -117,13 +117,15 @@ test("every lesson opens without a complaint", async () => {
   const { page, errors } = await open(instance, desktop);
   await page.getByRole("button", { name: /Choose a lesson/ }).click();
   const links = page.getByRole("dialog").locator("a");
-  const ids = await links.evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  const lessons = await links.evaluateAll((all) => all.map((a) => [a.getAttribute("href"), a.querySelector("b").textContent]));
   await picture(page, "gallery");
-  assert.ok(ids.length >= 12);
+  assert.ok(lessons.length >= 12);
   assert.deepEqual(await violations(page), []);
-  for (const id of ids) {
+  for (const [id, title] of lessons) {
     await page.goto(new URL(id, page.url()).href);
-    await page.locator("ol.trunk > li").first().waitFor({ timeout: 20_000 });
+    await page.locator(".lesson h2", { hasText: title }).waitFor();
+    // Some have nothing in common: there the trunk is empty.
+    await page.locator(".stacks ol > li").first().waitFor();
     await picture(page, `lesson-${id.slice("#lesson=".length)}`);
   }
   assert.deepEqual(errors, []);
