@@ -15,7 +15,7 @@ use crate::lab::share::Glance;
 use crate::lab::texts::Language;
 use crate::lab::view::SideFacts;
 use crate::lab::{self, Bench, Op, Side};
-use crate::render::{Figure, Options, Theme, apply_setting, complete, figure_sheet, parse_state, svg};
+use crate::render::{Figure, Options, Shown, Theme, apply_setting, complete, figure_sheet, parse_state, svg};
 
 /// Two Dockerfiles, a context, and what was done to them.
 #[wasm_bindgen]
@@ -166,11 +166,7 @@ impl Lab {
     }
 
     fn figure(&self, step: Option<usize>, language: Language) -> Figure {
-        let figure = match step {
-            Some(step) => Figure::of_steps(self.inner.now(), step, language),
-            None => Figure::of_moment(self.inner.now(), language),
-        };
-        if self.single { figure.single() } else { figure }
+        Figure::of_moment(self.inner.now(), Shown { single: self.single, steps: step }, language)
     }
 }
 

@@ -13,6 +13,7 @@ mod theme;
 
 pub use fence::{Drawing, Fence, fences};
 pub use figure::{Column, Figure, Slab};
+pub use moment::Shown;
 pub use state::{apply_setting, complete, parse_state};
 pub use svg::{Options, svg};
 pub use theme::{Theme, figure_sheet};

@@ -1,53 +1,53 @@
 //! From a moment of a session to its figure.
 
-use super::{Column, Figure};
+use super::Figure;
 use crate::lab::texts::{self, Language};
-use crate::lab::view::{Doing, Headline, Look, Picture, Scale, SideFacts, StepFacts, headline};
+use crate::lab::view::{Fate, Headline, Picture, Scale, SideFacts, StepFacts, units};
 use crate::lab::{Moment, Side};
 
+/// What of a moment a figure shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// The stack of A alone, for a state in which B is the same.
+    pub single: bool,
+    /// The first steps of each build only; `None`: all.
+    pub steps: Option<usize>,
+}
+
 impl Figure {
-    /// The picture of a moment, with its sentence.
-    pub fn of_moment(moment: &Moment, language: Language) -> Self {
-        let sides = Side::BOTH.map(|side| moment.side(side));
-        Self::of_sides(sides, sentence(&moment.headline, language), language)
-    }
-
-    /// The same after the first `steps` steps of the last builds.
-    pub fn of_steps(moment: &Moment, steps: usize, language: Language) -> Self {
-        let [a, b] = Side::BOTH.map(|side| moment.side(side).until(steps));
-        let picture = Picture::of(&a, &b, Scale::Log);
-        let title = sentence(&headline(&a, &b, &picture, &Doing::Opened), language);
-        Self::of_sides([&a, &b], title, language)
-    }
-
-    fn of_sides(sides: [&SideFacts; 2], title: String, language: Language) -> Self {
-        let picture = Picture::of(sides[0], sides[1], Scale::Log);
-        let remark =
-            |step: &StepFacts| step.why.as_ref().map(|why| texts::brief(why, language)).unwrap_or_default();
-        Self::of(title, sides, &picture, &remark)
-    }
-
-    /// One stack instead of two, for a state in which B is the same as A.
-    pub fn single(self) -> Self {
-        let Self { columns, trunk, note, .. } = self;
-        let Some(Column { name, size, own }) = columns.into_iter().next() else { return Self::default() };
-        // What both have is said of both.
-        let trunk = trunk.into_iter().map(|mut slab| {
-            match slab.look {
-                Look::Base => {}
-                Look::Reused => slab.remark = "reused".to_owned(),
-                Look::Built | Look::Cascade => slab.remark.clear(),
-            }
-            slab
-        });
-        let title = format!("{name}: {size}");
-        Self {
-            title,
-            columns: vec![Column { name, size, own: trunk.chain(own).collect() }],
-            trunk: vec![],
-            note,
+    /// The picture of a moment, with its sentence. That of the first steps only does not say what comes of all of them.
+    pub fn of_moment(moment: &Moment, shown: Shown, language: Language) -> Self {
+        let [a, b] = Side::BOTH.map(|side| moment.side(side));
+        let total = if shown.single { a.steps.len() } else { a.steps.len().max(b.steps.len()) };
+        let steps = shown.steps.filter(|&steps| steps < total);
+        let until = |side: &SideFacts| steps.map_or_else(|| side.clone(), |steps| side.until(steps));
+        let progress = steps.map(|steps| texts::progress(steps, total, language));
+        if shown.single {
+            let a = until(a);
+            let title = progress.unwrap_or_else(|| format!("{}: {}", a.tag, units::size(a.size())));
+            return Self::alone(title, &a, language);
         }
+        let (a, b) = (until(a), until(b));
+        let title = progress.unwrap_or_else(|| sentence(&moment.headline, language));
+        let remark = |step: &StepFacts| remark(step, language);
+        Self::of(title, [&a, &b], &Picture::of(&a, &b, Scale::Log), &remark)
     }
+
+    /// One stack. That it was never built before says nothing where there is no other.
+    fn alone(title: String, side: &SideFacts, language: Language) -> Self {
+        let nobody = SideFacts::default();
+        let remark = |step: &StepFacts| match step.fate {
+            Fate::First => String::new(),
+            _ => remark(step, language),
+        };
+        let mut figure = Self::of(title, [side, &nobody], &Picture::of(side, &nobody, Scale::Log), &remark);
+        figure.columns.truncate(1);
+        figure
+    }
+}
+
+fn remark(step: &StepFacts, language: Language) -> String {
+    step.why.as_ref().map(|why| texts::brief(why, language)).unwrap_or_default()
 }
 
 fn sentence(headline: &Headline, language: Language) -> String {

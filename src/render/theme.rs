@@ -76,7 +76,7 @@ pub(super) const fn style(look: Look) -> Style {
         },
         Look::Built => Style {
             class: "built",
-            word: "rebuilt",
+            word: "built",
             colour: "built",
             hatched: false,
             icon: "M9.8 4.5a4.2 4.2 0 1 0 .4 2.5M10 1.5v3.2H6.8",

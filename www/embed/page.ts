@@ -8,7 +8,7 @@ type Body<T> = T extends unknown ? Omit<T, "layerlab"> : never;
 
 const query = new URLSearchParams(location.search);
 const lab = new LayerLab();
-for (const name of ["builder", "read-only", "step", "theme", "view"]) {
+for (const name of ["builder", "lang", "read-only", "step", "theme", "view"]) {
   const value = query.get(name);
   if (value !== null) lab.setAttribute(name, value);
 }

@@ -4,7 +4,7 @@ use std::io::{Read as _, stdin};
 use std::process::ExitCode;
 
 use layerlab::lab::texts::Language;
-use layerlab::render::{Fence, Figure, Options, fences, svg};
+use layerlab::render::{Fence, Figure, Options, Shown, fences, svg};
 use serde_json::Value;
 
 use crate::args::Args;
@@ -81,11 +81,8 @@ fn draw(
 fn figure(fence: &Fence, id: &str, page: Option<&str>, language: Language) -> Result<String, String> {
     let drawing = fence.drawing()?;
     let (lab, _) = state::open(drawing.state)?;
-    let figure = match drawing.step {
-        Some(step) => Figure::of_steps(lab.now(), step, language),
-        None => Figure::of_moment(lab.now(), language),
-    };
-    let figure = if drawing.single { figure.single() } else { figure };
+    let shown = Shown { single: drawing.single, steps: drawing.step };
+    let figure = Figure::of_moment(lab.now(), shown, language);
     let options = Options { theme: drawing.theme, id: id.to_owned(), ..Options::default() };
     let svg = svg(&figure, &options).replace('\n', "");
     // Wide figures shrink with the text.

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use layerlab::lab::texts::Language;
-use layerlab::render::{Figure, Options, Theme, svg};
+use layerlab::render::{Figure, Options, Shown, Theme, svg};
 
 use crate::args::Args;
 use crate::{Command, Outcome, state};
@@ -35,11 +35,8 @@ fn run(mut args: Args) -> Outcome {
     };
     let argument = args.positional(1..=1)?.pop().unwrap_or_default();
     let (lab, single) = state::open(state::read(&argument)?)?;
-    let figure = match step {
-        Some(step) => Figure::of_steps(lab.now(), step as usize, language),
-        None => Figure::of_moment(lab.now(), language),
-    };
-    let drawn = svg(&if single { figure.single() } else { figure }, &options);
+    let shown = Shown { single, steps: step.map(|step: u32| step as usize) };
+    let drawn = svg(&Figure::of_moment(lab.now(), shown, language), &options);
     match output {
         Some(path) => std::fs::write(&path, drawn).map_err(|error| format!("{path}: {error}"))?,
         None => print!("{drawn}"),

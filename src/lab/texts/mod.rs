@@ -10,6 +10,14 @@ mod phrases;
 pub use labels::Labels;
 pub use phrases::{Phrase, Tone, brief, headline};
 
+/// Above a figure that shows the first steps only.
+pub fn progress(done: usize, total: usize, language: Language) -> String {
+    match language {
+        Language::English => format!("After {done} of {total} steps"),
+        Language::German => format!("Nach {done} von {total} Schritten"),
+    }
+}
+
 /// The languages there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
