@@ -47,6 +47,9 @@ impl Figure {
 }
 
 fn remark(step: &StepFacts, language: Language) -> String {
+    if matches!(step.fate, Fate::Cascade { .. }) {
+        return texts::cascade(language).to_owned();
+    }
     step.why.as_ref().map(|why| texts::brief(why, language)).unwrap_or_default()
 }
 

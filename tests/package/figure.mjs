@@ -8,11 +8,16 @@ const text = (svg, name) => new RegExp(`<${name} [^>]*>(.*?)</${name}>`, "s").ex
 
 test("the first steps only", async () => {
   const svg = await render("lesson=node-order", { step: 2 });
-  assert.equal(text(svg, "title"), "After 2 of 5 steps");
+  assert.equal(text(svg, "title"), "After 2 of 6 steps");
   assert.match(text(svg, "desc"), /^Both: node:22-slim, .* Both: WORKDIR \/app, 0 B, [^.]*\.$/);
-  assert.equal(text(await render("lesson=node-order", { step: 2, language: "de" }), "title"), "Nach 2 von 5 Schritten");
+  assert.equal(text(await render("lesson=node-order", { step: 2, language: "de" }), "title"), "Nach 2 von 6 Schritten");
   const whole = await render("lesson=node-order");
   assert.equal(await render("lesson=node-order", { step: 99 }), whole);
+});
+
+test("every rebuilt block says why", async () => {
+  const svg = await render("=== a a\nFROM alpine\nCOPY . /x\nRUN echo 1 > /one\n=== b b\nFROM alpine\n=== file f\n1\n=== write f\n2\n");
+  assert.match(text(svg, "desc"), /a: COPY \. \/x, 2 B, f changed\. a: RUN echo 1 &gt; \/one, 2 B, because of an earlier step\./);
 });
 
 test("one Dockerfile is one stack, which says nothing of another", async () => {

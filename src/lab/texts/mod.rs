@@ -18,6 +18,14 @@ pub fn progress(done: usize, total: usize, language: Language) -> String {
     }
 }
 
+/// On a block that was rebuilt for no reason of its own.
+pub const fn cascade(language: Language) -> &'static str {
+    match language {
+        Language::English => "because of an earlier step",
+        Language::German => "wegen eines früheren Schritts",
+    }
+}
+
 /// The languages there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
