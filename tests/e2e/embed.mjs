@@ -247,9 +247,8 @@ test("the script for frames makes them as high as what is in them, and follows",
 test("the playground itself never changes its address inside a frame", async () => {
   const { page } = await visit(`<iframe src="${address}#lesson=node-order" title="t" width="1200" height="800"></iframe>`, { head: "" });
   const frame = page.locator("iframe").contentFrame();
-  const text = frame.locator("#app textarea").first();
-  await text.waitFor();
-  await text.fill("FROM alpine\nRUN echo framed\n");
+  await frame.locator("#app").getByRole("textbox", { name: "Dockerfile A" }).fill("FROM alpine\nRUN echo framed\n");
+  await frame.locator("#app", { hasText: "echo framed" }).waitFor();
   await page.waitForTimeout(800);
   assert.equal(page.frames()[1].url(), `${address}#lesson=node-order`);
 });
