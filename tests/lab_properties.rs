@@ -1,0 +1,102 @@
+//! What always holds of a session: undo and redo lead back and forth, and a link does the same again.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::rc::Rc;
+
+use layerlab::build::Report;
+use layerlab::lab::project::{BuilderChoice, File, Project, Recipe};
+use layerlab::lab::{Bench, Lab, Op, Side};
+use proptest::prelude::*;
+
+fn project() -> Project {
+    let recipe = |tag: &str, dockerfile: &str| Recipe {
+        tag: tag.to_owned(),
+        dockerfile: dockerfile.to_owned(),
+        ..Recipe::default()
+    };
+    let files = ["a", "b", "d/c"].map(|path| (path.to_owned(), File::Text(path.to_owned())));
+    Project {
+        a: recipe("test/a", "FROM scratch\nCOPY a /a\nCOPY . /all\n"),
+        b: recipe("test/b", "FROM scratch AS one\nCOPY a /a\nFROM scratch\nCOPY --from=one /a /a\n"),
+        files: files.into(),
+        ..Project::default()
+    }
+}
+
+fn path() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["a", "b", "d", "d/c", "e", "e/f"]).prop_map(str::to_owned)
+}
+
+fn side() -> impl Strategy<Value = Side> {
+    prop::sample::select(vec![Side::A, Side::B])
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let texts =
+        ["FROM scratch\nCOPY b /b\n", "FROM scratch\nCOPY . /\nLABEL a=b\n", "FROM scratch\nCOPYY\n", ""];
+    let lines =
+        ["echo x >> a", "docker tag test/a other", "docker rmi test/b", "rm -r d", "docker builder prune -f"];
+    prop_oneof![
+        (side(), prop::sample::select(texts.to_vec()))
+            .prop_map(|(side, text)| Op::Edit { side, text: text.to_owned() }),
+        (path(), "[a-c]{0,3}").prop_map(|(path, text)| Op::Write { path, file: File::Text(text) }),
+        path().prop_map(|path| Op::Remove { path }),
+        (path(), path()).prop_map(|(from, to)| Op::Move { from, to }),
+        (path(), prop::sample::select(vec![0o600, 0o644, 0o755]))
+            .prop_map(|(path, mode)| Op::Chmod { path, mode }),
+        path().prop_map(|path| Op::Touch { path }),
+        (side(), prop::option::of(Just("b\n".to_owned()))).prop_map(|(side, text)| Op::Ignore { side, text }),
+        (side(), prop::option::of(Just("one".to_owned())))
+            .prop_map(|(side, stage)| Op::Target { side, stage }),
+        prop::sample::select(vec![BuilderChoice::Classic, BuilderChoice::BuildKit])
+            .prop_map(|builder| Op::Builder { builder }),
+        Just(Op::Rebuild),
+        Just(Op::ClearCache),
+        prop::sample::select(lines.to_vec()).prop_map(|line| Op::Console { line: line.to_owned() }),
+    ]
+}
+
+/// Everything that two builds say, and the files of the context.
+fn seen(lab: &Lab) -> (Vec<Option<Report>>, Vec<(String, u64)>) {
+    let reports = [Side::A, Side::B].map(|side| lab.now().report(side).cloned());
+    (reports.into(), lab.now().desk.listing())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn undo_and_redo_lead_back_and_forth(ops in prop::collection::vec(op(), 1..12)) {
+        let mut lab = Lab::open(Rc::new(Bench::default()), project());
+        let mut past = vec![seen(&lab)];
+        prop_assert!(past.iter().all(|(reports, _)| reports.iter().all(Option::is_some)));
+        for op in ops {
+            // One that is refused changes nothing.
+            match lab.apply(op) {
+                Ok(()) => past.push(seen(&lab)),
+                Err(_) => prop_assert_eq!(&seen(&lab), past.last().expect("the start")),
+            }
+        }
+        for before in past.iter().rev().skip(1) {
+            prop_assert!(lab.undo());
+            prop_assert_eq!(&seen(&lab), before);
+        }
+        prop_assert!(!lab.undo());
+        for after in past.iter().skip(1) {
+            prop_assert!(lab.redo());
+            prop_assert_eq!(&seen(&lab), after);
+        }
+        prop_assert!(!lab.redo());
+    }
+
+    #[test]
+    fn a_link_does_the_same_again(ops in prop::collection::vec(op(), 1..8)) {
+        let mut lab = Lab::open(Rc::new(Bench::default()), project());
+        for op in ops {
+            let _ = lab.apply(op);
+        }
+        let (again, refusal) = Lab::replay(Rc::new(Bench::default()), &lab.shared(Default::default()));
+        prop_assert_eq!(refusal, None);
+        prop_assert_eq!(seen(&again), seen(&lab));
+    }
+}
