@@ -15,6 +15,8 @@ use crate::vfs::{Time, Tree};
 pub struct BuildCache {
     /// What BuildKit built, by the digest of its key.
     records: OrdMap<Digest, Arc<Record>>,
+    /// Results of keys that were built again: kept until they are pruned, like the newer ones.
+    older: Vector<Arc<Record>>,
     /// Contents of cache mounts, by id.
     pub mounts: OrdMap<String, Tree>,
     /// Bytes of the Dockerfile that was sent last.
@@ -62,17 +64,28 @@ impl BuildCache {
     }
 
     pub fn add_record(&mut self, record: Record) {
-        self.records.insert(record.id, Arc::new(record));
+        if let Some(old) = self.records.insert(record.id, Arc::new(record)) {
+            self.older.push_back(old);
+        }
     }
 
-    /// In the order of their ids.
+    /// In the order of their ids, then what newer ones took the place of.
     pub fn records(&self) -> impl Iterator<Item = &Arc<Record>> {
-        self.records.values()
+        self.records.values().chain(&self.older)
     }
 
-    /// Drops a record: what it stands for will be built again.
-    pub fn remove_record(&mut self, id: Digest) -> Option<Arc<Record>> {
-        self.records.remove(&id)
+    /// Drops the record of a key that was made at a moment. What it stands for will be built again, unless an older
+    /// one takes its place.
+    pub fn remove_record(&mut self, id: Digest, created: Time) {
+        let is_it = |record: &Arc<Record>| record.id == id && record.created == created;
+        if !self.records.get(&id).is_some_and(is_it) {
+            self.older.retain(|record| !is_it(record));
+            return;
+        }
+        self.records.remove(&id);
+        if let Some(at) = self.older.iter().rposition(|record| record.id == id) {
+            self.records.insert(id, self.older.remove(at));
+        }
     }
 
     /// The image that BuildKit pulled under a name.

@@ -12,8 +12,8 @@ use crate::vfs::Time;
 /// What BuildKit keeps of one result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// Key under which the cache has it; `None` for what a build takes from the client.
-    pub key: Option<Digest>,
+    /// Key under which the cache has it, and when it was made; `None` for what a build takes from the client.
+    pub key: Option<(Digest, Time)>,
     /// 25 letters and digits.
     pub id: String,
     /// `regular` or `source.local`.
@@ -42,8 +42,8 @@ pub fn records(call: &Call<'_, '_>) -> Vec<Record> {
         .cache
         .records()
         .map(|record| Record {
-            key: Some(record.id),
-            id: name_of(&record.id),
+            key: Some((record.id, record.created)),
+            id: name_of(&Digest::of(format!("{} {}", record.id, record.created.0))),
             kind: "regular",
             size: record.summary.size,
             created: record.created.secs(),
@@ -102,8 +102,8 @@ pub fn drop_records(call: &mut Call<'_, '_>, all: bool, until: Option<Time>) -> 
     let old = |record: &Record| until.is_none_or(|until| record.last_used < until.secs());
     let gone: Vec<Record> =
         records(call).into_iter().filter(|record| (all || !record.shared) && old(record)).collect();
-    for key in gone.iter().filter_map(|record| record.key) {
-        call.engine.cache.remove_record(key);
+    for (id, created) in gone.iter().filter_map(|record| record.key) {
+        call.engine.cache.remove_record(id, created);
     }
     if all && until.is_none() {
         call.engine.cache.mounts = Default::default();
