@@ -7,6 +7,7 @@ use crate::catalog::{BaseImage, Lookup, PRECISE_2014};
 use crate::image::{
     ContainerConfig, DiffId, Digest, History, Image, ImageConfig, ImageId, Layer, Reference, Style,
 };
+use crate::vfs::Time;
 
 /// How an image was found.
 #[derive(Debug, Clone)]
@@ -31,9 +32,52 @@ pub enum Missing {
     /// The name is none, in Docker's words.
     Invalid(String),
     /// No registry has it; names that resemble it.
-    Unknown { reference: Box<Reference>, nearest: Vec<String> },
+    Unknown { reference: Box<Reference>, nearest: Vec<String>, repository: Repository },
     /// The catalog has it once this asset is loaded.
     NeedsAsset(String),
+}
+
+/// Whether a registry has other tags under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repository {
+    Known,
+    Unknown,
+}
+
+impl Missing {
+    /// What the daemon says when it was to pull the image.
+    pub fn of_daemon(&self) -> String {
+        match self {
+            Self::Invalid(text) => text.clone(),
+            Self::Unknown { reference, repository: Repository::Unknown, .. } => format!(
+                "pull access denied for {}, repository does not exist or may require 'docker login': denied: \
+                 requested access to the resource is denied",
+                reference.repository()
+            ),
+            Self::Unknown { reference, .. } => {
+                format!("manifest for {reference} not found: manifest unknown: manifest unknown")
+            }
+            Self::NeedsAsset(asset) => unloaded(asset),
+        }
+    }
+
+    /// What BuildKit says of it.
+    pub fn of_buildkit(&self) -> String {
+        match self {
+            Self::Invalid(text) => text.clone(),
+            Self::Unknown { repository: Repository::Unknown, .. } => {
+                "pull access denied, repository does not exist or may require authorization: server message: \
+                 insufficient_scope: authorization failed"
+                    .to_owned()
+            }
+            Self::Unknown { reference, .. } => format!("{}: not found", reference.full()),
+            Self::NeedsAsset(asset) => unloaded(asset),
+        }
+    }
+}
+
+fn unloaded(asset: &str) -> String {
+    format!("the data of this image are not loaded: {asset}")
 }
 
 /// Finds an image by name (or, for the classic builder, by id) and pulls it if need be.
@@ -50,7 +94,14 @@ pub fn find(engine: &mut Engine, name: &str, by_id: bool) -> Result<Found, Missi
     if let Some(image) = stored.and_then(|id| engine.store.image(id).or_else(|| engine.cache.image(id))) {
         return Ok(Found { image: Arc::clone(image), pulled: None });
     }
-    let reference = reference.map_err(|error| Missing::Invalid(error.0))?;
+    fetch(engine, reference.map_err(|error| Missing::Invalid(error.0))?)
+}
+
+/// The image that a registry has under a name.
+///
+/// # Errors
+/// There is none.
+pub fn fetch(engine: &Engine, reference: Reference) -> Result<Found, Missing> {
     let familiar = reference.to_string();
     let wanted = match (engine.era, familiar.as_str()) {
         (Era::Classic2014, "ubuntu:latest" | "ubuntu:12.04" | "ubuntu:precise") => PRECISE_2014,
@@ -64,8 +115,52 @@ pub fn find(engine: &mut Engine, name: &str, by_id: bool) -> Result<Found, Missi
             Ok(Found { image, pulled: Some(pulled) })
         }
         Lookup::NeedsAsset(asset) => Err(Missing::NeedsAsset(asset.to_string())),
-        Lookup::Unknown { nearest } => Err(Missing::Unknown { reference: Box::new(reference), nearest }),
+        Lookup::Unknown { nearest } => {
+            // Docker Hub hides whether there is such a repository; other registries do not.
+            let known = reference.domain != "docker.io"
+                || engine.catalog.repositories().contains(&reference.repository());
+            let repository = if known { Repository::Known } else { Repository::Unknown };
+            Err(Missing::Unknown { reference: Box::new(reference), nearest, repository })
+        }
     }
+}
+
+/// Reaching the registry, and each byte, in virtual nanoseconds.
+const CONNECT: i64 = 900_000_000;
+const BYTE: i64 = 80;
+
+/// Puts what was found into the store, as a pull does. Gives what the daemon says, each line with its time; the
+/// engine's clock goes on.
+///
+/// # Errors
+/// The name cannot be given.
+pub fn pull(engine: &mut Engine, pulled: &Pulled, image: &Arc<Image>) -> Result<Vec<(Time, String)>, String> {
+    let reference = &pulled.reference;
+    let tag = reference.tag.clone().unwrap_or_default();
+    let mut now = engine.clock.plus_nanos(CONNECT);
+    let mut lines = vec![(now, format!("{tag}: Pulling from {}", reference.path))];
+    let there = engine.store.tagged(reference) == Some(image.id);
+    if !there {
+        let ids: Vec<String> = image.layers.iter().map(|layer| layer.diff_id.short()).collect();
+        lines.extend(ids.iter().map(|id| (now, format!("{id}: Pulling fs layer"))));
+        for (id, bytes) in ids.iter().zip(&pulled.layers) {
+            now = now.plus_nanos(i64::try_from(*bytes).unwrap_or(i64::MAX).saturating_mul(BYTE));
+            lines.push((now, format!("{id}: Download complete")));
+            lines.push((now, format!("{id}: Pull complete")));
+        }
+    }
+    let digest = pulled.digest.clone().unwrap_or_else(|| Digest::of(reference.full()).to_string());
+    lines.push((now, format!("Digest: {digest}")));
+    let status = if there { "Image is up to date" } else { "Downloaded newer image" };
+    lines.push((now, format!("Status: {status} for {reference}")));
+    engine.clock = now;
+    engine.store.add(Arc::clone(image));
+    if engine.era == Era::Classic2014 {
+        // Every layer was an image of its own.
+        add_ancestors(&mut engine.store, image);
+    }
+    engine.store.tag(reference.clone(), image.id, now).map_err(|error| error.to_string())?;
+    Ok(lines)
 }
 
 /// The image that a record of the catalog stands for.

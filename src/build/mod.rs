@@ -5,7 +5,7 @@
 //! built. A build works on its own copy of the [`Engine`]; one that is dropped leaves no trace.
 
 mod archive;
-mod base;
+pub mod base;
 #[allow(clippy::module_inception)]
 mod build;
 mod buildkit;

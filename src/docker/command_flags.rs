@@ -128,6 +128,13 @@ pub const IMAGES_FLAGS: &[Flag] = &[
     flag(Some('q'), "quiet", Switch, "Only show image IDs"),
 ];
 
+pub const PULL_FLAGS: &[Flag] = &[
+    flag(Some('a'), "all-tags", Switch, "Download all tagged images in the repository"),
+    flag(None, "disable-content-trust", Switch, "Skip image verification (default true)"),
+    flag(None, "platform", Value, "Set platform if server is multi-platform capable"),
+    flag(Some('q'), "quiet", Switch, "Suppress verbose output"),
+];
+
 pub const RMI_FLAGS: &[Flag] = &[
     flag(Some('f'), "force", Switch, "Force removal of the image"),
     flag(None, "no-prune", Switch, "Do not delete untagged parents"),

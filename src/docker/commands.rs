@@ -4,7 +4,7 @@ use super::args::flags::Flag;
 use super::args::spec::{Arity, Spec};
 use super::call::{Call, Done};
 use super::command::{
-    archive, build, builder, containers, history, images, inspect, prune, remove, run, system, tag,
+    archive, build, builder, containers, history, images, inspect, prune, pull, remove, run, system, tag,
 };
 use super::command_flags::*;
 
@@ -99,6 +99,11 @@ const fn tag_as(path: &'static [&'static str]) -> Command {
     command(path, "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]", about, Arity::Exactly(2), &[], tag::tag)
 }
 
+const fn pull_as(path: &'static [&'static str]) -> Command {
+    let about = "Download an image from a registry";
+    command(path, "[OPTIONS] NAME[:TAG|@DIGEST]", about, Arity::Exactly(1), PULL_FLAGS, pull::pull)
+}
+
 const fn rmi_as(path: &'static [&'static str]) -> Command {
     let about = "Remove one or more images";
     command(path, "[OPTIONS] IMAGE [IMAGE...]", about, Arity::AtLeast(1), RMI_FLAGS, remove::rmi)
@@ -188,6 +193,7 @@ pub const COMMANDS: &[Command] = &[
         inspect::inspect,
     ),
     load_as(&["load"]),
+    pull_as(&["pull"]),
     rm_as(&["rm"]),
     rmi_as(&["rmi"]),
     save_as(&["save"]),
@@ -214,6 +220,7 @@ pub const COMMANDS: &[Command] = &[
         PRUNE_FLAGS,
         prune::images,
     ),
+    pull_as(&["image", "pull"]),
     rmi_as(&["image", "rm"]),
     rmi_as(&["image", "remove"]),
     save_as(&["image", "save"]),

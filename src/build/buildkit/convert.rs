@@ -7,11 +7,12 @@ use super::BuildKit;
 use super::failure::Failure;
 use super::graph::{From, Op, Vertex, VertexId};
 use super::stage::StageState;
-use crate::build::base::{self, Missing};
+use crate::build::base;
 use crate::build::{Step, Verdict, outline};
 use crate::dockerfile::ast::{Instruction, InstructionKind, Lines, Stage};
 use crate::dockerfile::instructions::parse_command;
 use crate::dockerfile::mount::MountType;
+use crate::dockerfile::suggest::{Case, with_suggestion};
 use crate::image::{Image, ImageConfig, Reference, Style};
 
 /// Where a stage begins.
@@ -179,17 +180,13 @@ impl BuildKit {
                 Ok(())
             }
             Err(missing) => {
-                let why = match &missing {
-                    Missing::NeedsAsset(asset) => format!("the data of this image are not loaded: {asset}"),
-                    _ if reference.domain == "docker.io" => {
-                        "pull access denied, repository does not exist or may require authorization: server \
-                         message: insufficient_scope: authorization failed"
-                            .to_string()
-                    }
-                    _ => format!("{full}: not found"),
-                };
+                let why = missing.of_buildkit();
                 self.progress.internal_error(&title, &why);
-                let message = format!("{full}: failed to resolve source metadata for {full}: {why}");
+                let message = format!("{name}: failed to resolve source metadata for {full}: {why}");
+                let stages = self.file.stages.iter().filter_map(|stage| stage.id());
+                let options: Vec<String> = stages.chain(common_images()).collect();
+                let options = options.iter().map(String::as_str);
+                let message = with_suggestion(message, name, options, Case::Sensitive);
                 Err(Failure { tail: Some((title, vec![])), ..Failure::at(message, lines) })
             }
         }
@@ -349,6 +346,15 @@ impl Loaded {
         let digest = self.digest.as_ref().map(|digest| format!("@{digest}")).unwrap_or_default();
         format!("{}{digest}", self.full)
     }
+}
+
+/// What a misspelt name may have meant. The names without a slash in them are BuildKit's own slip.
+fn common_images() -> impl Iterator<Item = String> {
+    const NAMES: [&str; 7] = ["alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora"];
+    NAMES.iter().flat_map(|name| {
+        let full = format!("docker.io/library{name}");
+        [(*name).to_owned(), full.clone(), format!("{name}:latest"), format!("{full}:latest")]
+    })
 }
 
 /// Asking a registry, in virtual nanoseconds.

@@ -3,14 +3,10 @@
 use std::sync::Arc;
 
 use super::{Classic, Failure, State, Unit};
-use crate::build::base::{self, Missing, Pulled};
-use crate::build::{Era, Verdict, outline};
+use crate::build::base;
+use crate::build::{Verdict, outline};
 use crate::dockerfile::instructions::parse_command;
-use crate::image::{ContainerConfig, Digest, Image, Reference};
-
-/// What a pull costs, in virtual nanoseconds: the connection, and each byte.
-const CONNECT: i64 = 900_000_000;
-const BYTE: i64 = 80;
+use crate::image::{ContainerConfig, Image};
 
 impl Classic {
     pub(super) fn from(&mut self, index: usize, stage_index: usize) -> Result<(), Failure> {
@@ -105,61 +101,13 @@ impl Classic {
 
     /// An image by name or id, pulled if it is not there.
     fn image(&mut self, name: &str) -> Result<Arc<Image>, String> {
-        let found = base::find(&mut self.engine, name, true).map_err(|missing| missing_text(&missing))?;
+        let found = base::find(&mut self.engine, name, true).map_err(|missing| missing.of_daemon())?;
         if let Some(pulled) = &found.pulled {
-            self.pull(pulled, &found.image)?;
+            for (at, line) in base::pull(&mut self.engine, pulled, &found.image)? {
+                self.emitter.out(at, line);
+            }
         }
         Ok(found.image)
-    }
-
-    fn pull(&mut self, pulled: &Pulled, image: &Arc<Image>) -> Result<(), String> {
-        let reference = &pulled.reference;
-        let tag = reference.tag.clone().unwrap_or_default();
-        let mut now = self.engine.clock.plus_nanos(CONNECT);
-        self.emitter.out(now, format!("{tag}: Pulling from {}", reference.path));
-        let ids: Vec<String> = image.layers.iter().map(|layer| layer.diff_id.short()).collect();
-        for id in &ids {
-            self.emitter.out(now, format!("{id}: Pulling fs layer"));
-        }
-        for (id, bytes) in ids.iter().zip(&pulled.layers) {
-            now = now.plus_nanos(i64::try_from(*bytes).unwrap_or(i64::MAX).saturating_mul(BYTE));
-            self.emitter.out(now, format!("{id}: Download complete"));
-            self.emitter.out(now, format!("{id}: Pull complete"));
-        }
-        let digest = pulled.digest.clone().unwrap_or_else(|| Digest::of(reference.full()).to_string());
-        self.emitter.out(now, format!("Digest: {digest}"));
-        self.emitter.out(now, format!("Status: Downloaded newer image for {reference}"));
-        self.engine.clock = now;
-        self.keep(reference, image, now)
-    }
-
-    /// Puts a pulled image into the store. In 2014 every layer was an image of its own.
-    fn keep(
-        &mut self,
-        reference: &Reference,
-        image: &Arc<Image>,
-        now: crate::vfs::Time,
-    ) -> Result<(), String> {
-        self.engine.store.add(Arc::clone(image));
-        if self.engine.era == Era::Classic2014 {
-            base::add_ancestors(&mut self.engine.store, image);
-        }
-        self.engine.store.tag(reference.clone(), image.id, now).map_err(|error| error.to_string())
-    }
-}
-
-fn missing_text(missing: &Missing) -> String {
-    match missing {
-        Missing::Invalid(text) => text.clone(),
-        Missing::Unknown { reference, .. } if reference.domain == "docker.io" => format!(
-            "pull access denied for {}, repository does not exist or may require 'docker login': denied: \
-             requested access to the resource is denied",
-            reference.repository()
-        ),
-        Missing::Unknown { reference, .. } => {
-            format!("manifest for {reference} not found: manifest unknown: manifest unknown")
-        }
-        Missing::NeedsAsset(asset) => format!("the data of this image are not loaded: {asset}"),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod history;
 pub mod images;
 pub mod inspect;
 pub mod prune;
+pub mod pull;
 pub mod remove;
 pub mod run;
 pub mod system;

@@ -1,7 +1,7 @@
 //! `docker run`: a container to its end.
 
-use crate::build::Builder;
 use crate::build::run::{Command, End};
+use crate::build::{Builder, base};
 use crate::docker::call::{Call, Done, Failure};
 use crate::image::{
     Container, ContainerConfig, ContainerState, DEFAULT_PATH, Digest, Image, ImageId, Reference,
@@ -75,14 +75,14 @@ fn find_image(call: &mut Call<'_, '_>, name: &str) -> Result<std::sync::Arc<Imag
     }
     let reference = Reference::parse(name).map_err(|error| refused(&error.0))?;
     call.err(format!("Unable to find image '{reference}' locally\n"));
-    let repository = reference.repository();
-    Err(Failure::new(
-        125,
-        format!(
-            "docker: Error response from daemon: pull access denied for {repository}, repository does not exist or \
-             may require 'docker login': denied: requested access to the resource is denied.\nSee 'docker run --help'."
-        ),
-    ))
+    let daemon = |why: String| refused(&format!("Error response from daemon: {why}"));
+    let found = base::fetch(call.engine, reference).map_err(|missing| daemon(missing.of_daemon()))?;
+    if let Some(pulled) = &found.pulled {
+        for (_, line) in base::pull(call.engine, pulled, &found.image).map_err(daemon)? {
+            call.err(format!("{line}\n"));
+        }
+    }
+    Ok(found.image)
 }
 
 /// The image's configuration with what the flags change.
