@@ -148,6 +148,20 @@ test("a build that fails is said at its line", async () => {
   await page.getByRole("alert").filter({ hasText: /^a, line 2: process "\/bin\/sh -c false"/ }).waitFor();
 });
 
+test("on a phone the figure is drawn for its width, and drawn again when that changes", async () => {
+  const { page, errors } = await visit(`<meta name="viewport" content="width=device-width"><layer-lab>${TWO}</layer-lab>`, {
+    viewport: { width: 320, height: 640 },
+  });
+  const scale = () => page.locator(FIGURE).evaluate((svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+  await page.locator(FIGURE).waitFor();
+  assert.ok((await scale()) > 0.95, String(await scale()));
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+  await page.setViewportSize({ width: 900, height: 640 });
+  await page.waitForFunction(() => document.querySelector("layer-lab").shadowRoot.querySelector("svg").viewBox.baseVal.width > 800);
+  assert.ok((await scale()) < 1.1);
+  assert.deepEqual(errors, []);
+});
+
 /** Follows "Open in Layerlab" and gives the Dockerfiles that the playground opens with. */
 async function followed(page, link) {
   const [opened] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
@@ -168,7 +182,8 @@ test("Open in Layerlab carries the edits of an element", async () => {
 });
 
 /** A page around a frame, which collects what it says and can answer. */
-const around = (query, hash) => `<iframe src="${address}embed/index.html${query}#${hash}" title="t" width="700"></iframe>`;
+const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+const around = (query, hash) => `<iframe src="${address}embed/index.html${query}#${hash}" sandbox="${SANDBOX}" title="t" width="700"></iframe>`;
 
 const COLLECT = `<script>
   window.heard = [];

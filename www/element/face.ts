@@ -43,6 +43,8 @@ export class Face {
   #lab: Lab;
   #sheet = new CSSStyleSheet();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The width that the figure is drawn for, in CSS pixels. */
+  #width = 0;
 
   #figure = make("div", "figure");
   #editors = make("div", "editors");
@@ -139,6 +141,13 @@ export class Face {
     );
     root.append(make("div", "live", this.#figure, this.#message, this.#editors, controls, this.#heard));
     this.#show(this.#lab.view(), true);
+    new ResizeObserver(() => this.#room() !== this.#width && this.#draw(this.#lab.view())).observe(this.#host);
+  }
+
+  /** What there is room for, in steps: texts keep their size on a phone, and not every pixel is drawn anew. */
+  #room(): number {
+    const wide = this.#host.clientWidth || this.#width || 720;
+    return Math.min(1200, Math.max(280, Math.floor(wide / 20) * 20));
   }
 
   /** The colours of the figure, as a sheet of their own: an inline one is what strict policies refuse. */
@@ -176,7 +185,8 @@ export class Face {
 
   #draw(view: View): void {
     const { readOnly, step } = this.#host;
-    const svg = this.#lab.svg({ styled: false, step, width: 720, language: this.#host.lang.startsWith("de") ? "de" : "en" });
+    this.#width = this.#room();
+    const svg = this.#lab.svg({ styled: false, step, width: this.#width, language: this.#host.lang.startsWith("de") ? "de" : "en" });
     const parsed = new DOMParser().parseFromString(trusted.createHTML(svg), "image/svg+xml");
     this.#figure.replaceChildren(document.importNode(parsed.documentElement, true));
     const failures = [view.a, ...(view.single ? [] : [view.b])].flatMap(({ tag, failure }) => {
