@@ -89,3 +89,12 @@ fn texts_stay_texts() {
     let empty = svg(&Figure::default(), &Options { width: 0, ..Options::default() });
     assert!(is_well_formed(&empty));
 }
+
+#[test]
+fn narrow_blocks_keep_their_labels() {
+    let drawn = |width| svg(&figure("RUN npm ci"), &Options { width, ..Options::default() });
+    for width in [720, 320] {
+        assert!(drawn(width).contains(">RUN npm ci</text>"), "{width}: {}", drawn(width));
+        assert!(is_well_formed(&drawn(width)));
+    }
+}

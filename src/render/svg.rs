@@ -32,6 +32,8 @@ const GAP: u32 = 12;
 /// Between blocks.
 const CRACK: u32 = 4;
 const PAD: u32 = 10;
+/// Blocks of less than this.
+const NARROW: u32 = 200;
 const TITLE: u32 = 18;
 const LABEL: u32 = 13;
 const SMALL: u32 = 12;
@@ -205,14 +207,20 @@ impl Canvas<'_> {
         let end = x + wide - PAD;
         let line = y + 19;
         let size = width(&slab.size, SMALL, false);
-        let label = fit(&slab.label, end.saturating_sub(from + size + 8), LABEL, true);
+        // A narrow block has its first line for the label alone.
+        let (beside_label, beside_remark) = if wide < NARROW { (0, size + 8) } else { (size + 8, 0) };
+        let label = fit(&slab.label, end.saturating_sub(from + beside_label), LABEL, true);
         let look =
             Text { x: from, y: line, mono: true, bold: true, class: "t", fill: front, ..Text::new(&label) };
         self.text(&look);
-        self.text(&Text { x: end, y: line, size: SMALL, end: true, ..Text::new(&slab.size) });
+        let below = if beside_label == 0 { 15 } else { 0 };
+        self.text(&Text { x: end, y: line + below, size: SMALL, end: true, ..Text::new(&slab.size) });
         if !slab.remark.is_empty() && tall >= 36 {
-            let remark = fit(&slab.remark, end.saturating_sub(from), SMALL, false);
-            self.text(&Text { x: from, y: line + 15, size: SMALL, ..Text::new(&remark) });
+            let remark = fit(&slab.remark, end.saturating_sub(from + beside_remark), SMALL, false);
+            // The icon says it too: three letters of it say nothing.
+            if wide >= NARROW || remark == slab.remark {
+                self.text(&Text { x: from, y: line + 15, size: SMALL, ..Text::new(&remark) });
+            }
         }
         self.out.push_str("</g>\n");
     }
