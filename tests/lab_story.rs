@@ -264,3 +264,47 @@ fn an_edit_in_node_names_its_file_and_offers_a_better_order() {
     lab.apply(fix.op).expect("done");
     assert!(lab.verdicts().iter().all(|verdict| verdict.holds), "{:?}", lab.verdicts());
 }
+
+#[test]
+fn the_heat_of_a_line_is_what_its_edit_costs() {
+    for builder in [BuilderChoice::Classic, BuilderChoice::BuildKit] {
+        let mut project = lesson::lesson("first-story").expect("a lesson of that name").project;
+        project.builder = builder;
+        project.a.dockerfile.push_str("LABEL a=b\n");
+        let lab = Lab::open(Rc::new(Bench::default()), project);
+        let now = lab.now();
+        let count = now.side(Side::A).steps.len();
+        let heat: Vec<_> = (0..count).map(|step| now.line_cost(Side::A, step).expect("known")).collect();
+        // Each line against the edit itself.
+        for (step, cost) in heat.iter().enumerate().skip(1) {
+            let mut edited = lab.clone();
+            let text = now.desk.recipe(Side::A).dockerfile.clone();
+            let line = now.side(Side::A).steps[step].text.clone();
+            let other = if step == 4 { "LABEL a=c".to_owned() } else { format!("{line} && true") };
+            let op = Op::Edit { side: Side::A, text: text.replace(&line, &other) };
+            edited.apply(op).expect("done");
+            let after = Cost::of(edited.now().side(Side::A));
+            assert_eq!(cost.reran, after.reran, "{builder:?}: {line}");
+            assert!(cost.ms.abs_diff(after.ms) < 100, "{builder:?}: {line}: {cost:?} {after:?}");
+        }
+        assert_eq!(heat[0], heat[1], "another base runs everything again");
+        assert_eq!(heat[4].reran, usize::from(builder == BuilderChoice::Classic), "BuildKit runs no label");
+        assert!(heat.windows(2).all(|pair| pair[0].ms >= pair[1].ms));
+    }
+    let mut lab = open_fully("multi-stage");
+    let broken = Op::Edit { side: Side::B, text: "FROM nowhere\n".into() };
+    assert!(lab.now().line_cost(Side::B, 0).is_some());
+    lab.apply(broken).expect("done");
+    assert_eq!(lab.now().line_cost(Side::B, 0), None);
+}
+
+#[test]
+fn an_instruction_moves_above_its_neighbour() {
+    let mut lab = open("first-story");
+    let op = lab.now().swap(Side::B, 3, true).expect("there is one above");
+    lab.apply(op).expect("done");
+    let text = &lab.now().desk.recipe(Side::B).dockerfile;
+    assert!(text.ends_with("RUN touch /opt/b.txt\nRUN apt-get install -y apache2\n"), "{text}");
+    assert_eq!(lab.now().side(Side::B).reran(), 2);
+    assert_eq!(lab.now().swap(Side::B, 1, true), None, "nothing moves above FROM");
+}

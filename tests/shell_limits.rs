@@ -1,4 +1,5 @@
 //! Whatever a script does, it comes to an end soon, with a reason.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::time::{Duration, Instant};
 

@@ -4,8 +4,10 @@
 use gloo::utils::document;
 use layerlab::lab::texts::{Language, headline};
 use layerlab::lab::view::{Fate, Headline, LayerFacts, Scale, Shared, SideFacts, StepFacts};
+use layerlab::ui::mount;
 use layerlab::ui::view::sentence::{Sentence, SentenceProps};
 use layerlab::ui::view::stacks::{Stacks, StacksProps};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use yew::platform::time::sleep;
 use yew::prelude::Callback;
@@ -87,4 +89,38 @@ async fn the_sentence_is_the_headline_of_the_page() {
         root.query_selector("h1").expect("a selector").and_then(|h1| h1.text_content()).unwrap_or_default();
     assert!(text.contains("every step came from the cache"), "{text}");
     assert!(text.contains("181 MB"), "{text}");
+}
+
+/// The text of the first element of a selector, without what is not there.
+fn text_of(root: &web_sys::Element, selector: &str) -> String {
+    let found = root.query_selector(selector).expect("a selector");
+    found.and_then(|element| element.text_content()).unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn the_page_mounts_already_built_and_its_button_works() {
+    let root = document().create_element("div").expect("an element");
+    document().body().expect("a body").append_child(&root).expect("appended");
+    let options = js_sys::Object::new();
+    for (name, value) in [("root", JsValue::from(root.clone())), ("assets", js_sys::Object::new().into())] {
+        js_sys::Reflect::set(&options, &name.into(), &value).expect("set");
+    }
+    mount(options.into());
+    sleep(std::time::Duration::from_millis(50)).await;
+    let headline = text_of(&root, "#headline");
+    assert!(headline.starts_with("B reuses 3 layers of A, 279 MB."), "{headline}");
+    let count = |selector: &str| root.query_selector_all(selector).expect("a selector").length();
+    assert_eq!((count("ol.trunk > li"), count("ol.own.a > li"), count("ol.own.b > li")), (3, 1, 1));
+    assert_eq!(
+        count("textarea[aria-label]#text-a, textarea[aria-label]#text-b"),
+        2,
+        "no module, so textareas"
+    );
+
+    let button = root.query_selector(".acts button").expect("a selector").expect("a button");
+    button.dyn_into::<web_sys::HtmlElement>().expect("an element of HTML").click();
+    sleep(std::time::Duration::from_millis(50)).await;
+    let headline = text_of(&root, "#headline");
+    assert_eq!(headline, "test/b went down 1 layer without building anything. /opt/b.txt is gone.");
+    assert_eq!(count("ol.own.b > li.loose"), 1);
 }

@@ -17,11 +17,25 @@ function explain(error: unknown): void {
   document.getElementById("app")?.append(message);
 }
 
+/** Fetches CodeMirror when the page has nothing better to do. */
+const editor = once(async () => {
+  await new Promise((resolve) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(resolve, { timeout: 3000 });
+    else setTimeout(resolve, 500);
+  });
+  return import("./editor/index");
+});
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 async function start(): Promise<void> {
   const bytes = fetch(wasm);
   const page = await import("layerlab-page/layerlab.js");
   await page.default({ module_or_path: bytes });
-  page.mount(assets);
+  page.mount({ assets, editor });
   keepForOffline();
 }
 

@@ -2,8 +2,16 @@
 declare module "layerlab-page/layerlab.js" {
   /** Compiles the WebAssembly while it arrives. */
   export default function init(input: { module_or_path: Promise<Response> }): Promise<unknown>;
-  /** Renders the page into `#app`; `assets` has the address of each part of the catalogue by its name. */
-  export function mount(assets: Record<string, string>): void;
+  export interface PageOptions {
+    /** The element that takes the page; `#app` where there is none. */
+    root?: Element;
+    /** The address of each part of the catalogue by its name. */
+    assets?: Record<string, string>;
+    /** Fetches what takes the place of the textareas. */
+    editor?: () => Promise<typeof import("./editor/index")>;
+  }
+  /** Renders the page. */
+  export function mount(options: PageOptions): void;
 }
 
 declare module "layerlab-page/layerlab_bg.wasm?url" {

@@ -19,6 +19,13 @@ impl Default for Bench {
 }
 
 impl Bench {
+    /// Every image that a `FROM` can name as far as is known, repositories first.
+    pub fn images(&self) -> Vec<String> {
+        let mut names = self.catalog.repositories();
+        names.extend(self.catalog.image_names());
+        names
+    }
+
     /// An engine on which nothing was built yet.
     pub fn engine(&self, era: EraChoice) -> Engine {
         let era = match era {

@@ -219,6 +219,15 @@ impl Desk {
         files.map(|(path, node)| (path.trim_start_matches('/').to_owned(), node.size())).collect()
     }
 
+    /// What `COPY` can name in the context: files and directories, the latter with a slash at the end.
+    pub fn paths(&self) -> Vec<String> {
+        let all = self.context.walk_all().map(|(path, node)| {
+            let end = if node.is_dir() { "/" } else { "" };
+            format!("{}{end}", path.trim_start_matches('/'))
+        });
+        all.filter(|path| path != "/").collect()
+    }
+
     /// These inputs as a new start, for a link that leaves the past behind.
     pub fn project(&self, title: &str) -> Project {
         let [a, b] = self.recipes.clone();

@@ -6,6 +6,7 @@ mod console;
 pub mod desk;
 mod extract;
 mod fix;
+mod heat;
 mod inspect;
 mod judge;
 pub mod lesson;

@@ -25,7 +25,7 @@ fn swapped(text: &str, first: (u32, u32), second: (u32, u32)) -> Option<String> 
     // A last line without an ending must not swallow the one that comes after it then.
     let ended = text.ends_with('\n');
     let owned;
-    if let (false, Some(last)) = (ended, lines.pop()) {
+    if !ended && let Some(last) = lines.pop() {
         owned = format!("{last}\n");
         lines.push(&owned);
     }
@@ -63,6 +63,8 @@ mod tests {
             swapped(text, (4, 5), (6, 6)).as_deref(),
             Some("FROM x\nRUN a\n# note\nCMD d\nRUN b \\\n  c")
         );
+        let ended = "FROM x\nRUN a\nRUN b\n";
+        assert_eq!(swapped(ended, (2, 2), (3, 3)).as_deref(), Some("FROM x\nRUN b\nRUN a\n"));
         assert_eq!(swapped(text, (4, 5), (5, 6)), None);
         assert_eq!(swapped(text, (0, 1), (2, 2)), None);
         assert_eq!(swapped(text, (2, 2), (9, 9)), None);

@@ -1,7 +1,7 @@
 // The first story, played in a browser: two images, three layers in common, one tag moved.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, open, picture, violations } from "./support/page.mjs";
+import { browser, code, open, paste, picture, violations, written } from "./support/page.mjs";
 
 let instance;
 before(async () => {
@@ -46,8 +46,8 @@ test("a tag moves down, its file is gone, and undo brings both back", async () =
 
 test("an edit rebuilds and says why; a mistake keeps the last picture", async () => {
   const { page, errors } = await open(instance, desktop);
-  const text = page.locator("#text-b");
-  const before = await text.inputValue();
+  const text = await code(page, "b");
+  const before = await written(text);
   await text.fill(before.replace("b.txt", "c.txt"));
   await page.getByText(/B reran 1 step/).waitFor();
   await page.getByRole("tab", { name: "Why" }).click();
@@ -71,7 +71,7 @@ for (const [name, body] of [
   test(`${name} gets a message and the page stays alive`, async () => {
     const { page, errors } = await open(instance, desktop);
     await headline(page).waitFor();
-    await page.locator("#text-b").fill(body);
+    await paste(await code(page, "b"), body);
     await page.getByText(/B does not build/).first().waitFor({ timeout: 20_000 });
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText(/B reuses 3 layers of A/).waitFor({ timeout: 20_000 });
@@ -96,18 +96,18 @@ test("the console moves the page", async () => {
 
 test("a draft survives a reload, and a link holds everything", async () => {
   const { page, errors } = await open(instance, desktop);
-  await page.locator("#text-b").fill("FROM ubuntu\nRUN touch /opt/mine.txt\n");
+  await (await code(page, "b")).fill("FROM ubuntu\nRUN touch /opt/mine.txt\n");
   await page.getByText(/B reran/).waitFor();
   await page.waitForTimeout(700);
   await page.reload();
   await page.getByText("Your last work is restored.").waitFor();
-  assert.match(await page.locator("#text-b").inputValue(), /mine\.txt/);
+  assert.match(await written(await code(page, "b")), /mine\.txt/);
   await page.getByRole("button", { name: "Share" }).click();
   const link = await page.getByRole("dialog").getByRole("textbox").inputValue();
   assert.match(link, /#v1\./);
   const { page: other, errors: more } = await open(instance, { ...desktop, path: new URL(link).hash });
   await headline(other).waitFor();
-  assert.match(await other.locator("#text-b").inputValue(), /mine\.txt/);
+  assert.match(await written(await code(other, "b")), /mine\.txt/);
   const { page: cut } = await open(instance, { ...desktop, path: new URL(link).hash.slice(0, -9) });
   await cut.getByText(/cut off|damaged/).waitFor();
   assert.deepEqual([...errors, ...more], []);

@@ -75,6 +75,8 @@ pub const LABELS: Labels = Labels {
     upload: "Dateien hier ablegen oder auswählen",
     ignored_by: "ausgeschlossen durch",
     own_ignore: "Ignore-Datei von",
+    line_cost: "Eine Änderung dieser Zeile kostet",
+    heat_legend: "was eine Änderung der Zeile kosten würde",
     edit_cost: "Wenn sich das ändert",
     console_hint: "Gib einen Docker- oder Shell-Befehl ein. help zählt sie auf.",
     run: "Ausführen",

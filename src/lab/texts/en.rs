@@ -75,6 +75,8 @@ pub const LABELS: Labels = Labels {
     upload: "Drop files here or choose some",
     ignored_by: "left out by",
     own_ignore: "Ignore file of",
+    line_cost: "An edit of this line costs",
+    heat_legend: "what an edit of the line would cost",
     edit_cost: "If this changes",
     console_hint: "Type a docker or shell command. help lists them.",
     run: "Run",

@@ -76,6 +76,8 @@ pub struct Labels {
     pub ignored_by: &'static str,
     pub own_ignore: &'static str,
     pub edit_cost: &'static str,
+    pub line_cost: &'static str,
+    pub heat_legend: &'static str,
     pub console_hint: &'static str,
     pub run: &'static str,
     pub copy_link: &'static str,

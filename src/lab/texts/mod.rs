@@ -8,7 +8,7 @@ mod labels;
 mod phrases;
 
 pub use labels::Labels;
-pub use phrases::{Phrase, Tone, brief, headline};
+pub use phrases::{Phrase, Tone, brief, headline, price};
 
 /// Above a figure that shows the first steps only.
 pub fn progress(done: usize, total: usize, language: Language) -> String {

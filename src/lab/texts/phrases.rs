@@ -82,12 +82,24 @@ const DE: Words = Words {
     empty: "Zwei Dockerfiles, ihre Schichten, und was der zweite Build vom ersten übernimmt.",
 };
 
-/// The sentence at the top in a language.
-pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
-    let words = match language {
+const fn words(language: Language) -> &'static Words {
+    match language {
         Language::English => &EN,
         Language::German => &DE,
-    };
+    }
+}
+
+/// What a build costs, in brief: `3 steps, 5.4 s`.
+pub fn price(cost: Cost, language: Language) -> String {
+    if cost.reran == 0 {
+        return words(language).nothing.to_owned();
+    }
+    format!("{}, {}", counted(cost.reran, words(language).step), units::time(cost.ms))
+}
+
+/// The sentence at the top in a language.
+pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
+    let words = words(language);
     let mut out = Sentence::default();
     match headline {
         Headline::Empty => out.say(words.empty),
@@ -101,12 +113,12 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
         }
         Headline::Preview { what, a, b, shared } => {
             out.say(format!("{}: ", what_changed(what, language)));
-            out.costs(words, words.reruns, *a, *b);
+            out.costs(language, words.reruns, *a, *b);
             out.shared(words, *shared);
         }
         Headline::Edited { what, a, b, shared } => {
             out.say(format!("{}: ", what_changed(what, language)));
-            out.costs(words, words.reran, *a, *b);
+            out.costs(language, words.reran, *a, *b);
             out.shared(words, *shared);
         }
         Headline::First { a, b, shared } => {
@@ -121,7 +133,7 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
                 ),
             );
             out.say(". ");
-            out.costs(words, words.builds, *a, *b);
+            out.costs(language, words.builds, *a, *b);
         }
         Headline::AllReused { shared } => {
             out.with(Tone::Reused, words.all_reused);
@@ -242,14 +254,8 @@ impl Sentence {
         self.pieces.push(Phrase { text: text.into(), tone });
     }
 
-    fn costs(&mut self, words: &Words, verb: &str, a: Cost, b: Cost) {
-        let clause = |side: Side, cost: Cost| {
-            if cost.reran == 0 {
-                format!("{side} {verb} {}", words.nothing)
-            } else {
-                format!("{side} {verb} {}, {}", counted(cost.reran, words.step), units::time(cost.ms))
-            }
-        };
+    fn costs(&mut self, language: Language, verb: &str, a: Cost, b: Cost) {
+        let clause = |side: Side, cost: Cost| format!("{side} {verb} {}", price(cost, language));
         // The dearer one stands in the colour of work, the cheaper in that of reuse.
         let tones = match a.ms.cmp(&b.ms) {
             std::cmp::Ordering::Less => [Tone::Reused, Tone::Built],

@@ -9,9 +9,11 @@ pub mod panels;
 mod sample;
 mod stack;
 pub mod units;
+mod utf16;
 
 pub use badge::{Badge, BadgeKind, badges};
 pub use facts::{Brief, Fate, LayerFacts, SideFacts, StepFacts};
 pub use headline::{Cost, Doing, Headline, Shared, What, headline};
 pub use paint::{Ink, Piece, paint};
 pub use stack::{Block, Look, Picture, Scale};
+pub use utf16::Utf16;

@@ -1,20 +1,54 @@
-//! A Dockerfile's text in coloured pieces, from the engine's own parser.
+//! A Dockerfile's text in coloured pieces, from the engine's own tokens.
 
 use serde::Serialize;
 
+use crate::dockerfile::editor::{TokenKind, tokens};
 use crate::dockerfile::parser;
 use crate::text::{Diagnostic, Severity, Span};
 
-/// What a piece of text is.
+/// What a piece of text looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ink {
     Plain,
     Keyword,
-    Flag,
+    /// Flags with their values, punctuation, what opens and ends a heredoc.
+    Soft,
     Comment,
-    /// A variable reference.
     Variable,
+}
+
+impl Ink {
+    pub const fn of(kind: TokenKind) -> Self {
+        match kind {
+            TokenKind::Keyword => Self::Keyword,
+            TokenKind::Flag
+            | TokenKind::FlagValue
+            | TokenKind::Operator
+            | TokenKind::Continuation
+            | TokenKind::Heredoc => Self::Soft,
+            TokenKind::Comment | TokenKind::Directive => Self::Comment,
+            TokenKind::Variable => Self::Variable,
+            TokenKind::Whitespace
+            | TokenKind::Key
+            | TokenKind::Argument
+            | TokenKind::String
+            | TokenKind::Script
+            | TokenKind::HeredocBody
+            | TokenKind::Other => Self::Plain,
+        }
+    }
+
+    /// The class of it in the styles; none for plain text.
+    pub const fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Keyword => Some("k"),
+            Self::Soft => Some("f"),
+            Self::Comment => Some("c"),
+            Self::Variable => Some("v"),
+        }
+    }
 }
 
 /// A piece, and whether a message points at it.
@@ -27,66 +61,31 @@ pub struct Piece {
 
 /// The whole text in pieces that follow each other without gaps. Marks are those of `diagnostics`.
 pub fn paint(text: &str, diagnostics: &[Diagnostic]) -> Vec<Piece> {
-    let tree = parser::parse(text);
-    let mut inked: Vec<(Span, Ink)> = tree.comments.iter().map(|&span| (span, Ink::Comment)).collect();
-    for node in &tree.nodes {
-        let mut node = node;
-        loop {
-            inked.push((node.line.span(node.keyword()), Ink::Keyword));
-            inked.extend(node.flags.iter().map(|flag| (node.place(flag), Ink::Flag)));
-            match &node.trigger {
-                Some(trigger) => node = trigger,
-                None => break,
-            }
-        }
-    }
-    inked.extend(variables(text));
-    inked.retain(|(span, _)| !span.is_empty());
-    inked.sort_by_key(|(span, _)| (span.start, span.end));
-
-    // Every place where something begins or ends.
-    let end = Span::of(0, text.len()).end;
-    let mut cuts = vec![0, end];
     let marks: Vec<(Span, Severity)> = diagnostics.iter().map(|d| (d.span, d.severity)).collect();
-    for span in inked.iter().map(|(span, _)| span).chain(marks.iter().map(|(span, _)| span)) {
-        cuts.extend([span.start.min(end), span.end.min(end)]);
-    }
+    let mut cuts: Vec<u32> = marks.iter().flat_map(|(span, _)| [span.start, span.end]).collect();
     cuts.sort_unstable();
     cuts.dedup();
     cuts.retain(|&cut| text.is_char_boundary(cut as usize));
 
-    let mut out: Vec<Piece> = Vec::with_capacity(cuts.len());
-    let mut first = 0;
-    for pair in cuts.windows(2) {
-        let &[start, end] = pair else { continue };
-        while inked.get(first).is_some_and(|(span, _)| span.end <= start) {
-            first += 1;
-        }
-        let at = inked.get(first..).unwrap_or_default().iter().take_while(|(span, _)| span.start <= start);
-        let ink = at.filter(|(span, _)| span.end >= end).map(|(_, ink)| *ink).next().unwrap_or(Ink::Plain);
-        let over = marks.iter().filter(|(span, _)| span.start <= start && span.end >= end);
+    let mut out: Vec<Piece> = Vec::new();
+    let mut add = |span: Span, ink: Ink| {
+        let over = marks.iter().filter(|(mark, _)| mark.start <= span.start && mark.end >= span.end);
         let mark = over.map(|(_, severity)| *severity).min();
         match out.last_mut() {
-            Some(last) if last.ink == ink && last.mark == mark => last.span.end = end,
-            _ => out.push(Piece { span: Span::new(start, end), ink, mark }),
+            Some(last) if last.ink == ink && last.mark == mark => last.span.end = span.end,
+            _ => out.push(Piece { span, ink, mark }),
         }
-    }
-    out
-}
-
-/// `$NAME` and `${...}` outside of comments; inside of them the comment wins by starting earlier.
-fn variables(text: &str) -> Vec<(Span, Ink)> {
-    let mut out = Vec::new();
-    for (start, _) in text.match_indices('$') {
-        let rest = text.get(start + 1..).unwrap_or_default();
-        let length = if rest.starts_with('{') {
-            rest.find(['}', '\n']).map_or(0, |end| end + 1)
-        } else {
-            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len())
-        };
-        if length > 0 {
-            out.push((Span::of(start, start + 1 + length), Ink::Variable));
+    };
+    let mut cuts = cuts.into_iter().peekable();
+    for token in tokens(text, &parser::parse(text)) {
+        let mut start = token.span.start;
+        while let Some(cut) = cuts.next_if(|&cut| cut < token.span.end) {
+            if cut > start {
+                add(Span::new(start, cut), Ink::of(token.kind));
+                start = cut;
+            }
         }
+        add(Span::new(start, token.span.end), Ink::of(token.kind));
     }
     out
 }
@@ -124,9 +123,29 @@ mod tests {
         let expected = [
             (Ink::Comment, "# c"),
             (Ink::Keyword, "RUN"),
-            (Ink::Flag, "--mount=type=cache,target=/c"),
+            (Ink::Soft, "--mount=type=cache,target=/c"),
             (Ink::Variable, "${A}"),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn messages_mark_what_they_are_about() {
+        let text = "FROM a\nRUN touch ${X} y\n";
+        let about = |span, severity| Diagnostic { severity, ..Diagnostic::warning("x", span, "y") };
+        let messages = [
+            about(Span::new(7, 10), Severity::Error),
+            about(Span::new(11, 19), Severity::Warning),
+            about(Span::new(900, 901), Severity::Error),
+        ];
+        let pieces = paint(text, &messages);
+        let marked: Vec<(Severity, &str)> = pieces
+            .iter()
+            .filter_map(|piece| Some((piece.mark?, text.get(piece.span.range()).unwrap_or("?"))))
+            .collect();
+        let wanted = [(Severity::Error, "RUN"), (Severity::Warning, "touch "), (Severity::Warning, "${")];
+        assert_eq!(marked, wanted);
+        let joined: String = pieces.iter().map(|piece| text.get(piece.span.range()).unwrap_or("?")).collect();
+        assert_eq!(joined, text);
     }
 }

@@ -8,8 +8,8 @@ use yew::prelude::{Callback, hook, use_effect_with};
 
 use crate::ui::state::Action;
 
-/// Ctrl or Cmd with Z undoes, with Shift (or with Y) redoes, where no text field has the focus: those have an undo
-/// of their own. `?` opens the help.
+/// Ctrl or Cmd with Z undoes, with Shift (or with Y) redoes, in the Dockerfiles as well: there is one history. Other text
+/// fields have an undo of their own.
 #[hook]
 pub fn use_keys(dispatch: Callback<Action>) {
     use_effect_with((), move |()| {
@@ -17,13 +17,12 @@ pub fn use_keys(dispatch: Callback<Action>) {
         let listener = EventListener::new_with_options(&window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let typing = target.is_some_and(|target| {
+            let within = |selector| {
                 target
-                    .closest("textarea, input, select, [contenteditable=true], .cm-editor")
-                    .ok()
-                    .flatten()
-                    .is_some()
-            });
+                    .as_ref()
+                    .is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+            };
+            let typing = within("textarea, input, select") && !within(".code");
             if typing || event.alt_key() {
                 return;
             }

@@ -3,6 +3,7 @@
 use yew::prelude::{Html, component, html};
 
 use super::PaneProps;
+use crate::lab::Refusal;
 use crate::ui::state::Action;
 
 #[component]
@@ -11,7 +12,8 @@ pub fn Actions(props: &PaneProps) -> Html {
     let labels = state.language.labels();
     let Some(lesson) = state.lab.lesson() else { return Html::default() };
     let buttons = lesson.edits.iter().enumerate().map(|(at, edit)| {
-        let possible = state.lab.edit(edit).is_ok();
+        // One that asks for an image which the builder did not keep says so when it is pressed.
+        let possible = matches!(state.lab.edit(edit), Ok(_) | Err(Refusal::NoStep(..)));
         html! {
             <button type="button" class={if at == 0 { "go" } else { "chip" }} disabled={!possible}
                 onclick={props.on(Action::Edit(at))}>{&edit.label}</button>

@@ -35,7 +35,10 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
     let text = moment.desk.recipe(side).dockerfile.clone();
     let input = {
         let dispatch = pane.dispatch.clone();
-        Callback::from(move |text: String| dispatch.emit(Action::Type(Op::Edit { side, text })))
+        Callback::from(move |(text, more): (String, bool)| {
+            let op = Op::Edit { side, text };
+            dispatch.emit(if more { Action::Type(op) } else { Action::Do(op) });
+        })
     };
     let select = {
         let dispatch = pane.dispatch.clone();
@@ -43,16 +46,26 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
     };
     let shift = {
         let (dispatch, moment) = (pane.dispatch.clone(), Rc::clone(moment));
-        Callback::from(move |(step, up): (usize, bool)| {
+        Callback::from(move |(line, up): (u32, bool)| {
+            let mut steps = moment.side(side).steps.iter();
+            let Some(step) = steps.position(|step| step.lines.0 <= line && line <= step.lines.1) else {
+                return false;
+            };
             if let Some(op) = moment.swap(side, step, up) {
                 dispatch.emit(Action::Do(op));
             }
+            true
         })
+    };
+    let surroundings = {
+        let (moment, bench) = (Rc::clone(moment), Rc::clone(state.lab.bench()));
+        Callback::from(move |()| (moment.desk.paths(), bench.images()))
     };
     let selected = state.selected.filter(|at| at.side == side).map(|at| at.step);
     html! {
         <Editor {side} {text} facts={shown(pane, side)} diagnostics={moment.diagnostics(side)} {selected}
-            language={state.language} {input} {select} {shift} />
+            language={state.language} {input} {select} {shift} {surroundings}
+            heat={pane.heat.get(side.index()).cloned().unwrap_or_default()} />
     }
 }
 

@@ -19,6 +19,7 @@ pub use page::mount;
 
 use yew::prelude::{Callback, Properties};
 
+use super::hooks::Heat;
 use super::state::{Action, State};
 
 /// What every pane gets.
@@ -26,6 +27,8 @@ use super::state::{Action, State};
 pub struct PaneProps {
     pub state: State,
     pub dispatch: Callback<Action>,
+    /// What an edit of each line would cost.
+    pub heat: Heat,
 }
 
 impl PaneProps {

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::utils::window;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use web_sys::Element;
 use yew::prelude::{
     Callback, Html, Reducible, UseReducerHandle, component, html, use_callback, use_effect_with, use_reducer,
 };
@@ -21,17 +23,22 @@ use super::timeline::Timeline;
 use crate::lab::lesson;
 use crate::lab::texts;
 use crate::lab::{Lab, Project, Shared, Side};
-use crate::ui::hooks::{use_assets, use_keeping, use_keys};
+use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys};
 use crate::ui::platform;
 use crate::ui::state::{Action, Notice, State};
 use crate::ui::view::icon::{Glyph, Icon};
 use crate::ui::view::sentence::Sentence;
 
-/// Renders the page into the element `#app`. `assets` has the address of each part of the catalogue by its name.
+/// Renders the page. `options` is an object:
+///
+/// - `root`: the element that takes it; `#app` where there is none,
+/// - `assets`: the address of each part of the catalogue by its name,
+/// - `editor`: a function that fetches the module `www/editor`; without it textareas are all there is.
 #[wasm_bindgen]
-pub fn mount(assets: JsValue) {
-    platform::set_assets(assets);
-    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+pub fn mount(options: JsValue) {
+    platform::set_options(options);
+    let given = platform::option("root").and_then(|root| root.dyn_into::<Element>().ok());
+    if let Some(root) = given.or_else(|| gloo::utils::document().get_element_by_id("app")) {
         root.set_inner_html("");
         yew::Renderer::<Page>::with_root(root).render();
     }
@@ -104,7 +111,8 @@ fn Page() -> Html {
     use_effect_with(state.theme, |theme| platform::paint(*theme));
     use_effect_with((), |()| platform::announce("layerlab-ready"));
 
-    let props = PaneProps { state: state.clone(), dispatch };
+    let heat = use_heat(state.moment());
+    let props = PaneProps { state: state.clone(), dispatch, heat };
     let labels = state.language.labels();
     let phrases = texts::headline(&state.moment().headline, state.language);
     html! {

@@ -3,7 +3,7 @@
 use yew::prelude::{Html, classes, component, html};
 
 use super::PaneProps;
-use crate::lab::texts::Labels;
+use crate::lab::texts::{Labels, price};
 use crate::lab::view::panels::{KeyRow, Why};
 use crate::lab::view::units;
 use crate::ui::state::Action;
@@ -22,6 +22,7 @@ pub fn WhyPane(props: &PaneProps) -> Html {
         Some((at, step, why))
     });
     let Some((at, step, why)) = chosen else { return html! { <p class="soft">{labels.pick_a_step}</p> } };
+    let cost = props.heat.get(at.side.index()).and_then(|costs| *costs.get(at.step)?);
     let number =
         if step.number > 0 { format!("{} {}", labels.step, step.number) } else { step.instruction.clone() };
     html! {
@@ -31,6 +32,9 @@ pub fn WhyPane(props: &PaneProps) -> Html {
                     <span>{number}</span><code>{&step.text}</code></p>
                 <p class="reason">{&why.sentence}</p>
                 if let Some(more) = &why.more { <p class="soft">{more}</p> }
+                if let Some(cost) = cost {
+                    <p class="soft">{format!("{}: {}.", labels.line_cost, price(cost, state.language))}</p>
+                }
                 { unsimulated(&why, labels) }
                 { fix(props, &why) }
                 if !why.output.is_empty() {

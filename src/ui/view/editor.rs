@@ -1,26 +1,34 @@
-//! A Dockerfile's editor: a textarea over its own coloured text, with a badge per instruction beside it.
+//! A Dockerfile's editor: its text with a badge per instruction beside it.
 //!
-//! It works everywhere by itself (undo, selection on phones, screen readers, input methods). CodeMirror takes its
-//! place where it has loaded, see `www/editor/`.
+//! A textarea over its own coloured text works everywhere by itself (selection on phones, screen readers, input
+//! methods). CodeMirror takes its place where it has come. Undo is the page's in both.
 
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::{
-    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast, classes, component, html,
+    Callback, Html, InputEvent, KeyboardEvent, Properties, TargetCast, classes, component, html,
     use_effect_with, use_mut_ref, use_state,
 };
 
-use super::icon::{Glyph, Icon};
+use super::badge::badge;
+use super::messages::messages;
 use crate::lab::Side;
-use crate::lab::texts::Language;
-use crate::lab::view::{Badge, BadgeKind, Ink, SideFacts, badges, paint, units};
+use crate::lab::texts::{Language, price};
+use crate::lab::view::{Cost, SideFacts, StepFacts, badges, paint};
 use crate::text::{Diagnostic, Severity};
+use crate::ui::hooks::{Asks, Field, use_codemirror};
+use crate::ui::platform;
 use crate::ui::state::Selection;
 
-/// How long after the last keystroke a build starts, in milliseconds.
+/// How long after the last keystroke a build starts, in milliseconds: at once, unless the last one took so long that it
+/// would get in the way of the next keystroke.
 const PAUSE: u32 = 90;
+const QUICK: f64 = 12.0;
+
+/// What is typed after a longer pause is a step of undo of its own, in milliseconds.
+const THOUGHT: f64 = 1_500.0;
 
 #[derive(Properties, PartialEq)]
 pub struct EditorProps {
@@ -30,51 +38,161 @@ pub struct EditorProps {
     pub diagnostics: Rc<Vec<Diagnostic>>,
     pub selected: Option<usize>,
     pub language: Language,
-    pub input: Callback<String>,
+    /// A new text, and whether it goes on with what was typed just before.
+    pub input: Callback<(String, bool)>,
+    /// What an edit of each step would cost, once that is known.
+    pub heat: Vec<Option<Cost>>,
     pub select: Callback<Selection>,
-    /// Swaps the instruction of that step with the one above (`true`) or below.
-    pub shift: Callback<(usize, bool)>,
+    /// Swaps the instruction at that line with the one above (`true`) or below; `false` where there is none.
+    pub shift: Callback<(u32, bool), bool>,
+    /// Files of the context and images, for completion.
+    pub surroundings: Callback<(), (Vec<String>, Vec<String>)>,
 }
 
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { side, text, facts, diagnostics, selected, language, input, select, shift } = props;
+    let EditorProps { side, text, facts, diagnostics, selected, language, select, .. } = props;
     let labels = language.labels();
     let typed = use_state(|| text.clone());
     // What was handed on last: when it comes back as the property, the text typed since then must stay.
     let sent = use_mut_ref(|| text.clone());
-    let pending = use_mut_ref(|| None::<Timeout>);
+    // What is still to be handed on, and when.
+    let due = use_mut_ref(|| None::<String>);
+    let timer = use_mut_ref(|| None::<Timeout>);
+    let last = use_mut_ref(|| f64::NEG_INFINITY);
+    let took = use_mut_ref(|| 0.0_f64);
 
     use_effect_with(text.clone(), {
-        let (typed, sent, pending) = (typed.clone(), sent.clone(), pending.clone());
+        let (typed, sent, due) = (typed.clone(), sent.clone(), due.clone());
         move |text: &String| {
             if *text != *sent.borrow() {
-                pending.borrow_mut().take();
+                due.borrow_mut().take();
                 sent.borrow_mut().clone_from(text);
                 typed.set(text.clone());
             }
         }
     });
-    let send = {
-        let (typed, sent, pending, input) = (typed.clone(), sent.clone(), pending.clone(), input.clone());
-        move |value: String| {
-            typed.set(value.clone());
-            let (sent, input) = (sent.clone(), input.clone());
-            *pending.borrow_mut() = Some(Timeout::new(PAUSE, move || {
-                sent.borrow_mut().clone_from(&value);
-                input.emit(value);
-            }));
-        }
+    let hand_on = {
+        let (sent, due, took, input) = (sent.clone(), due.clone(), took.clone(), props.input.clone());
+        Callback::from(move |()| {
+            let Some(value) = due.borrow_mut().take() else { return };
+            let now = platform::now();
+            let more = now - last.replace(now) < THOUGHT;
+            sent.borrow_mut().clone_from(&value);
+            input.emit((value, more));
+            *took.borrow_mut() = platform::now() - now;
+        })
     };
+    let send = {
+        let (typed, hand_on) = (typed.clone(), hand_on.clone());
+        Callback::from(move |value: String| {
+            typed.set(value.clone());
+            *due.borrow_mut() = Some(value);
+            let hand_on = hand_on.clone();
+            let pause = if *took.borrow() < QUICK { 0 } else { PAUSE };
+            *timer.borrow_mut() = Some(Timeout::new(pause, move || hand_on.emit(())));
+        })
+    };
+    let shift = {
+        let (shift, fresh) = (props.shift.clone(), *typed == *text);
+        // The lines of what was built are those of this text only when it was built.
+        Callback::from(move |at| fresh && shift.emit(at))
+    };
+    // Undo takes back what was typed last, so that must have been handed on.
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let undoes = matches!(event.key().as_str(), "z" | "Z" | "y");
+        if undoes && (event.ctrl_key() || event.meta_key()) {
+            hand_on.emit(());
+        }
+    });
+
+    let fresh = *typed == *text;
+    let name = format!("{} {side}", labels.dockerfile);
+    let field = Field {
+        id: format!("text-{}", side.lower()),
+        label: name.clone(),
+        described_by: format!("messages-{}", side.lower()),
+        text: (*typed).clone(),
+        diagnostics: fresh.then(|| Rc::clone(diagnostics)),
+    };
+    let asks = Asks { input: send.clone(), shift: shift.clone(), surroundings: props.surroundings.clone() };
+    let (place, come) = use_codemirror(&field, asks);
+
+    let lines = typed.lines().count().max(1) + usize::from(typed.ends_with('\n'));
+    let numbers: String = (1..=lines).map(|n| format!("{n}\n")).collect();
+    let counted = facts.steps.iter().filter(|step| step.instruction != "ARG").count();
+    let rows = format!("--rows:{lines}");
+    html! {
+        <section class={classes!("editor", side.lower())} aria-label={name}>
+            <h2>
+                <span class="who">{side.to_string()}</span><span>{side.dockerfile_name()}</span>
+                <span class="soft">{format!("{counted} {}", if counted == 1 { labels.step } else { labels.steps })}</span>
+            </h2>
+            <div class="code" style={rows} {onkeydown}>
+                <div class="numbers" aria-hidden="true">
+                    if fresh { { bars(props) } }
+                    <pre>{numbers}</pre>
+                </div>
+                <div class="page">
+                    if come {
+                        <div class="sheet" key="codemirror" ref={place}></div>
+                    } else {
+                        { plain(&field, &send, &shift) }
+                    }
+                </div>
+                <div class="badges">
+                    if fresh {
+                        { for badges(facts).iter().map(|one| {
+                            let cost = props.heat.get(one.step).copied().flatten();
+                            badge(one, *side, facts, cost, *selected, *language, select)
+                        }) }
+                    }
+                </div>
+            </div>
+            if fresh && props.heat.iter().flatten().any(|cost| cost.ms > 0) {
+                <p class="legend"><i aria-hidden="true"></i>{labels.heat_legend}</p>
+            }
+            <div id={field.described_by.clone()}>{ messages(props, &typed, &send) }</div>
+        </section>
+    }
+}
+
+/// Behind the numbers: how much an edit of each line would cost, against the dearest.
+fn bars(props: &EditorProps) -> Html {
+    let labels = props.language.labels();
+    let dearest = props.heat.iter().flatten().map(|cost| cost.ms).max().unwrap_or(0).max(1);
+    let bar = |(step, cost): (&StepFacts, &Option<Cost>)| {
+        let cost = cost.filter(|cost| cost.ms > 0)?;
+        let (line, rows) = (step.lines.0.saturating_sub(1), step.lines.1.saturating_sub(step.lines.0) + 1);
+        let style = format!("--line:{line};--count:{rows};--share:{}%", cost.ms * 100 / dearest);
+        let title = format!("{}: {}", labels.line_cost, price(cost, props.language));
+        Some(html! { <span class="heat-bar" {style} {title}></span> })
+    };
+    html! { { for props.facts.steps.iter().zip(&props.heat).filter_map(bar) } }
+}
+
+/// The textarea over its own coloured text.
+fn plain(field: &Field, send: &Callback<String>, shift: &Callback<(u32, bool), bool>) -> Html {
+    let text = field.text.clone();
+    let pieces = paint(&text, field.diagnostics.as_deref().map_or(&[], Vec::as_slice));
+    let coloured = pieces.iter().map(|piece| {
+        let text = text.get(piece.span.range()).unwrap_or_default().to_owned();
+        let ink = piece.ink.class();
+        let mark = piece.mark.map(|severity| if severity == Severity::Error { "error" } else { "warning" });
+        if ink.is_none() && mark.is_none() {
+            html! { {text} }
+        } else {
+            html! { <span class={classes!(ink, mark)}>{text}</span> }
+        }
+    });
     let oninput = {
         let send = send.clone();
         Callback::from(move |event: InputEvent| {
-            send(event.target_unchecked_into::<HtmlTextAreaElement>().value())
+            send.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value())
         })
     };
-    let badges = badges(facts);
     let onkeydown = {
-        let (badges, shift, typed) = (badges.clone(), shift.clone(), typed.clone());
+        let shift = shift.clone();
         Callback::from(move |event: KeyboardEvent| {
             let up = match event.key().as_str() {
                 "ArrowUp" if event.alt_key() => true,
@@ -83,150 +201,18 @@ pub fn Editor(props: &EditorProps) -> Html {
             };
             let area = event.target_unchecked_into::<HtmlTextAreaElement>();
             let caret = area.selection_start().ok().flatten().unwrap_or(0) as usize;
-            let line = typed.chars().take(caret).filter(|c| *c == '\n').count() as u32 + 1;
-            if let Some(badge) = badges.iter().find(|badge| badge.lines.0 <= line && line <= badge.lines.1) {
+            let line = area.value().encode_utf16().take(caret).filter(|c| *c == 10).count() as u32 + 1;
+            if shift.emit((line, up)) {
                 event.prevent_default();
-                shift.emit((badge.step, up));
             }
         })
     };
-
-    let lines = typed.lines().count().max(1) + usize::from(typed.ends_with('\n'));
-    let fresh = *typed == *text;
-    let pieces = paint(&typed, if fresh { diagnostics } else { &[] });
-    let coloured = pieces.iter().map(|piece| {
-        let text = typed.get(piece.span.range()).unwrap_or_default().to_owned();
-        let ink = match piece.ink {
-            Ink::Plain => None,
-            Ink::Keyword => Some("k"),
-            Ink::Flag => Some("f"),
-            Ink::Comment => Some("c"),
-            Ink::Variable => Some("v"),
-        };
-        let mark = piece.mark.map(|severity| if severity == Severity::Error { "error" } else { "warning" });
-        if ink.is_none() && mark.is_none() {
-            html! { {text} }
-        } else {
-            html! { <span class={classes!(ink, mark)}>{text}</span> }
-        }
-    });
-    let numbers: String = (1..=lines).map(|n| format!("{n}\n")).collect();
-    let counted = facts.steps.iter().filter(|step| step.instruction != "ARG").count();
-    let name = format!("{} {side}", labels.dockerfile);
-    let rows = format!("--rows:{lines}");
     html! {
-        <section class={classes!("editor", side.lower())} aria-label={name.clone()}>
-            <h2>
-                <span class="who">{side.to_string()}</span><span>{side.dockerfile_name()}</span>
-                <span class="soft">{format!("{counted} {}", if counted == 1 { labels.step } else { labels.steps })}</span>
-            </h2>
-            <div class="code" style={rows}>
-                <pre class="numbers" aria-hidden="true">{numbers}</pre>
-                <div class="page">
-                    <div class="sheet">
-                        <pre class="ink" aria-hidden="true">{ for coloured }{"\n"}</pre>
-                        <textarea id={format!("text-{}", side.lower())} aria-label={name} value={(*typed).clone()} {oninput} {onkeydown}
-                            spellcheck="false" autocomplete="off" autocapitalize="off" wrap="off"
-                            aria-describedby={format!("messages-{}", side.lower())} />
-                    </div>
-                </div>
-                <div class="badges">
-                    if fresh {
-                        { for badges.iter().map(|badge| one(badge, *side, facts, *selected, *language, select)) }
-                    }
-                </div>
-            </div>
-            <div id={format!("messages-{}", side.lower())}>{ messages(props, &typed, &send) }</div>
-        </section>
-    }
-}
-
-fn one(
-    badge: &Badge,
-    side: Side,
-    facts: &SideFacts,
-    selected: Option<usize>,
-    language: Language,
-    select: &Callback<Selection>,
-) -> Html {
-    let labels = language.labels();
-    let step = facts.steps.get(badge.step);
-    let number = |index: usize| facts.steps.get(index).map_or(index + 1, |step| step.number);
-    let (class, glyph, word) = match badge.kind {
-        BadgeKind::Reused => ("reused", Glyph::Reused, labels.reused.to_owned()),
-        BadgeKind::Built => ("built", Glyph::Built, labels.rebuilt.to_owned()),
-        BadgeKind::Cascade(root) => {
-            ("cascade", Glyph::Cascade, format!("{} {}", labels.only_because_of_step, number(root)))
-        }
-        BadgeKind::Failed => ("failed", Glyph::Failed, labels.failed.to_owned()),
-        BadgeKind::NotReached => ("idle", Glyph::Skipped, labels.not_reached.to_owned()),
-        BadgeKind::Skipped => ("idle", Glyph::Skipped, labels.skipped.to_owned()),
-    };
-    let time = match badge.kind {
-        BadgeKind::Built | BadgeKind::Cascade(_) if badge.ms > 0 => units::time(badge.ms),
-        BadgeKind::Failed => labels.failed.to_owned(),
-        _ => String::new(),
-    };
-    let text = step.map_or("", |step| step.text.as_str());
-    let mut sentence = format!("{} {}, {text}: {word}", labels.step, number(badge.step));
-    if !time.is_empty() && badge.kind != BadgeKind::Failed {
-        sentence = format!("{sentence}, {time}");
-    }
-    let partial = step.filter(|_| badge.partial).map(|step| step.not_simulated.join(", "));
-    if let Some(words) = &partial {
-        sentence = format!("{sentence}, {}: {words}", labels.not_simulated);
-    }
-    let index = badge.step;
-    let onclick = {
-        let select = select.clone();
-        Callback::from(move |_: MouseEvent| select.emit(Selection { side, step: index }))
-    };
-    let style = format!("--line:{}", badge.lines.0.saturating_sub(1));
-    let chosen = selected == Some(index);
-    html! {
-        <button type="button" key={index} class={classes!("badge", class, chosen.then_some("selected"))} {style} {onclick}
-            aria-label={sentence} aria-pressed={chosen.to_string()} title={partial.map(|words| format!("{}: {words}", labels.not_simulated))}>
-            if badge.partial { <Icon glyph={Glyph::Warning} /> }
-            <Icon {glyph} />
-            if !time.is_empty() { <span>{time}</span> }
-        </button>
-    }
-}
-
-/// The messages below the text, with what can be done about them in a click.
-fn messages(props: &EditorProps, typed: &str, send: &(impl Fn(String) + Clone + 'static)) -> Html {
-    let labels = props.language.labels();
-    let failure = props.facts.failure.as_ref();
-    if typed != props.text || (props.diagnostics.is_empty() && failure.is_none()) {
-        return Html::default();
-    }
-    let source = crate::text::Source::new("", typed);
-    let known = |message: &str| props.diagnostics.iter().any(|d| message.contains(&d.message));
-    let rows = props.diagnostics.iter().take(8).map(|diagnostic| {
-        let error = diagnostic.severity == Severity::Error;
-        let fix = diagnostic.fix.as_ref().map(|fix| {
-            let (send, text) = (send.clone(), fix.apply(typed));
-            let onclick = Callback::from(move |_: MouseEvent| send(text.clone()));
-            html! { <button type="button" class="small" {onclick}>{format!("{}: {}", labels.quick_fix, fix.title)}</button> }
-        });
-        html! {
-            <li class={if error { "error" } else { "warning" }}>
-                <Icon glyph={if error { Glyph::Failed } else { Glyph::Warning }} />
-                <span><b>{format!("{} ", source.line_of(diagnostic.span.start))}</b>{&diagnostic.message}
-                    if let Some(hint) = &diagnostic.hint { <small>{" "}{hint}</small> }</span>
-                { for fix }
-            </li>
-        }
-    });
-    html! {
-        <ul class="messages">
-            if let Some(failure) = failure.filter(|failure| !known(&failure.message)) {
-                <li class="error"><Icon glyph={Glyph::Failed} />
-                    <span>if let Some(line) = failure.line { <b>{format!("{line} ")}</b> }{&failure.message}
-                    if let Some(hint) = &failure.hint { <small>{" "}{hint}</small> }</span>
-                </li>
-            }
-            { for rows }
-        </ul>
+        <div class="sheet" key="textarea">
+            <pre class="ink" aria-hidden="true">{ for coloured }{"\n"}</pre>
+            <textarea id={field.id.clone()} aria-label={field.label.clone()} value={text.clone()} {oninput} {onkeydown}
+                spellcheck="false" autocomplete="off" autocapitalize="off" wrap="off"
+                aria-describedby={field.described_by.clone()} />
+        </div>
     }
 }

@@ -39,6 +39,29 @@ export async function open(instance, { path = "", ...context } = {}) {
   return { page, errors };
 }
 
+/** The text field of a Dockerfile, once CodeMirror has taken the textarea's place. */
+export async function code(page, side) {
+  const field = page.locator(`#text-${side}.cm-content`);
+  await field.waitFor();
+  return field;
+}
+
+/** Puts a text in place of the whole, as pasting it does: typing ten thousand lines takes Chromium minutes. */
+export async function paste(field, text) {
+  await field.press("Control+a");
+  await field.press("Delete");
+  await field.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** What stands in it, as far as it is on the screen. */
+export async function written(field) {
+  return (await field.locator(".cm-line").allTextContents()).join("\n");
+}
+
 /** Keeps a picture of the page as target/screenshots/NAME.png. */
 export async function picture(page, name) {
   await page.screenshot({ path: join(required("LAYERLAB_SCREENSHOTS"), `${name}.png`), fullPage: true });

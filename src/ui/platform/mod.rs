@@ -1,12 +1,14 @@
 //! The only place that names the browser's interfaces: storage, address, clipboard, theme, time.
 
+pub mod codemirror;
+
 use std::cell::RefCell;
 
 use gloo::storage::{LocalStorage, Storage as _};
 use gloo::utils::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 use super::state::Theme;
 use crate::lab::texts::Language;
@@ -125,6 +127,18 @@ pub async fn copy(text: String) -> bool {
     JsFuture::from(promise).await.is_ok()
 }
 
+/// The selection of a textarea in UTF-16 units, if that has the focus.
+pub fn caret(id: &str) -> Option<(u32, u32)> {
+    let area = document().active_element().filter(|element| element.id() == id)?;
+    let area = area.dyn_into::<HtmlTextAreaElement>().ok()?;
+    Some((area.selection_start().ok()??, area.selection_end().ok()??))
+}
+
+/// Milliseconds since some moment.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
 /// Moves the focus to an element.
 pub fn focus(id: &str) {
     if let Some(element) =
@@ -142,18 +156,24 @@ pub fn announce(name: &str) {
 }
 
 thread_local! {
-    /// The addresses of the catalogue's parts by name.
-    static ASSETS: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
+    /// What the page was mounted with.
+    static OPTIONS: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
 }
 
-/// Says where the catalogue's parts lie.
-pub fn set_assets(addresses: JsValue) {
-    ASSETS.with(|assets| *assets.borrow_mut() = addresses);
+/// Keeps what the page is mounted with.
+pub fn set_options(options: JsValue) {
+    OPTIONS.with(|kept| *kept.borrow_mut() = options);
+}
+
+/// One of the options, if it is given.
+pub fn option(name: &str) -> Option<JsValue> {
+    let value = OPTIONS.with(|options| js_sys::Reflect::get(&options.borrow(), &name.into()).ok());
+    value.filter(|value| !value.is_null_or_undefined())
 }
 
 /// Fetches a part of the catalogue; the error says why it did not come.
 pub async fn asset(name: &str) -> Result<Vec<u8>, String> {
-    let address = ASSETS.with(|assets| js_sys::Reflect::get(&assets.borrow(), &name.into()).ok());
+    let address = option("assets").and_then(|assets| js_sys::Reflect::get(&assets, &name.into()).ok());
     let address = address.and_then(|address| address.as_string()).ok_or("no address is known")?;
     let said = |error: JsValue| format!("{error:?}");
     let response = JsFuture::from(window().fetch_with_str(&address)).await.map_err(said)?;

@@ -1,0 +1,45 @@
+//! The messages below a Dockerfile, with what can be done about them in a click.
+
+use yew::prelude::{Callback, Html, MouseEvent, html};
+
+use super::editor::EditorProps;
+use super::icon::{Glyph, Icon};
+use crate::text::Severity;
+
+/// Nothing while the text is newer than what the messages are about. `send` takes the text that a fix makes.
+pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Html {
+    let labels = props.language.labels();
+    let failure = props.facts.failure.as_ref();
+    if typed != props.text || (props.diagnostics.is_empty() && failure.is_none()) {
+        return Html::default();
+    }
+    let source = crate::text::Source::new("", typed);
+    let known = |message: &str| props.diagnostics.iter().any(|d| message.contains(&d.message));
+    let rows = props.diagnostics.iter().take(8).map(|diagnostic| {
+        let error = diagnostic.severity == Severity::Error;
+        let fix = diagnostic.fix.as_ref().map(|fix| {
+            let (send, text) = (send.clone(), fix.apply(typed));
+            let onclick = Callback::from(move |_: MouseEvent| send.emit(text.clone()));
+            html! { <button type="button" class="small" {onclick}>{format!("{}: {}", labels.quick_fix, fix.title)}</button> }
+        });
+        html! {
+            <li class={if error { "error" } else { "warning" }}>
+                <Icon glyph={if error { Glyph::Failed } else { Glyph::Warning }} />
+                <span><b>{format!("{} ", source.line_of(diagnostic.span.start))}</b>{&diagnostic.message}
+                    if let Some(hint) = &diagnostic.hint { <small>{" "}{hint}</small> }</span>
+                { for fix }
+            </li>
+        }
+    });
+    html! {
+        <ul class="messages">
+            if let Some(failure) = failure.filter(|failure| !known(&failure.message)) {
+                <li class="error"><Icon glyph={Glyph::Failed} />
+                    <span>if let Some(line) = failure.line { <b>{format!("{line} ")}</b> }{&failure.message}
+                    if let Some(hint) = &failure.hint { <small>{" "}{hint}</small> }</span>
+                </li>
+            }
+            { for rows }
+        </ul>
+    }
+}
