@@ -36,8 +36,11 @@ const DEMOS = {
   "iframe.html": async (page) => {
     const frame = page.locator("iframe");
     await frame.contentFrame().locator(FIGURE).waitFor();
-    const inside = await frame.contentFrame().locator("body").evaluate((body) => body.getBoundingClientRect().height);
-    await page.waitForFunction((height) => Math.abs(document.querySelector("iframe").clientHeight - height) <= 1, inside);
+    await page.waitForFunction(() => {
+      const frame = document.querySelector("iframe");
+      const inside = frame.contentDocument.body.getBoundingClientRect().height;
+      return inside > 300 && Math.abs(frame.clientHeight - inside) <= 1;
+    });
   },
   "figure.html": async (page) => {
     const [width, complete] = await page.locator("img").evaluate((image) => [image.naturalWidth, image.complete]);
