@@ -141,6 +141,17 @@ test("what cannot be opened says why and can be tried again", async () => {
   await page.evaluate(() => document.querySelector("layer-lab").removeAttribute("state"));
   await button.click();
   await page.locator(FIGURE).waitFor();
+  const refused = await page.evaluate(async () => {
+    const lab = document.querySelector("layer-lab");
+    const codes = [];
+    lab.addEventListener("layerlab-error", ({ detail }) => codes.push(detail.error.code));
+    await lab.apply({ do: "move", from: "gone", to: "x" }).catch(() => {});
+    lab.setAttribute("state", "lesson=none");
+    await lab.reset().catch(() => {});
+    return codes;
+  });
+  assert.deepEqual(refused, ["refused", "invalid-state"]);
+  await page.getByRole("alert").filter({ hasText: "no lesson is called none" }).waitFor();
 });
 
 test("a build that fails is said at its line", async () => {

@@ -158,8 +158,13 @@ export class Face {
   #typed(side: Side, text: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.apply({ do: "edit", side, text }, true).catch((error: unknown) => this.#host.emit("error", { error }));
+      this.apply({ do: "edit", side, text }, true).catch((error: unknown) => this.complain(error));
     }, PAUSE);
+  }
+
+  /** Says what is wrong below the figure, until something is drawn. */
+  complain(error: unknown): void {
+    this.#message.textContent = error instanceof Error ? error.message : String(error);
   }
 
   /** After a build: everything is drawn, and the page is told. `texts`: the editors no longer have what was built. */

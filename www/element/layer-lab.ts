@@ -69,10 +69,11 @@ export class LayerLab extends HTMLElement {
     this.emit("ready", this.#face.lab.view());
   }
 
-  /** The poster stays, says what is wrong, and can be tried again. */
+  /** The poster stays, says what is wrong, and can be tried again; what is shown already stays as well. */
   #fail(error: unknown): void {
     this.#poster.disabled = false;
     this.#poster.textContent = `Not shown: ${error instanceof Error ? error.message : error}`;
+    this.#face?.complain(error);
     this.emit("error", { error });
   }
 
@@ -84,13 +85,23 @@ export class LayerLab extends HTMLElement {
   /** Reads the light DOM again and forgets every edit. */
   async reset(): Promise<void> {
     if (!this.#face) return this.start();
-    await this.#face.reopen();
+    await this.#tried(this.#face.reopen());
   }
 
   /** Does an operation, as links hold them. */
   async apply(operation: Operation): Promise<void> {
     await this.start();
-    await this.#face?.apply(operation);
+    if (this.#face) await this.#tried(this.#face.apply(operation));
+  }
+
+  /** Says what went wrong, and leaves it to the caller as well. */
+  async #tried(attempt: Promise<void>): Promise<void> {
+    try {
+      await attempt;
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
   }
 
   /** Replaces a Dockerfile. */
