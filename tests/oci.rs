@@ -40,11 +40,11 @@ fn image_of(steps: &[fn(&mut Tree)]) -> Image {
         let changes = diff(&before, &tree);
         let measured = tar::measure(&changes, THEN);
         config.diff_ids.push(measured.diff_id);
-        config.history.push(History {
+        config.history.push(Arc::new(History {
             created: Some(THEN),
             created_by: format!("STEP {i}"),
             ..History::default()
-        });
+        }));
         layers.push(Arc::new(Layer {
             diff_id: measured.diff_id,
             exact: measured.exact,

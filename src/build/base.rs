@@ -209,7 +209,7 @@ pub fn import(base: &BaseImage) -> Image {
         os: base.os.to_owned(),
         created: Some(base.created),
         config: container,
-        history: history.collect(),
+        history: history.map(Arc::new).collect(),
         diff_ids: layers.iter().map(|layer| layer.diff_id).collect(),
         ..ImageConfig::empty(Style::Oci)
     };
@@ -224,7 +224,7 @@ pub fn import(base: &BaseImage) -> Image {
 pub fn add_ancestors(store: &mut crate::image::Store, image: &Arc<Image>) {
     let mut parent = None;
     for end in 1..image.config.history.len() {
-        let history: Vec<History> = image.config.history.iter().take(end).cloned().collect();
+        let history: Vec<Arc<History>> = image.config.history.iter().take(end).cloned().collect();
         let kept = history.iter().filter(|entry| !entry.empty_layer).count();
         let layers: Vec<Arc<Layer>> = image.layers.iter().take(kept).cloned().collect();
         let mut tree = crate::vfs::Tree::new();

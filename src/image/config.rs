@@ -1,6 +1,7 @@
 //! The configuration of an image and of a container.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::DiffId;
 use crate::vfs::Time;
@@ -31,7 +32,8 @@ pub struct ImageConfig {
     pub config: ContainerConfig,
     /// Configuration of the container that was committed (classic only): what cache look-ups compare.
     pub container_config: Option<ContainerConfig>,
-    pub history: Vec<History>,
+    /// Shared with the images that this one was made from.
+    pub history: Vec<Arc<History>>,
     pub diff_ids: Vec<DiffId>,
 }
 

@@ -5,6 +5,7 @@
 //! escaped.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -163,11 +164,6 @@ fn no_labels(labels: &Option<BTreeMap<String, String>>) -> bool {
     labels.as_ref().is_none_or(BTreeMap::is_empty)
 }
 
-/// An empty list is nil to BuildKit, which JSON shows as `null`.
-fn kept<T>(list: Vec<T>, style: Style) -> Option<Vec<T>> {
-    (style == Style::Docker || !list.is_empty()).then_some(list)
-}
-
 fn to_set(set: &Option<BTreeSet<String>>) -> Option<Set> {
     set.as_ref().map(|set| set.iter().map(|key| (key.clone(), Empty {})).collect())
 }
@@ -300,17 +296,35 @@ const ZERO_TIME: &str = "0001-01-01T00:00:00Z";
 impl ImageConfig {
     /// The JSON that is stored, and digested into the image id.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let entry = |h: &History| Entry {
-            created: h.created.map(|time| time.to_string()),
-            created_by: h.created_by.clone(),
-            author: h.author.clone(),
-            comment: h.comment.clone(),
-            empty_layer: h.empty_layer,
-        };
+        self.written(&Below { history: "", steps: 0, diff_ids: "", layers: 0 })
+    }
+
+    /// The same for a configuration that goes on from that of a parent, whose JSON is at hand: the rows that both have
+    /// are not written anew, so that the time it takes follows from what was added.
+    pub fn to_bytes_after(&self, parent: &Self, bytes: &[u8]) -> Vec<u8> {
+        let (steps, layers) = (parent.history.len(), parent.diff_ids.len());
+        let same_rows = self.style == parent.style
+            && self.history.get(..steps).is_some_and(|rows| {
+                rows.last().zip(parent.history.last()).is_some_and(|(a, b)| Arc::ptr_eq(a, b))
+            })
+            && self.diff_ids.starts_with(&parent.diff_ids);
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let history = between(text, "\"history\":[", "],\"os\":");
+        let diff_ids = between(text, "\"diff_ids\":[", "]}");
+        match (same_rows && steps > 0 && layers > 0, history, diff_ids) {
+            (true, Some(history), Some(diff_ids)) => {
+                self.written(&Below { history, steps, diff_ids, layers })
+            }
+            _ => self.to_bytes(),
+        }
+    }
+
+    fn written(&self, below: &Below<'_>) -> Vec<u8> {
         let raw = |config: &ContainerConfig| match self.style {
             Style::Docker => serde_json::to_string(&Docker::from(config)),
             Style::Oci => serde_json::to_string(&Oci::from(config)),
         };
+        // The lists are put in where they belong at the end: they are long.
         let top = Top {
             architecture: self.architecture.clone(),
             author: self.author.clone(),
@@ -323,13 +337,14 @@ impl ImageConfig {
                 (created, _) => Some(created.map(|time| time.to_string())),
             },
             docker_version: self.docker_version.clone(),
-            history: kept(self.history.iter().map(entry).collect(), self.style),
+            history: (self.style == Style::Docker || !self.history.is_empty()).then(Vec::new),
             os: self.os.clone(),
             rootfs: RootFs {
                 r#type: "layers".to_owned(),
                 diff_ids: match (self.diff_ids.is_empty(), self.style) {
                     (true, Style::Docker) => None,
-                    _ => Some(kept(self.diff_ids.clone(), self.style)),
+                    (true, Style::Oci) => Some(None),
+                    (false, _) => Some(Some(vec![])),
                 },
             },
             variant: self.variant.clone(),
@@ -345,7 +360,19 @@ impl ImageConfig {
                 &at,
             );
         }
-        as_go(fields.replacen("\"config\":null", &format!("\"config\":{config}"), 1)).into_bytes()
+        let fields = as_go(fields.replacen("\"config\":null", &format!("\"config\":{config}"), 1));
+        let entry = |h: &Arc<History>| Entry {
+            created: h.created.map(|time| time.to_string()),
+            created_by: h.created_by.clone(),
+            author: h.author.clone(),
+            comment: h.comment.clone(),
+            empty_layer: h.empty_layer,
+        };
+        let rows = self.history.iter().skip(below.steps).map(entry);
+        let rows = rows.map(|row| as_go(serde_json::to_string(&row).unwrap_or_default()));
+        let ids = self.diff_ids.iter().skip(below.layers).map(|id| format!("\"{id}\""));
+        let fields = filled(&fields, "\"history\":[", below.history, rows);
+        filled(&fields, "\"diff_ids\":[", below.diff_ids, ids).into_bytes()
     }
 
     /// Reads a configuration that Docker, BuildKit or another tool wrote.
@@ -380,10 +407,42 @@ impl ImageConfig {
             docker_version: top.docker_version,
             config: config(top.config)?.unwrap_or_default(),
             container_config,
-            history: history.collect(),
+            history: history.map(Arc::new).collect(),
             diff_ids: top.rootfs.diff_ids.flatten().unwrap_or_default(),
         })
     }
+}
+
+/// What is taken over from the JSON of a parent: the insides of two lists, and how many items they hold.
+struct Below<'a> {
+    history: &'a str,
+    steps: usize,
+    diff_ids: &'a str,
+    layers: usize,
+}
+
+/// What stands between a key and the last `end`. Within strings quotes are escaped, so neither can be in one.
+fn between<'a>(text: &'a str, key: &str, end: &str) -> Option<&'a str> {
+    let from = memchr::memmem::find(text.as_bytes(), key.as_bytes())? + key.len();
+    let to = memchr::memmem::rfind(text.as_bytes(), end.as_bytes())?;
+    text.get(from..to)
+}
+
+/// Puts items into the empty list behind the last `key`.
+fn filled(text: &str, key: &str, before: &str, items: impl Iterator<Item = String>) -> String {
+    let Some(at) = memchr::memmem::rfind(text.as_bytes(), key.as_bytes()) else { return text.to_owned() };
+    let (head, tail) = text.split_at_checked(at + key.len()).unwrap_or((text, ""));
+    let mut out = String::with_capacity(text.len() + before.len() + 512);
+    out.push_str(head);
+    out.push_str(before);
+    for (index, item) in items.enumerate() {
+        if index > 0 || !before.is_empty() {
+            out.push(',');
+        }
+        out.push_str(&item);
+    }
+    out.push_str(tail);
+    out
 }
 
 fn put_before(text: String, key: &str, insert: &str) -> String {
@@ -438,6 +497,28 @@ mod tests {
         ] {
             let config = ImageConfig::parse(text.as_bytes()).unwrap();
             assert_eq!(String::from_utf8(config.to_bytes()).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_taken_over_is_what_would_be_written() {
+        let row = |text: &str| Arc::new(History { created_by: text.to_owned(), ..History::default() });
+        for style in [Style::Docker, Style::Oci] {
+            let mut parent = ImageConfig::empty(style);
+            parent.history = vec![row("a \"history\":[ <x>"), row("],\"os\":")];
+            parent.diff_ids = vec![DiffId(crate::image::Digest::of("1"))];
+            parent.config.labels = Some([("history".to_owned(), "[]}".to_owned())].into());
+            let bytes = parent.to_bytes();
+            let mut child = parent.clone();
+            assert_eq!(child.to_bytes_after(&parent, &bytes), bytes);
+            child.history.push(row("c & d"));
+            child.author = "\"diff_ids\":[".to_owned();
+            child.variant = "v8".to_owned();
+            assert_eq!(child.to_bytes_after(&parent, &bytes), child.to_bytes());
+            child.diff_ids.push(DiffId(crate::image::Digest::of("2")));
+            assert_eq!(child.to_bytes_after(&parent, &bytes), child.to_bytes());
+            assert_eq!(ImageConfig::parse(&child.to_bytes()).unwrap().history, child.history);
+            assert_eq!(parent.to_bytes_after(&child, &child.to_bytes()), bytes);
         }
     }
 

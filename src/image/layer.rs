@@ -45,6 +45,12 @@ impl Image {
         Self::with_bytes(config, bytes, layers, tree, parent)
     }
 
+    /// An image that the classic builder makes of a parent.
+    pub fn after(parent: &Self, config: ImageConfig, layers: Vec<Arc<Layer>>, tree: Tree) -> Self {
+        let bytes = config.to_bytes_after(&parent.config, &parent.config_bytes);
+        Self::with_bytes(config, bytes, layers, tree, Some(parent.id))
+    }
+
     /// An image whose configuration came as bytes, which are kept.
     pub fn with_bytes(
         config: ImageConfig,

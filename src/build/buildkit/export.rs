@@ -198,11 +198,11 @@ impl BuildKit {
         for entry in &mut config.history {
             if !entry.empty_layer {
                 if entry.created.is_none() {
-                    entry.created = epoch.or_else(|| times.get(layer).copied().flatten());
+                    Arc::make_mut(entry).created = epoch.or_else(|| times.get(layer).copied().flatten());
                 }
                 layer += 1;
             } else if entry.created.is_none() {
-                entry.created = epoch;
+                Arc::make_mut(entry).created = epoch;
             }
         }
         let mut created = None;
@@ -225,7 +225,7 @@ impl BuildKit {
                 Some(_) => {}
                 None => {
                     filling = true;
-                    entry.created = created;
+                    Arc::make_mut(entry).created = created;
                 }
             }
         }

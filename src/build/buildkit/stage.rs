@@ -1,5 +1,7 @@
 //! A stage under conversion: configuration, environment, history, and how far its file system has come.
 
+use std::sync::Arc;
+
 use super::graph::VertexId;
 use crate::image::{ContainerConfig, History, ImageConfig, Style};
 
@@ -57,13 +59,13 @@ impl StageState {
 
     /// Adds to the history; entries without a layer get their time at the end.
     pub fn history(&mut self, created_by: &str, layer: bool) {
-        self.image.history.push(History {
+        self.image.history.push(Arc::new(History {
             created: None,
             created_by: created_by.to_owned(),
             author: String::new(),
             comment: "buildkit.dockerfile.v0".to_owned(),
             empty_layer: !layer,
-        });
+        }));
     }
 
     /// `[stage 2/4] ` before an instruction; each call counts one.

@@ -270,20 +270,20 @@ impl Classic {
         empty: bool,
     ) -> Image {
         let now = Some(self.engine.clock);
-        let base = parent.map(|parent| parent.config.clone());
-        let mut history = base.as_ref().map(|base| base.history.clone()).unwrap_or_default();
-        history.push(History {
+        let mut history = parent.map(|parent| parent.config.history.clone()).unwrap_or_default();
+        history.push(Arc::new(History {
             created: now,
             created_by: container_config.cmd.as_deref().unwrap_or_default().join(" "),
             author: self.state.maintainer.clone(),
             comment: String::new(),
             empty_layer: empty,
-        });
+        }));
         let mut layers = parent.map(|parent| parent.layers.clone()).unwrap_or_default();
         if !empty {
             layers.push(Arc::clone(&committed.layer));
         }
-        let platform = base.unwrap_or_else(|| ImageConfig::empty(Style::Docker));
+        let scratch = ImageConfig::empty(Style::Docker);
+        let platform = parent.map_or(&scratch, |parent| &parent.config);
         let config = ImageConfig {
             style: Style::Docker,
             author: self.state.maintainer.clone(),
@@ -295,12 +295,15 @@ impl Classic {
             container_config: Some(container_config),
             history,
             diff_ids: layers.iter().map(|layer| layer.diff_id).collect(),
-            architecture: platform.architecture,
-            os: platform.os,
-            variant: platform.variant,
+            architecture: platform.architecture.clone(),
+            os: platform.os.clone(),
+            variant: platform.variant.clone(),
         };
         let tree = if empty { self.tree() } else { committed.tree.clone() };
-        Image::new(config, layers, tree, parent.map(|parent| parent.id))
+        match parent {
+            Some(parent) => Image::after(parent, config, layers, tree),
+            None => Image::new(config, layers, tree, None),
+        }
     }
 
     /// What the configuration of the state names as its image.
@@ -312,7 +315,7 @@ impl Classic {
 
 /// The image that takes over one step of an image listed by `--cache-from` (`restoreCachedImage`).
 fn restored(parent: Option<&Image>, target: &Image, config: &ContainerConfig, depth: usize) -> Image {
-    let history: Vec<History> = target.config.history.iter().take(depth + 1).cloned().collect();
+    let history: Vec<Arc<History>> = target.config.history.iter().take(depth + 1).cloned().collect();
     let kept = history.iter().filter(|entry| !entry.empty_layer).count();
     let layers: Vec<_> = target.layers.iter().take(kept).cloned().collect();
     let mut tree = parent.map(|parent| parent.tree.clone()).unwrap_or_default();

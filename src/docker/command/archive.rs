@@ -184,7 +184,7 @@ pub fn import(call: &mut Call<'_, '_>) -> Done {
     written.docker_version = ENGINE_VERSION.to_owned();
     written.config = config;
     written.container_config = Some(ContainerConfig::default());
-    written.history = vec![History { created: Some(now), comment, ..History::default() }];
+    written.history = vec![Arc::new(History { created: Some(now), comment, ..History::default() })];
     written.diff_ids = vec![layer.diff_id];
     let id = call.engine.store.add(Arc::new(Image::new(written, vec![layer], tree, None)));
     if let Some(target) = target {

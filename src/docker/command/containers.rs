@@ -130,7 +130,8 @@ pub fn commit(call: &mut Call<'_, '_>) -> Done {
     written.config = config;
     written.container_config = Some(container.config.clone());
     written.history = image.config.history.clone();
-    written.history.push(History { created: Some(now), created_by, author, comment, empty_layer });
+    let row = History { created: Some(now), created_by, author, comment, empty_layer };
+    written.history.push(Arc::new(row));
     let mut layers = image.layers.clone();
     if !empty_layer {
         layers.push(committed.layer);

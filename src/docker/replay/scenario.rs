@@ -220,7 +220,7 @@ impl BaseImage {
         };
         config.container_config = Some(ContainerConfig::default());
         let comment = self.history_comment.clone();
-        config.history = vec![History { created: Some(created), comment, ..History::default() }];
+        config.history = vec![Arc::new(History { created: Some(created), comment, ..History::default() })];
         config.diff_ids = vec![layer.diff_id];
         Ok(Image::new(config, vec![Arc::new(layer)], tree, None))
     }
