@@ -2,11 +2,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 
 use layerlab::build::Report;
+use layerlab::catalog::Catalog;
 use layerlab::lab::project::{BuilderChoice, File, Project, Recipe};
 use layerlab::lab::{Bench, Lab, Op, Side};
 use proptest::prelude::*;
+
+/// Reading the catalogue takes longer than a session.
+fn bench() -> Rc<Bench> {
+    static CATALOG: LazyLock<Arc<Catalog>> = LazyLock::new(|| Arc::new(Catalog::full()));
+    Rc::new(Bench { catalog: Arc::clone(&CATALOG) })
+}
 
 fn project() -> Project {
     let recipe = |tag: &str, dockerfile: &str| Recipe {
@@ -67,7 +75,7 @@ proptest! {
 
     #[test]
     fn undo_and_redo_lead_back_and_forth(ops in prop::collection::vec(op(), 1..12)) {
-        let mut lab = Lab::open(Rc::new(Bench::default()), project());
+        let mut lab = Lab::open(bench(), project());
         let mut past = vec![seen(&lab)];
         prop_assert!(past.iter().all(|(reports, _)| reports.iter().all(Option::is_some)));
         for op in ops {
@@ -91,11 +99,11 @@ proptest! {
 
     #[test]
     fn a_link_does_the_same_again(ops in prop::collection::vec(op(), 1..8)) {
-        let mut lab = Lab::open(Rc::new(Bench::default()), project());
+        let mut lab = Lab::open(bench(), project());
         for op in ops {
             let _ = lab.apply(op);
         }
-        let (again, refusal) = Lab::replay(Rc::new(Bench::default()), &lab.shared(Default::default()));
+        let (again, refusal) = Lab::replay(bench(), &lab.shared(Default::default()));
         prop_assert_eq!(refusal, None);
         prop_assert_eq!(seen(&again), seen(&lab));
     }

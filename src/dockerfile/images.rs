@@ -37,8 +37,9 @@ pub fn images(file: &Dockerfile, args: &BTreeMap<String, String>) -> Vec<String>
             }
         }
         for name in named {
-            let ours =
-                stages.contains(&name.to_lowercase()) || name.bytes().all(|byte| byte.is_ascii_digit());
+            let ours = name == "scratch"
+                || stages.contains(&name.to_lowercase())
+                || name.bytes().all(|byte| byte.is_ascii_digit());
             if !ours && !out.contains(&name) {
                 out.push(name);
             }
