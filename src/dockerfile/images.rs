@@ -60,7 +60,7 @@ mod tests {
                     RUN --mount=type=bind,from=golang:1.24,target=/go true\nFROM build\nCOPY --from=0 /a /b\n\
                     COPY --from=BUILD /a /b\nFROM ${X:?gone}\nFROM scratch\nCOPY --from=busybox /a /b\n";
         let file = crate::dockerfile::parse(&Source::new("Dockerfile", text));
-        let expected = ["node:22-slim", "busybox", "golang:1.24", "scratch"];
+        let expected = ["node:22-slim", "busybox", "golang:1.24"];
         assert_eq!(images(&file, &BTreeMap::new()), expected);
         let args = BTreeMap::from([("V".to_owned(), "20".to_owned())]);
         assert_eq!(images(&file, &args)[0], "node:20-slim");
