@@ -63,12 +63,11 @@ function dockerfile() {
   return ["FROM debian:12", "COPY . /srv", ...steps].join("\n");
 }
 
-/** From the input event to the frame after the diagram changed, in milliseconds. */
+/** From the key going down to the frame after the diagram changed, in milliseconds. */
 function keystroke() {
   return new Promise((resolve) => {
     let start;
-    const area = document.querySelector("#text-a");
-    area.addEventListener("input", () => (start = performance.now()), { once: true, capture: true });
+    window.addEventListener("keydown", () => (start = performance.now()), { once: true, capture: true });
     const observer = new MutationObserver(() => {
       if (start === undefined) return;
       observer.disconnect();
@@ -85,12 +84,17 @@ function keystroke() {
 
 async function typing(browser) {
   const { context, page } = await visit(browser);
+  const area = page.locator("#text-a.cm-content");
+  await area.waitFor();
+  row("editor in place, nothing cached, loopback", await page.evaluate(() => performance.now()), "ms");
   await fillContext(page);
-  const area = page.locator("#text-a");
+  await page.getByRole("tab", { name: /why/i }).click();
   await area.fill(dockerfile());
   await page.waitForFunction((steps) => document.querySelectorAll("#layers button").length >= steps / 2, STEPS);
   await area.focus();
   await page.keyboard.press("Control+End");
+  // What is typed after a while is an edit of what is there; before, it would still belong to the pasting.
+  await page.waitForTimeout(2000);
   const began = await page.evaluate(() => performance.now());
   const times = [];
   for (let n = 0; n < KEYSTROKES; n++) {

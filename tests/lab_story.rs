@@ -308,3 +308,24 @@ fn an_instruction_moves_above_its_neighbour() {
     assert_eq!(lab.now().side(Side::B).reran(), 2);
     assert_eq!(lab.now().swap(Side::B, 1, true), None, "nothing moves above FROM");
 }
+
+#[test]
+fn every_byte_of_a_layer_is_in_the_image_or_wasted() {
+    for (id, _) in lesson::FILES {
+        let lab = open_fully(id);
+        for side in Side::BOTH {
+            let image = lab.now().image(side).expect("it builds");
+            let mut carried = 0;
+            for layer in &image.layers {
+                let mut seen = std::collections::BTreeSet::new();
+                let files = layer.changes.iter().filter(|change| {
+                    let inode = change.changed().and_then(|changed| changed.inode);
+                    inode.is_none_or(|inode| seen.insert(inode))
+                });
+                carried += files.map(|change| change.size()).sum::<u64>();
+            }
+            let wasted: u64 = layerlab::insight::waste(image).iter().map(|file| file.bytes).sum();
+            assert_eq!(carried, image.tree.total_size() + wasted, "{id}, {side}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Images that a build begins with: the store's, or the catalog's as a pull brings them.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::{Engine, Era};
 use crate::catalog::{BaseImage, Lookup, PRECISE_2014};
@@ -109,7 +109,7 @@ pub fn fetch(engine: &Engine, reference: Reference) -> Result<Found, Missing> {
     };
     match engine.catalog.base_image(wanted) {
         Lookup::Found(base) => {
-            let image = Arc::new(import(&base));
+            let image = imported(engine, wanted, &base);
             let layers = base.layers.iter().map(|layer| layer.compressed).collect();
             let pulled = Pulled { reference, layers, digest: base.digest.clone() };
             Ok(Found { image, pulled: Some(pulled) })
@@ -123,6 +123,17 @@ pub fn fetch(engine: &Engine, reference: Reference) -> Result<Found, Missing> {
             Err(Missing::Unknown { reference: Box::new(reference), nearest, repository })
         }
     }
+}
+
+/// The image of a record, put together once: its layers are read to the last byte for that.
+fn imported(engine: &Engine, name: &str, base: &Arc<BaseImage>) -> Arc<Image> {
+    let mut known = engine.imported.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, image)) = known.get(name).filter(|(of, _)| Arc::ptr_eq(of, base)) {
+        return Arc::clone(image);
+    }
+    let image = Arc::new(import(base));
+    known.insert(name.to_owned(), (Arc::clone(base), Arc::clone(&image)));
+    image
 }
 
 /// Reaching the registry, and each byte, in virtual nanoseconds.

@@ -1,10 +1,11 @@
 //! A Docker Engine as a value.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use super::BuildCache;
-use crate::catalog::Catalog;
-use crate::image::Store;
+use crate::catalog::{BaseImage, Catalog};
+use crate::image::{Image, Store};
 use crate::shell::Limits;
 use crate::vfs::Time;
 
@@ -21,7 +22,12 @@ pub struct Engine {
     /// Fuel of each RUN.
     pub limits: Limits,
     pub era: Era,
+    /// What base images came to. Not part of the value: the same whatever was asked before.
+    pub(super) imported: Arc<Mutex<BTreeMap<String, Imported>>>,
 }
+
+/// A record of the catalogue, and the image that it stands for.
+pub(super) type Imported = (Arc<BaseImage>, Arc<Image>);
 
 /// Whose accounting is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -58,6 +64,7 @@ impl Engine {
             clock: era.start(),
             limits: Limits::default(),
             era,
+            imported: Arc::default(),
         }
     }
 }

@@ -73,11 +73,16 @@ fn wasted(layers: &[&Layer]) -> Vec<Wasted> {
     let mut held: BTreeMap<Body, Held> = BTreeMap::new();
     let mut out = vec![];
     let mut count = 0;
+    let later = Later::of(layers);
     for (index, layer) in layers.iter().enumerate() {
         for change in layer.changes.iter() {
             let stays_directory = change.changed().is_some_and(|changed| changed.node.is_dir());
             bury(&change.path, stays_directory, index, &mut visible, &mut held, &mut out);
             let Some(changed) = change.changed().filter(|changed| changed.node.is_file()) else { continue };
+            // Most files are never touched again; only those of several names have to be counted all the same.
+            if changed.inode.is_none() && !later.reach(&change.path, index) {
+                continue;
+            }
             count += 1;
             let body = match changed.inode {
                 Some(inode) => Body::Inode(index, inode),
@@ -92,6 +97,35 @@ fn wasted(layers: &[&Layer]) -> Vec<Wasted> {
         b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)).then(a.added_by.cmp(&b.added_by))
     });
     out
+}
+
+/// The last layer that has a path in it, of all layers but the first.
+struct Later<'l> {
+    touched: BTreeMap<&'l str, usize>,
+    /// Those that are no directories there: nothing that was below them stays.
+    replaced: BTreeMap<&'l str, usize>,
+}
+
+impl<'l> Later<'l> {
+    fn of(layers: &[&'l Layer]) -> Self {
+        let mut later = Self { touched: BTreeMap::new(), replaced: BTreeMap::new() };
+        for (index, layer) in layers.iter().enumerate().skip(1) {
+            for change in layer.changes.iter() {
+                later.touched.insert(&change.path, index);
+                if !change.changed().is_some_and(|changed| changed.node.is_dir()) {
+                    later.replaced.insert(&change.path, index);
+                }
+            }
+        }
+        later
+    }
+
+    /// Whether a layer above that of `index` may hide a file.
+    fn reach(&self, path: &str, index: usize) -> bool {
+        let above = |last: Option<&usize>| last.is_some_and(|&last| last > index);
+        let parents = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        above(self.touched.get(path)) || parents.into_iter().any(|parent| above(self.replaced.get(parent)))
+    }
 }
 
 fn hold(path: &str, changed: &Changed, layer: usize) -> Held {

@@ -38,7 +38,8 @@ const BASE_AGE: i64 = 720;
 pub fn replay(recorded: &Scenario, base: &BaseImage) -> Result<Scenario, String> {
     let created = Time::from_secs(START - BASE_AGE).plus_nanos(START_NANOS);
     let image = Arc::new(base.image(created)?);
-    let mut engine = Engine { clock: Time::from_secs(START).plus_nanos(START_NANOS), ..Engine::default() };
+    let mut engine = Engine::default();
+    engine.clock = Time::from_secs(START).plus_nanos(START_NANOS);
     let name = Reference::parse(&base.image).map_err(|error| error.to_string())?;
     let id = engine.store.add(Arc::clone(&image));
     engine.store.tag(name.clone(), id, created).map_err(|error| error.to_string())?;
