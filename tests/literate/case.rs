@@ -103,7 +103,7 @@ fn block(host: &mut Host, kind: &str, body: &[&str]) -> Result<String, String> {
     Ok(text)
 }
 
-/// Commands begin with `$ `, and go on after a line that ends in a backslash or, as a here-document, at `> `.
+/// Commands begin with `$ ` and go on in lines that begin with `> `.
 fn console(host: &mut Host, body: &[&str]) -> String {
     let mut out = String::new();
     let mut lines = body.iter().peekable();
