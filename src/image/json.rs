@@ -296,30 +296,28 @@ const ZERO_TIME: &str = "0001-01-01T00:00:00Z";
 impl ImageConfig {
     /// The JSON that is stored, and digested into the image id.
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.written(&Below { history: "", steps: 0, diff_ids: "", layers: 0 })
+        self.frame().filled("", &self.history, "", &self.diff_ids)
     }
 
     /// The same for a configuration that goes on from that of a parent, whose JSON is at hand: the rows that both have
     /// are not written anew, so that the time it takes follows from what was added.
     pub fn to_bytes_after(&self, parent: &Self, bytes: &[u8]) -> Vec<u8> {
         let (steps, layers) = (parent.history.len(), parent.diff_ids.len());
-        let same_rows = self.style == parent.style
-            && self.history.get(..steps).is_some_and(|rows| {
-                rows.last().zip(parent.history.last()).is_some_and(|(a, b)| Arc::ptr_eq(a, b))
-            })
-            && self.diff_ids.starts_with(&parent.diff_ids);
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let history = between(text, "\"history\":[", "],\"os\":");
-        let diff_ids = between(text, "\"diff_ids\":[", "]}");
-        match (same_rows && steps > 0 && layers > 0, history, diff_ids) {
-            (true, Some(history), Some(diff_ids)) => {
-                self.written(&Below { history, steps, diff_ids, layers })
+        let last = |config: &Self| config.history.get(steps.checked_sub(1)?).cloned();
+        let same_rows = last(self).zip(last(parent)).is_some_and(|(a, b)| Arc::ptr_eq(&a, &b));
+        let frame = self.frame();
+        let taken = frame.taken_out(std::str::from_utf8(bytes).unwrap_or_default(), layers);
+        match taken.filter(|_| same_rows && self.diff_ids.starts_with(&parent.diff_ids)) {
+            Some((history, diff_ids)) => {
+                let rows = self.history.get(steps..).unwrap_or_default();
+                frame.filled(history, rows, diff_ids, self.diff_ids.get(layers..).unwrap_or_default())
             }
-            _ => self.to_bytes(),
+            None => frame.filled("", &self.history, "", &self.diff_ids),
         }
     }
 
-    fn written(&self, below: &Below<'_>) -> Vec<u8> {
+    /// The JSON without what is in its two long lists.
+    fn frame(&self) -> Frame {
         let raw = |config: &ContainerConfig| match self.style {
             Style::Docker => serde_json::to_string(&Docker::from(config)),
             Style::Oci => serde_json::to_string(&Oci::from(config)),
@@ -361,18 +359,7 @@ impl ImageConfig {
             );
         }
         let fields = as_go(fields.replacen("\"config\":null", &format!("\"config\":{config}"), 1));
-        let entry = |h: &Arc<History>| Entry {
-            created: h.created.map(|time| time.to_string()),
-            created_by: h.created_by.clone(),
-            author: h.author.clone(),
-            comment: h.comment.clone(),
-            empty_layer: h.empty_layer,
-        };
-        let rows = self.history.iter().skip(below.steps).map(entry);
-        let rows = rows.map(|row| as_go(serde_json::to_string(&row).unwrap_or_default()));
-        let ids = self.diff_ids.iter().skip(below.layers).map(|id| format!("\"{id}\""));
-        let fields = filled(&fields, "\"history\":[", below.history, rows);
-        filled(&fields, "\"diff_ids\":[", below.diff_ids, ids).into_bytes()
+        Frame::cut(&fields)
     }
 
     /// Reads a configuration that Docker, BuildKit or another tool wrote.
@@ -413,27 +400,62 @@ impl ImageConfig {
     }
 }
 
-/// What is taken over from the JSON of a parent: the insides of two lists, and how many items they hold.
-struct Below<'a> {
-    history: &'a str,
-    steps: usize,
-    diff_ids: &'a str,
-    layers: usize,
+/// The JSON of a configuration around its history and its diff ids.
+struct Frame {
+    head: String,
+    /// Between the two lists, and behind the second; empty where there is no such list.
+    middle: String,
+    tail: String,
 }
 
-/// What stands between a key and the last `end`. Within strings quotes are escaped, so neither can be in one.
-fn between<'a>(text: &'a str, key: &str, end: &str) -> Option<&'a str> {
-    let from = memchr::memmem::find(text.as_bytes(), key.as_bytes())? + key.len();
-    let to = memchr::memmem::rfind(text.as_bytes(), end.as_bytes())?;
-    text.get(from..to)
+/// Bytes of a diff id in the list: quotes, algorithm, digits.
+const DIFF_ID: usize = 73;
+
+impl Frame {
+    /// Within strings quotes are escaped, so the keys are nowhere else.
+    fn cut(fields: &str) -> Self {
+        let behind = |key: &str| fields.rfind(key).map(|at| at + key.len());
+        let (history, diff_ids) = (behind("\"history\":["), behind("\"diff_ids\":["));
+        let part = |from: usize, to: usize| fields.get(from..to).unwrap_or_default().to_owned();
+        let second = diff_ids.unwrap_or(fields.len());
+        let first = history.unwrap_or(second);
+        Self { head: part(0, first), middle: part(first, second), tail: part(second, fields.len()) }
+    }
+
+    /// What fills the two lists of another JSON with the same end, which has so many diff ids.
+    fn taken_out<'t>(&self, text: &'t str, layers: usize) -> Option<(&'t str, &'t str)> {
+        let rest = text.strip_suffix(&self.tail).filter(|_| layers > 0)?;
+        let (rest, diff_ids) = rest.split_at_checked(rest.len().checked_sub(layers * (DIFF_ID + 1) - 1)?)?;
+        let rest = rest.strip_suffix(&self.middle).filter(|_| self.middle.starts_with(']'))?;
+        let key = "\"history\":[";
+        let from = memchr::memmem::find(rest.as_bytes(), key.as_bytes())? + key.len();
+        Some((rest.get(from..)?, diff_ids))
+    }
+
+    fn filled(&self, history: &str, rows: &[Arc<History>], diff_ids: &str, ids: &[DiffId]) -> Vec<u8> {
+        let row = |h: &Arc<History>| {
+            let entry = Entry {
+                created: h.created.map(|time| time.to_string()),
+                created_by: h.created_by.clone(),
+                author: h.author.clone(),
+                comment: h.comment.clone(),
+                empty_layer: h.empty_layer,
+            };
+            as_go(serde_json::to_string(&entry).unwrap_or_default())
+        };
+        let length = self.head.len() + history.len() + self.middle.len() + diff_ids.len() + self.tail.len();
+        let mut out = String::with_capacity(length + (rows.len() + ids.len()) * 256);
+        out.push_str(&self.head);
+        fill(&mut out, history, rows.iter().map(row));
+        out.push_str(&self.middle);
+        fill(&mut out, diff_ids, ids.iter().map(|id| format!("\"{id}\"")));
+        out.push_str(&self.tail);
+        out.into_bytes()
+    }
 }
 
-/// Puts items into the empty list behind the last `key`.
-fn filled(text: &str, key: &str, before: &str, items: impl Iterator<Item = String>) -> String {
-    let Some(at) = memchr::memmem::rfind(text.as_bytes(), key.as_bytes()) else { return text.to_owned() };
-    let (head, tail) = text.split_at_checked(at + key.len()).unwrap_or((text, ""));
-    let mut out = String::with_capacity(text.len() + before.len() + 512);
-    out.push_str(head);
+/// Adds the items of a list to those that it has.
+fn fill(out: &mut String, before: &str, items: impl Iterator<Item = String>) {
     out.push_str(before);
     for (index, item) in items.enumerate() {
         if index > 0 || !before.is_empty() {
@@ -441,8 +463,6 @@ fn filled(text: &str, key: &str, before: &str, items: impl Iterator<Item = Strin
         }
         out.push_str(&item);
     }
-    out.push_str(tail);
-    out
 }
 
 fn put_before(text: String, key: &str, insert: &str) -> String {
