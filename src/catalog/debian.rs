@@ -149,6 +149,18 @@ impl Suite {
                     Arc::make_mut(package).programs = programs.clone();
                 }
             }
+            "xprograms" => {
+                let mut words = rest.split(' ');
+                let (archive, name) = (words.next()?, words.next()?);
+                let programs: Vec<Arc<str>> = words.map(program_path).collect();
+                let of = |package: &&mut Arc<DebPackage>| {
+                    *package.name == *name
+                        && package.archive.as_deref().is_some_and(|from| from.starts_with(archive))
+                };
+                for package in self.foreign.iter_mut().filter(of) {
+                    Arc::make_mut(package).programs = programs.clone();
+                }
+            }
             _ => return None,
         }
         Some(())

@@ -515,9 +515,29 @@ fn install_gem(process: &mut Process<'_>, name: &str) -> bool {
         Entry::fixed(at, 0o644, size, format!("estimated: gem {name}")),
         Entry::fixed(format!("{root}/cache/{name}.gem"), 0o644, size / 4, format!("gem-cache:{name}")),
     ];
-    const PROGRAMS: [&str; 12] = [
-        "rails", "rake", "puma", "sidekiq", "rspec", "rubocop", "jekyll", "foreman", "rackup", "bundler",
-        "thin", "unicorn",
+    const PROGRAMS: [&str; 22] = [
+        "rails",
+        "rake",
+        "puma",
+        "sidekiq",
+        "rspec",
+        "rubocop",
+        "jekyll",
+        "foreman",
+        "rackup",
+        "bundler",
+        "thin",
+        "unicorn",
+        "bootsnap",
+        "resque",
+        "whenever",
+        "kamal",
+        "middleman",
+        "asciidoctor",
+        "brakeman",
+        "sass",
+        "fpm",
+        "pry",
     ];
     if PROGRAMS.contains(&name) {
         let bin = if process.var("GEM_HOME").is_some() {

@@ -74,9 +74,9 @@ fn verdict(report: &Report) -> Result<(), String> {
         .map(|gap| format!("{} `{}`: {}", gap.program, gap.word, gap.why))
         .collect();
     if let Outcome::Failed { message, .. } = &report.outcome {
-        let tail: Vec<String> =
-            report.output.iter().rev().take(12).map(|line| line.text.trim_end().to_owned()).collect();
-        let tail: Vec<String> = tail.into_iter().rev().collect();
+        let output: String = report.output.iter().map(|line| line.text.as_str()).collect();
+        let lines: Vec<&str> = output.lines().collect();
+        let tail = lines.get(lines.len().saturating_sub(12)..).unwrap_or_default();
         return Err(format!("failed: {message}\n    {}\n    {}", gaps.join("; "), tail.join("\n    ")));
     }
     if gaps.is_empty() { Ok(()) } else { Err(format!("not simulated: {}", gaps.join("; "))) }
