@@ -153,7 +153,18 @@ fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         modules.iter().for_each(|(at, _)| process.discard(&format!("{at}/target")));
     }
     let packages = goals.iter().any(|goal| {
-        matches!(goal.as_str(), "package" | "install" | "verify" | "deploy" | "spring-boot:repackage")
+        matches!(
+            goal.as_str(),
+            "package"
+                | "install"
+                | "verify"
+                | "deploy"
+                | "spring-boot:repackage"
+                | "assembly:single"
+                | "shade:shade"
+                | "jar:jar"
+                | "war:war"
+        )
     });
     let compiles = packages
         || goals
@@ -590,8 +601,12 @@ fn projects(process: &Process<'_>, words: &[String]) -> Vec<String> {
                 | "-s"
                 | "--source"
                 | "--configfile"
+                | "-p"
+                | "--property"
+                | "--version-suffix"
         );
-        !word.starts_with('-')
+        // `--self-contained false`: the value of an option that may go without one.
+        !word.starts_with('-') && !matches!(word.as_str(), "true" | "false")
     });
     let at = process.path(named.map_or(".", String::as_str));
     if is_project(&at) {
@@ -651,9 +666,9 @@ fn dotnet_build(process: &mut Process<'_>, command: &str, words: &[String]) -> E
     let configuration = value(&["-c", "--configuration"])
         .unwrap_or_else(|| if command == "publish" { "Release" } else { "Debug" }.to_owned());
     let output = value(&["-o", "--output"]).map(|at| process.path(&at).trim_end_matches('/').to_owned());
-    let self_contained = words.iter().any(|word| {
-        word == "--self-contained"
-            || word == "--sc"
+    let self_contained = words.iter().enumerate().any(|(index, word)| {
+        matches!(word.as_str(), "--self-contained" | "--sc")
+            && words.get(index + 1).is_none_or(|value| value != "false")
             || word.contains("self-contained=true")
             || word.contains("SelfContained=true")
             || word.contains("PublishSingleFile=true")

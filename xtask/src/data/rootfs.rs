@@ -41,7 +41,9 @@ fn tree(name: &str, table: &str, wanted: impl Fn(&[&str]) -> bool) -> String {
         let blank = path.contains(' ') || link.contains(' ');
         // Links of the merged /usr, which the data folds onto the folders they name; the recipes make them.
         let folded = *kind == "l" && path.trim_start_matches('/') == *link;
-        if folded || *path == "/" || *path == "/var/run" || blank || !wanted(row) {
+        // Debian's package has a folder where its images have a link; the recipes make that too.
+        let run = *kind == "d" && *path == "/var/run";
+        if folded || run || *path == "/" || blank || !wanted(row) {
             continue;
         }
         let owner = if (*uid, *gid) == ("0", "0") { String::new() } else { format!(":{uid}:{gid}") };
