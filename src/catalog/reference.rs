@@ -37,9 +37,16 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Docker Hub's own prefixes are left out, as `docker images` does.
+/// Docker Hub's own prefixes are left out, as `docker images` does, and those of registries that mirror it.
 fn familiar(repository: &str) -> &str {
-    const HUBS: [&str; 3] = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
+    const HUBS: [&str; 6] = [
+        "docker.io/",
+        "index.docker.io/",
+        "registry-1.docker.io/",
+        "registry.hub.docker.com/",
+        "mirror.gcr.io/",
+        "public.ecr.aws/docker/",
+    ];
     let hub = HUBS.iter().find_map(|hub| repository.strip_prefix(hub));
     let name = hub.unwrap_or(repository);
     name.strip_prefix("library/").unwrap_or(name)
@@ -57,6 +64,8 @@ mod tests {
             ("library/node:20", "node:20"),
             ("docker.io/library/node:20", "node:20"),
             ("docker.io/node", "node:latest"),
+            ("mirror.gcr.io/library/node:20", "node:20"),
+            ("public.ecr.aws/docker/library/node", "node:latest"),
             ("node@sha256:0123", "node:latest"),
             ("node:20@sha256:0123", "node:20"),
             ("localhost:5000/app", "localhost:5000/app:latest"),

@@ -711,7 +711,11 @@ fn dotnet_build(process: &mut Process<'_>, command: &str, words: &[String]) -> E
             if packages > 0 {
                 entries.push(file(format!("{at}/packages.dll"), 0o644, packages * 900_000));
             }
-            for name in ["appsettings.json", "web.config"] {
+            // Compiled ahead of time: the debugging symbols lie beside the program.
+            if text.contains("<PublishAot>true") {
+                entries.push(file(format!("{at}/{stem}.dbg"), 0o644, 20_000_000));
+            }
+            for name in ["appsettings.json", "appsettings.Development.json", "web.config"] {
                 if let Ok(size) =
                     process.sys.tree.stat(&format!("{folder}/{name}")).map(crate::vfs::Node::size)
                 {
