@@ -4,9 +4,9 @@ import { keepForOffline } from "./offline/register";
 import wasm from "layerlab-page/layerlab_bg.wasm?url";
 
 /** Where the parts of the catalogue lie, by name: the page fetches one when a build first needs it. */
-const files = import.meta.glob<string>("./data/*.bin", { query: "?url", import: "default", eager: true });
+const parts = import.meta.glob<string>("./data/*.bin", { query: "?url", import: "default", eager: true });
 const assets = Object.fromEntries(
-  Object.entries(files).map(([path, url]) => [path.replace(/^.*\/|\.bin$/g, ""), url]),
+  Object.entries(parts).map(([path, url]) => [path.replace(/^.*\/|\.bin$/g, ""), url]),
 );
 
 /** Says in the page itself why nothing more appears. */
@@ -26,6 +26,9 @@ const editor = once(async () => {
   return import("./editor/index");
 });
 
+/** What hands files to the browser's downloads: fetched when somebody asks for one. */
+const files = once(() => import("./files"));
+
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
@@ -35,7 +38,7 @@ async function start(): Promise<void> {
   const bytes = fetch(wasm);
   const page = await import("layerlab-page/layerlab.js");
   await page.default({ module_or_path: bytes });
-  page.mount({ assets, editor });
+  page.mount({ assets, editor, files });
   keepForOffline();
 }
 

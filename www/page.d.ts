@@ -9,6 +9,8 @@ declare module "layerlab-page/layerlab.js" {
     assets?: Record<string, string>;
     /** Fetches what takes the place of the textareas. */
     editor?: () => Promise<typeof import("./editor/index")>;
+    /** Fetches what downloads are made with. */
+    files?: () => Promise<typeof import("./files")>;
   }
   /** Renders the page. */
   export function mount(options: PageOptions): void;

@@ -3,6 +3,7 @@
 //! The same [`Figure`] is drawn by the page's export, the native command and the JavaScript package, so they cannot
 //! disagree. A figure is a value with every text in it; [`svg`] only lays it out.
 
+mod embed;
 mod fence;
 mod figure;
 mod layout;
@@ -11,6 +12,7 @@ mod state;
 mod svg;
 mod theme;
 
+pub use embed::Embed;
 pub use fence::{Drawing, Fence, fences};
 pub use figure::{Column, Figure, Slab};
 pub use moment::Shown;

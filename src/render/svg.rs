@@ -254,7 +254,8 @@ impl Canvas<'_> {
 }
 
 /// XML text: what is not allowed in XML at all is left out.
-fn escape(text: &str) -> String {
+/// A text as XML and HTML have it, in an attribute as well.
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -7,6 +7,8 @@ mod en;
 mod labels;
 mod phrases;
 
+use super::view::units;
+
 pub use labels::Labels;
 pub use phrases::{Phrase, Tone, brief, headline, price};
 
@@ -23,6 +25,26 @@ pub const fn cascade(language: Language) -> &'static str {
     match language {
         Language::English => "because of an earlier step",
         Language::German => "wegen eines früheren Schritts",
+    }
+}
+
+/// Of an image to download: how many of its files the archive fills with zeros.
+pub fn zeros(files: u64, bytes: u64, language: Language) -> String {
+    let size = units::size(bytes);
+    match (language, files) {
+        (_, 0) => language.labels().all_bytes_known.to_owned(),
+        (Language::English, 1) => {
+            format!("The bytes of one file ({size}) are not known: zeros stand in their place.")
+        }
+        (Language::English, _) => {
+            format!("The bytes of {files} files ({size}) are not known: zeros stand in their place.")
+        }
+        (Language::German, 1) => {
+            format!("Die Bytes einer Datei ({size}) sind unbekannt: Dort stehen Nullen.")
+        }
+        (Language::German, _) => {
+            format!("Die Bytes von {files} Dateien ({size}) sind unbekannt: Dort stehen Nullen.")
+        }
     }
 }
 

@@ -241,6 +241,16 @@ fn whiteout_time(layer: &Layer, made: Time) -> Time {
     [made, made.floor_to_secs(), Time::EPOCH].into_iter().find(fits).unwrap_or(made)
 }
 
+/// How many files of an image [`write`] fills with zeros, and their bytes.
+pub fn described(image: &Image) -> (u64, u64) {
+    let mut out = Exported::default();
+    let mut seen = BTreeSet::new();
+    for layer in image.layers.iter().filter(|layer| seen.insert(layer.diff_id)) {
+        count_described(layer, &mut out);
+    }
+    (out.described_files, out.described_bytes)
+}
+
 fn count_described(layer: &Layer, out: &mut Exported) {
     let mut names = BTreeSet::new();
     for changed in layer.changes.iter().filter_map(|change| change.changed()) {

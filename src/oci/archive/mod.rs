@@ -8,6 +8,6 @@ mod import;
 mod read;
 mod resolve;
 
-pub use export::{Export, Exported, ExportedImage, LayerFormat, write, write_saved};
+pub use export::{Export, Exported, ExportedImage, LayerFormat, described, write, write_saved};
 pub use import::{Imported, ImportedImage};
 pub use read::Reader;

@@ -1,16 +1,14 @@
-//! The gallery of lessons and the sharing of what was done, each in a native dialog.
+//! Native dialogs: the gallery of lessons, and sharing.
 
 use web_sys::HtmlDialogElement;
-use yew::prelude::{
-    Callback, Event, Html, MouseEvent, component, html, use_effect_with, use_node_ref, use_state,
-};
+use yew::prelude::{Callback, Event, Html, MouseEvent, component, html, use_effect_with, use_node_ref};
 
 use super::PaneProps;
+use super::share::Share;
 use crate::lab::lesson;
 use crate::ui::platform;
 use crate::ui::state::{Action, Dialog};
 use crate::ui::view::icon::{Glyph, Icon};
-use crate::ui::view::qr::Qr;
 
 #[component]
 pub fn Dialogs(props: &PaneProps) -> Html {
@@ -75,36 +73,4 @@ fn Gallery(props: &PaneProps) -> Html {
         html! { <section><h3>{topic.to_owned()}</h3><ul class="gallery">{ for of.map(card) }</ul></section> }
     };
     html! { <>{ for topics.iter().map(|topic| group(topic)) }</> }
-}
-
-#[component]
-fn Share(props: &PaneProps) -> Html {
-    let state = &props.state;
-    let labels = state.language.labels();
-    let copied = use_state(|| false);
-    // An untouched lesson has a name; anything else carries everything.
-    let untouched = state.lab.ops().is_empty() && state.lab.start().lesson.is_some();
-    let hash = match state.lab.start().lesson.as_ref().filter(|_| untouched) {
-        Some(id) => format!("lesson={id}"),
-        None => state.lab.shared(state.glance()).encode(),
-    };
-    let link = platform::address(&hash);
-    let copy = {
-        let (copied, link) = (copied.clone(), link.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, link) = (copied.clone(), link.clone());
-            wasm_bindgen_futures::spawn_local(async move { copied.set(platform::copy(link).await) });
-        })
-    };
-    html! {
-        <div class="share">
-            <p>{labels.link_holds}</p>
-            <div class="row">
-                <input type="text" readonly={true} value={link.clone()} aria-label={labels.share} />
-                <button type="button" class="go" onclick={copy}>{if *copied { labels.copied } else { labels.copy_link }}</button>
-            </div>
-            <p class="soft" role="status">{format!("{} {}", link.len(), "B")}</p>
-            <Qr text={link} label={labels.qr} too_long={labels.link_too_long_for_qr} />
-        </div>
-    }
 }

@@ -11,6 +11,7 @@ mod header;
 mod history;
 mod lesson;
 mod page;
+mod share;
 mod timeline;
 mod waste;
 mod why;

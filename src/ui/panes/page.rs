@@ -33,7 +33,8 @@ use crate::ui::view::sentence::Sentence;
 ///
 /// - `root`: the element that takes it; `#app` where there is none,
 /// - `assets`: the address of each part of the catalogue by its name,
-/// - `editor`: a function that fetches the module `www/editor`; without it textareas are all there is.
+/// - `editor`: a function that fetches the module `www/editor`; without it textareas are all there is,
+/// - `files`: a function that fetches the module `www/files`, which downloads are made with.
 #[wasm_bindgen]
 pub fn mount(options: JsValue) {
     platform::set_options(options);

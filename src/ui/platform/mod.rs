@@ -1,6 +1,7 @@
 //! The only place that names the browser's interfaces: storage, address, clipboard, theme, time.
 
 pub mod codemirror;
+pub mod files;
 
 use std::cell::RefCell;
 
@@ -121,6 +122,13 @@ pub fn address(hash: &str) -> String {
     if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
 }
 
+/// Where the page lies, with a slash at the end.
+pub fn site() -> String {
+    let href = window().location().href().unwrap_or_default();
+    let page = href.split(['?', '#']).next().unwrap_or_default();
+    page.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"))
+}
+
 /// Copies a text; `false` where the browser refuses.
 pub async fn copy(text: String) -> bool {
     let promise = window().navigator().clipboard().write_text(&text);
@@ -137,6 +145,11 @@ pub fn caret(id: &str) -> Option<(u32, u32)> {
 /// Milliseconds since some moment.
 pub fn now() -> f64 {
     js_sys::Date::now()
+}
+
+/// Lets the browser draw what has changed before something long begins.
+pub async fn breathe() {
+    gloo::timers::future::TimeoutFuture::new(30).await;
 }
 
 /// Moves the focus to an element.
