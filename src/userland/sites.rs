@@ -20,7 +20,7 @@ const SCRIPTS: &[(&[&str], &str)] = &[
     (&["install.python-poetry.org"], "import poetry_installer\n"),
     (
         &["astral.sh/uv", "install.sh"],
-        "#!/bin/sh\nset -e\ndirectory=\"${UV_INSTALL_DIR:-${XDG_BIN_HOME:-$HOME/.local/bin}}\"\nmkdir -p \"$directory\"\ncurl -fsSL -o \"$directory/uv\" https://github.com/astral-sh/uv/releases/latest/download/uv\ncp \"$directory/uv\" \"$directory/uvx\"\nchmod 755 \"$directory/uv\" \"$directory/uvx\"\necho \"installing to $directory\"\n",
+        "#!/bin/sh\nset -e\ndirectory=\"${UV_INSTALL_DIR:-${XDG_BIN_HOME:-$HOME/.local/bin}}\"\nmkdir -p \"$directory\"\nfetch='curl -fsSL -o'\ncommand -v curl > /dev/null || fetch='wget -q -O'\n$fetch \"$directory/uv\" https://github.com/astral-sh/uv/releases/latest/download/uv\ncp \"$directory/uv\" \"$directory/uvx\"\nchmod 755 \"$directory/uv\" \"$directory/uvx\"\necho \"installing to $directory\"\n",
     ),
     (
         &["bun.sh/install"],

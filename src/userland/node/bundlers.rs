@@ -524,13 +524,9 @@ fn copy(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 fn run_all(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words: Vec<String> = process.operands().iter().filter(|arg| !arg.starts_with('-')).cloned().collect();
-    let manager =
-        ["pnpm-lock.yaml", "yarn.lock"].iter().position(|file| process.sys.tree.exists(&process.path(file)));
-    let tool = match manager {
-        Some(0) => "pnpm",
-        Some(_) => "yarn",
-        None => "npm",
-    };
+    // What runs the script that this is in runs the others too; see `with_bin`.
+    let runner = process.var("npm_execpath").unwrap_or_default();
+    let tool = ["pnpm", "yarn", "bun"].into_iter().find(|tool| runner.contains(tool)).unwrap_or("npm");
     let call = |script: &str| -> Vec<String> { [tool, "run", script].map(str::to_owned).to_vec() };
     if !matches!(process.name(), "turbo" | "nx" | "lerna") {
         for word in words {

@@ -7,7 +7,7 @@ use crate::shell::Process;
 use crate::vfs::{Content, Metadata, Node};
 
 use super::super::cost;
-use super::manifest::{Locked, Manifest, npm_lock, text_lock};
+use super::manifest::{Locked, Manifest, npm_lock, npm_lock_programs, text_lock};
 
 /// Which package manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,8 +148,10 @@ pub(super) fn install(
     }
     process.sys.spend(i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(cost::NPM_PACKAGE));
     process.unpack_own(entries);
+    let lock = process.text_of("package-lock.json").filter(|_| tool == Tool::Npm);
+    let locked = lock.map(|text| npm_lock_programs(&text)).unwrap_or_default();
     for name in packages.keys() {
-        link_programs(process, languages, &root, name);
+        link_programs(process, languages, &root, name, locked.get(name).map_or(&[], Vec::as_slice));
     }
     let list: String = packages
         .iter()
@@ -227,11 +229,20 @@ pub(super) fn package_entries(languages: &Languages, at: &str, name: &str, versi
     ]
 }
 
-/// `node_modules/.bin/PROGRAM` for each program of a package.
-fn link_programs(process: &mut Process<'_>, languages: &Languages, root: &str, name: &str) {
+/// `node_modules/.bin/PROGRAM` for each program of a package: those that the data know, or else the lock file.
+fn link_programs(
+    process: &mut Process<'_>,
+    languages: &Languages,
+    root: &str,
+    name: &str,
+    locked: &[String],
+) {
     let package = languages.npm(name);
     let mut programs: Vec<String> = package.programs.iter().map(|program| program.to_string()).collect();
     let last = name.rsplit('/').next().unwrap_or(name);
+    if programs.is_empty() {
+        programs.extend_from_slice(locked);
+    }
     if programs.is_empty() && process.table.has(last) {
         programs.push(last.to_owned());
     }

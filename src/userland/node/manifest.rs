@@ -102,6 +102,18 @@ pub(super) fn npm_lock(text: &str) -> Vec<Locked> {
     dependencies.into_iter().flatten().map(|(name, value)| of(name, value)).collect()
 }
 
+/// The programs that `package-lock.json` says packages bring, by package.
+pub(super) fn npm_lock_programs(text: &str) -> BTreeMap<String, Vec<String>> {
+    let Ok(whole) = serde_json::from_str::<Value>(text) else { return BTreeMap::new() };
+    let packages = whole.get("packages").and_then(Value::as_object);
+    let with_programs = packages.into_iter().flatten().filter_map(|(path, value)| {
+        let name = path.strip_prefix("node_modules/").filter(|name| !name.contains("/node_modules/"))?;
+        let programs = value.get("bin")?.as_object()?.keys().cloned().collect();
+        Some((name.to_owned(), programs))
+    });
+    with_programs.collect()
+}
+
 /// What `yarn.lock` or `pnpm-lock.yaml` pins: names with versions, by their simplest lines.
 pub(super) fn text_lock(text: &str) -> Vec<Locked> {
     let mut locked = Vec::new();
@@ -149,6 +161,10 @@ mod tests {
                 ("express".to_owned(), "4.18.2".to_owned(), false)
             ]
         );
+        let tools = r#"{"packages":{"node_modules/@rollup/wasm-node":{"bin":{"rollup":"dist/bin/rollup"}},
+            "node_modules/a/node_modules/b":{"bin":{"b":"b.js"}},"node_modules/c":{}}}"#;
+        let expected = BTreeMap::from([("@rollup/wasm-node".to_owned(), vec!["rollup".to_owned()])]);
+        assert_eq!(npm_lock_programs(tools), expected);
         let yarn = "# yarn lockfile v1\n\n\"@babel/core@^7.0.0\", \"@babel/core@^7.1.0\":\n  version \"7.2.0\"\n\nexpress@^4.17.1:\n  version \"4.17.1\"\n";
         let names: Vec<_> = text_lock(yarn).into_iter().map(|l| (l.name, l.version)).collect();
         assert_eq!(names, [("@babel/core".into(), "7.2.0".into()), ("express".into(), "4.17.1".to_owned())]);

@@ -524,6 +524,13 @@ fn with_bin(process: &mut Process<'_>, argv: &[String]) -> ExitCode {
     let mut env = process.env.clone();
     places.push(env.get("PATH").cloned().unwrap_or_else(|| crate::shell::DEFAULT_PATH.to_owned()));
     env.insert("PATH".to_owned(), places.join(":"));
+    let runner = match process.name() {
+        "pnpm" | "pnpx" => "/usr/local/lib/node_modules/pnpm/bin/pnpm.cjs",
+        "yarn" | "yarnpkg" => "/opt/yarn/bin/yarn.js",
+        "bun" | "bunx" => "/usr/local/bin/bun",
+        _ => "/usr/local/lib/node_modules/npm/bin/npm-cli.js",
+    };
+    env.insert("npm_execpath".to_owned(), runner.to_owned());
     let (cwd, user) = (process.cwd.to_owned(), process.user.clone());
     process.exec_with(argv, &env, &cwd, &user)
 }
