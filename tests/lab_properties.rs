@@ -13,7 +13,7 @@ use proptest::prelude::*;
 /// Reading the catalogue takes longer than a session.
 fn bench() -> Rc<Bench> {
     static CATALOG: LazyLock<Arc<Catalog>> = LazyLock::new(|| Arc::new(Catalog::full()));
-    Rc::new(Bench { catalog: Arc::clone(&CATALOG) })
+    Rc::new(Bench::new(Arc::clone(&CATALOG)))
 }
 
 fn project() -> Project {

@@ -201,7 +201,7 @@ fn looking_around_leaves_the_headline_alone() {
 /// A session over everything the catalogue has.
 fn open_fully(id: &str) -> Lab {
     let lesson = lesson::lesson(id).expect("a lesson of that name");
-    let bench = Bench { catalog: std::sync::Arc::new(layerlab::catalog::Catalog::full()) };
+    let bench = Bench::new(std::sync::Arc::new(layerlab::catalog::Catalog::full()));
     Lab::open(Rc::new(bench), lesson.project)
 }
 

@@ -171,7 +171,7 @@ impl Lab {
 }
 
 fn bench(engine: &Engine) -> Rc<Bench> {
-    Rc::new(Bench { catalog: Arc::clone(&engine.inner.catalog) })
+    Rc::new(Bench::new(Arc::clone(&engine.inner.catalog)))
 }
 
 /// The style sheet of figures that were drawn with `styled: false`.

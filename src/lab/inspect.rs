@@ -7,7 +7,7 @@ use super::view::panels::{ChangeMark, FileKind, FileRow, KeyRow, WasteRow, Why};
 use super::view::units;
 use crate::build::{Cause, FileChange, FileDiff, Reason, Step};
 use crate::insight;
-use crate::vfs::{Change, ChangeKind, Content, Node, NodeKind, path};
+use crate::vfs::{Change, ChangeKind, Content, Node, NodeKind, Tree, path};
 
 /// Files that differ beyond this many are counted only.
 const FILES: usize = 12;
@@ -43,7 +43,9 @@ impl Moment {
     pub fn files(&self, side: Side, layer: Option<usize>) -> Vec<FileRow> {
         match layer {
             Some(at) => {
-                self.changes(side, at).into_iter().map(|change| self.changed_row(side, at, change)).collect()
+                let tree = self.image(side).map(|image| &image.tree);
+                let top = self.side(side).layers.len() <= at + 1;
+                self.changes(side, at).into_iter().map(|change| changed_row(tree, top, change)).collect()
             }
             None => {
                 let Some(image) = self.image(side) else { return vec![] };
@@ -73,31 +75,6 @@ impl Moment {
         let before: usize = facts.layers.iter().take(at).map(|layer| layer.count).sum();
         let count = facts.layers.get(at).map_or(0, |layer| layer.count);
         image.layers.iter().skip(before).take(count).flat_map(|layer| layer.changes.iter()).collect()
-    }
-
-    fn changed_row(&self, side: Side, at: usize, change: &Change) -> FileRow {
-        let tree = self.image(side).map(|image| &image.tree);
-        let now = tree.and_then(|tree| tree.lstat(&format!("/{}", change.path)).ok());
-        let mark = match change.kind {
-            ChangeKind::Added(_) => ChangeMark::Added,
-            ChangeKind::Modified(_) => ChangeMark::Changed,
-            ChangeKind::Deleted => ChangeMark::Deleted,
-        };
-        // Only what a layer above replaced is hidden; whatever the top layer has is what one sees.
-        let above = self.side(side).layers.len() > at + 1;
-        match change.changed() {
-            Some(changed) => {
-                let same = now.is_some_and(|now| now.is_dir() || *now == *changed.node);
-                row(&change.path, &changed.node, Some(mark), above && !same)
-            }
-            None => FileRow {
-                path: change.path.clone(),
-                size: 0,
-                kind: FileKind::Other,
-                change: Some(mark),
-                hidden: false,
-            },
-        }
     }
 
     /// The image that the blocks of a side are of: the last good one, or whatever the tag names if that is another.
@@ -152,6 +129,30 @@ impl Moment {
             }
         }
         hidden
+    }
+}
+
+/// A change of a layer; `tree` is what one sees in the image, `top` says that no layer is above.
+pub(super) fn changed_row(tree: Option<&Tree>, top: bool, change: &Change) -> FileRow {
+    let now = tree.and_then(|tree| tree.lstat(&format!("/{}", change.path)).ok());
+    let mark = match change.kind {
+        ChangeKind::Added(_) => ChangeMark::Added,
+        ChangeKind::Modified(_) => ChangeMark::Changed,
+        ChangeKind::Deleted => ChangeMark::Deleted,
+    };
+    // Only what a layer above replaced is hidden; whatever the top layer has is what one sees.
+    match change.changed() {
+        Some(changed) => {
+            let same = now.is_some_and(|now| now.is_dir() || *now == *changed.node);
+            row(&change.path, &changed.node, Some(mark), !top && !same)
+        }
+        None => FileRow {
+            path: change.path.clone(),
+            size: 0,
+            kind: FileKind::Other,
+            change: Some(mark),
+            hidden: false,
+        },
     }
 }
 

@@ -167,6 +167,10 @@ impl Moment {
             let bases = parsed.iter().flat_map(|file| dockerfile::images(file, args));
             // The first story's `ubuntu` is compiled in.
             let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
+            // What was opened or pulled is there.
+            let store = &self.session.engine.store;
+            let there = |base: &str| Reference::parse(base).is_ok_and(|name| store.tagged(&name).is_some());
+            let bases = bases.filter(|base| !there(base));
             let missing: Vec<AssetName> =
                 bases.flat_map(|base| self.session.engine.catalog.missing_assets(&base)).collect();
             if !missing.is_empty() {

@@ -1,7 +1,9 @@
 //! What the page knows, and the one function that changes it. Nothing here touches the browser.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
+use crate::catalog::Catalog;
 use crate::lab::bench::Bench;
 use crate::lab::lesson::{self, Edit};
 use crate::lab::log::Lab;
@@ -9,7 +11,7 @@ use crate::lab::moment::Moment;
 use crate::lab::share::Glance;
 use crate::lab::texts::Language;
 use crate::lab::view::{Fate, Scale};
-use crate::lab::{LinkError, Op, Project, Shared, Side};
+use crate::lab::{LinkError, Op, Opened, Project, Shared, Side};
 
 #[derive(Clone)]
 pub struct State {
@@ -91,6 +93,8 @@ pub enum Theme {
 pub enum Dialog {
     Gallery,
     Share,
+    /// An image out of an archive.
+    Open,
     Help,
 }
 
@@ -128,7 +132,9 @@ pub enum Action {
     /// The part of a link after the `#`.
     OpenLink(String),
     /// More of the catalogue has come: all is built again over it.
-    Learn(Rc<Bench>),
+    Learn(Arc<Catalog>),
+    /// Images came out of an archive: all is built again, now that they are there.
+    Open(Vec<Opened>),
     /// A part of the catalogue could not be fetched.
     Missing(String),
 }
@@ -229,14 +235,25 @@ impl State {
             },
             Action::OpenProject(project) => next.open(Lab::open(Rc::clone(next.lab.bench()), *project)),
             Action::OpenLink(link) => next.open_link(&link),
-            Action::Learn(bench) => {
-                next.lab = next.lab.over(bench);
-                next.selected = None;
-                next.select_cause();
+            Action::Learn(catalog) => {
+                let opened = next.lab.bench().opened.clone();
+                next.build_over(Bench { catalog, opened });
+            }
+            Action::Open(images) => {
+                let mut bench = Bench::clone(next.lab.bench());
+                bench.opened.retain(|old| !images.iter().any(|new| new.image.id == old.image.id));
+                bench.opened.extend(images);
+                next.build_over(bench);
             }
             Action::Missing(what) => next.notice = Some(Notice::Refused(what)),
         }
         next
+    }
+
+    fn build_over(&mut self, bench: Bench) {
+        self.lab = self.lab.over(Rc::new(bench));
+        self.selected = None;
+        self.select_cause();
     }
 
     fn perform(&mut self, edit: &Edit) {

@@ -38,7 +38,7 @@ pub fn read(argument: &str) -> Result<Shared, String> {
 /// An operation that cannot be done, or a base image that no data is there for.
 pub fn open(mut shared: Shared) -> Result<(Lab, bool), String> {
     let single = complete(&mut shared);
-    let bench = Bench { catalog: Arc::new(Catalog::full()) };
+    let bench = Bench::new(Arc::new(Catalog::full()));
     match Lab::replay(Rc::new(bench), &shared) {
         (lab, None) => Ok((lab, single)),
         (_, Some(refusal)) => Err(refusal.to_string()),

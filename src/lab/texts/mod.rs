@@ -48,6 +48,20 @@ pub fn zeros(files: u64, bytes: u64, language: Language) -> String {
     }
 }
 
+/// How to build on an image that was opened; its name stands between the two.
+pub const fn build_on(language: Language) -> [&'static str; 2] {
+    match language {
+        Language::English => [
+            "Both Dockerfiles can begin with",
+            "while this page is open: links and drafts do not hold images.",
+        ],
+        Language::German => [
+            "Beide Dockerfiles können beginnen mit",
+            "solange diese Seite offen ist: Links und Entwürfe enthalten keine Images.",
+        ],
+    }
+}
+
 /// The languages there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {

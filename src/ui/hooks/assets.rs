@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use yew::prelude::{Callback, hook, use_effect_with};
 
-use crate::lab::Bench;
 use crate::ui::platform;
 use crate::ui::state::{Action, State};
 
@@ -30,7 +29,7 @@ pub fn use_assets(state: &State, dispatch: Callback<Action>) {
                     return;
                 }
             }
-            dispatch.emit(Action::Learn(Rc::new(Bench { catalog: Arc::new(catalog) })));
+            dispatch.emit(Action::Learn(Arc::new(catalog)));
         });
     });
 }

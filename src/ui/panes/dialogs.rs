@@ -1,9 +1,10 @@
-//! Native dialogs: the gallery of lessons, and sharing.
+//! Native dialogs: the gallery of lessons, images from archives, sharing.
 
 use web_sys::HtmlDialogElement;
 use yew::prelude::{Callback, Event, Html, MouseEvent, component, html, use_effect_with, use_node_ref};
 
 use super::PaneProps;
+use super::open::OpenImage;
 use super::share::Share;
 use crate::lab::lesson;
 use crate::ui::platform;
@@ -27,6 +28,7 @@ pub fn Dialogs(props: &PaneProps) -> Html {
     let onclose: Callback<Event> = props.on(Action::Ask(None));
     let (title, body) = match dialog {
         Dialog::Gallery => (labels.gallery, html! { <Gallery ..props.clone() /> }),
+        Dialog::Open => (labels.open_image, html! { <OpenImage ..props.clone() /> }),
         Dialog::Share | Dialog::Help => (labels.share, html! { <Share ..props.clone() /> }),
     };
     html! {

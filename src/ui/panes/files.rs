@@ -90,7 +90,8 @@ pub fn Files(props: &PaneProps) -> Html {
     }
 }
 
-fn line(row: &FileRow, at: usize, open: &yew::UseStateHandle<Option<String>>) -> Html {
+/// A row of the list; a file sets `open` to its path.
+pub fn line(row: &FileRow, at: usize, open: &yew::UseStateHandle<Option<String>>) -> Html {
     let (mark, class) = match row.change {
         Some(ChangeMark::Added) => ("+", "added"),
         Some(ChangeMark::Changed) => ("~", "changed"),

@@ -10,6 +10,7 @@ mod files;
 mod header;
 mod history;
 mod lesson;
+mod open;
 mod page;
 mod share;
 mod timeline;

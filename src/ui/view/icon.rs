@@ -27,6 +27,7 @@ pub enum Glyph {
     Warning,
     Plus,
     Download,
+    Open,
 }
 
 impl Glyph {
@@ -60,6 +61,7 @@ impl Glyph {
             Self::Down => "M8 3v9.5M4.5 9L8 12.5L11.5 9",
             Self::Warning => "M8 2.5L14 13H2zM8 6.5v3.2M8 11.4v.100",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Open => "M2.5 13V3.5h4l1.5 2h5.5V7M2.5 13l2-6h9.5l-2 6z",
             Self::Download => "M8 2.5V10M5 7l3 3 3-3M3 9v4h10V9",
         }
     }

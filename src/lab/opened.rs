@@ -1,0 +1,100 @@
+//! Images that were opened from archives. They are bases for as long as the page is open: links hold inputs, and an
+//! archive is too large for one.
+
+use std::sync::Arc;
+
+use super::inspect::changed_row;
+use super::view::panels::FileRow;
+use crate::image::{Image, Reference, Store};
+use crate::insight::{ImageShape, Waste, image_shape, waste_of};
+use crate::oci::archive::Imported;
+use crate::vfs::Time;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    pub image: Arc<Image>,
+    /// What `FROM` can call it.
+    pub tags: Vec<Reference>,
+    /// What was passed over in its archive, one sentence each.
+    pub notes: Vec<String>,
+}
+
+impl Opened {
+    /// The images of an archive. One without a name gets that of the file.
+    pub fn of(imported: Imported, file_name: &str) -> Vec<Self> {
+        let Imported { images, notes } = imported;
+        let named = images.into_iter().enumerate().map(|(place, found)| {
+            let given = name_of(file_name, place).filter(|_| found.tags.is_empty());
+            let tags = found.tags.into_iter().chain(given).collect();
+            Self { image: found.image, tags, notes: if place == 0 { notes.clone() } else { vec![] } }
+        });
+        named.collect()
+    }
+
+    /// Puts it into a store, as `docker load` does.
+    pub fn load_into(&self, store: &mut Store, now: Time) {
+        let id = store.add(Arc::clone(&self.image));
+        for tag in &self.tags {
+            // The image is there: nothing refuses the name.
+            let _named = store.tag(tag.clone(), id, now);
+        }
+    }
+
+    /// The name that it is shown under.
+    pub fn name(&self) -> String {
+        self.tags.first().map_or_else(|| self.image.id.short(), ToString::to_string)
+    }
+
+    /// Its layers and its history.
+    pub fn shape(&self) -> ImageShape {
+        let mut store = Store::default();
+        self.load_into(&mut store, Time::EPOCH);
+        image_shape(&store, &self.image)
+    }
+
+    pub fn waste(&self) -> Waste {
+        waste_of(&self.image)
+    }
+
+    /// What a layer changes.
+    pub fn files(&self, layer: usize) -> Vec<FileRow> {
+        let top = layer + 1 == self.image.layers.len();
+        let changes = self.image.layers.get(layer).map(|layer| layer.changes.iter());
+        changes.into_iter().flatten().map(|change| changed_row(Some(&self.image.tree), top, change)).collect()
+    }
+
+    /// The text of a file as a layer has it; `None` where it is not text, or too large to have been kept.
+    pub fn text(&self, layer: usize, path: &str) -> Option<&str> {
+        let change = self.image.layers.get(layer)?.changes.iter().find(|change| change.path == path)?;
+        change.changed()?.node.content()?.as_text()
+    }
+}
+
+/// A name for the image at a place in a file: what of the file's name can be one.
+fn name_of(file_name: &str, place: usize) -> Option<Reference> {
+    let stem = file_name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let words = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name: String = words.collect::<Vec<&str>>().join("-");
+    name.truncate(60);
+    let number = if place == 0 { String::new() } else { (place + 1).to_string() };
+    // Under a folder, because 64 hexadecimal digits alone cannot be a name.
+    Reference::parse(format!("opened/image{number}-{name}").trim_end_matches('-')).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_file_name_gives_a_name() {
+        let table = [
+            ("My App (2).tar.gz", 0, "opened/image-my-app-2:latest"),
+            ("", 0, "opened/image:latest"),
+            ("ü.tar", 1, "opened/image2:latest"),
+        ];
+        for (file, place, name) in table {
+            assert_eq!(name_of(file, place).unwrap().to_string(), name, "{file}");
+        }
+        assert!(name_of(&"a-".repeat(500), 0).is_some());
+    }
+}

@@ -1,0 +1,91 @@
+// What comes into the page: an archive that it wrote itself, one that is cut off, and a pasted history.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { browser, code, open, paste, picture, violations } from "./support/page.mjs";
+
+let instance;
+let archive;
+before(async () => {
+  instance = await browser();
+  const { page } = await open(instance, { ...desktop, path: "#lesson=first-story" });
+  await page.getByRole("button", { name: "Share" }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download B: test/b" }).click()]);
+  archive = await readFile(await download.path());
+});
+after(() => instance.close());
+
+const desktop = { viewport: { width: 1440, height: 1000 }, locale: "en-GB", colorScheme: "light" };
+
+/** The page with the dialog open, and a file chosen in it. */
+async function choose(buffer, options = desktop) {
+  const { page, errors } = await open(instance, options);
+  await page.getByRole("button", { name: "Open an image" }).click();
+  const dialog = page.getByRole("dialog");
+  const file = dialog.locator("input[type=file]");
+  if (buffer) await file.setInputFiles({ name: "saved.tar", mimeType: "application/x-tar", buffer });
+  return { page, errors, dialog };
+}
+
+for (const [name, options] of [
+  ["open", desktop],
+  ["open-phone", { ...desktop, viewport: { width: 360, height: 780 } }],
+]) {
+  test(`an archive shows its layers and the files of each (${name})`, async () => {
+    const { page, errors, dialog } = await choose(archive, options);
+    const layers = dialog.getByRole("region", { name: "Layers: test/b:latest" });
+    await layers.waitFor();
+    const top = layers.getByRole("button", { name: "touch /opt/b.txt" });
+    assert.equal(await top.getAttribute("aria-expanded"), "false");
+    await top.click();
+    await dialog.getByRole("region", { name: "Files" }).getByText("b.txt").waitFor();
+    // Only the accounting of 2014 gives an empty file 8 B; in the archive it is as empty as it is.
+    assert.match(await layers.locator("tbody tr").first().innerText(), /touch \/opt\/b\.txt\s+0 B\s+\+1 ~1 −0/);
+    await picture(page, name);
+    const { scrollWidth, clientWidth } = await dialog.evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+    assert.ok(scrollWidth <= clientWidth, `${scrollWidth} > ${clientWidth}`);
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(errors, []);
+  });
+}
+
+test("a Dockerfile builds on an image that was opened", async () => {
+  const { page, errors, dialog } = await choose(archive);
+  await dialog.getByText("FROM test/b:latest").waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "BuildKit" }).click();
+  await paste(await code(page, "a"), "FROM test/b:latest\nRUN mv /opt/b.txt /opt/moved.txt\n");
+  await page.getByText(/A (built|reran) 1 step/).waitFor();
+  await page.getByRole("tab", { name: "History" }).click();
+  await page.getByRole("group", { name: "A or B" }).getByRole("button", { name: "A" }).click();
+  assert.match(await page.locator(".terminal").innerText(), /mv \/opt\/b\.txt[\s\S]*touch \/opt\/b\.txt/);
+  assert.deepEqual(errors, []);
+});
+
+test("an archive that is cut off says where, and changes nothing", async () => {
+  const { page, errors, dialog } = await choose(archive.subarray(0, archive.length / 2));
+  await dialog.getByText(/saved\.tar: .*blobs\/sha256\/[0-9a-f]{64}/).waitFor();
+  assert.equal(await dialog.getByRole("region").count(), 0);
+  await dialog.locator("input[type=file]").setInputFiles({ name: "x.txt", mimeType: "text/plain", buffer: Buffer.from("not an archive") });
+  await dialog.getByText(/x\.txt: /).waitFor();
+  assert.match(await page.locator("#headline").textContent(), /B reuses 3 layers of A/);
+  assert.deepEqual(errors, []);
+});
+
+test("a pasted history shows the stack, and what is none says so", async () => {
+  const { page, errors, dialog } = await choose();
+  const field = dialog.getByRole("textbox", { name: "Paste what docker history prints" });
+  await field.fill(
+    'IMAGE          CREATED        CREATED BY                  SIZE      COMMENT\n' +
+      'f0a1b2c3d4e5   2 hours ago    COPY app.js /app # buildkit   1.5kB     buildkit.dockerfile.v0\n' +
+      '<missing>      2 weeks ago    /bin/sh -c #(nop) ADD file    77.8MB    \n',
+  );
+  const rows = dialog.getByRole("region", { name: "History" }).locator("tbody tr");
+  await rows.first().waitFor();
+  assert.deepEqual((await rows.allInnerTexts()).map((row) => row.split("\t").at(-1)), ["1.5 kB", "77.8 MB"]);
+  await field.fill("nonsense");
+  await dialog.getByText(/not the output of docker history/).waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(errors, []);
+});
