@@ -34,6 +34,7 @@ struct Words {
     builds: &'static str,
     nothing: &'static str,
     share: &'static str,
+    apart: &'static str,
     first: [&'static str; 2],
     all_reused: &'static str,
     same: &'static str,
@@ -53,6 +54,7 @@ const EN: Words = Words {
     builds: "built",
     nothing: "nothing",
     share: "They share",
+    apart: "They have no layer in common.",
     first: ["B reuses", "of A"],
     all_reused: "Nothing had to run again: every step came from the cache.",
     same: "Both Dockerfiles give the very same image.",
@@ -72,6 +74,7 @@ const DE: Words = Words {
     builds: "baute",
     nothing: "nichts",
     share: "Gemeinsam sind",
+    apart: "Sie haben keine Schicht gemeinsam.",
     first: ["B übernimmt", "von A"],
     all_reused: "Nichts musste noch einmal laufen: Jeder Schritt kam aus dem Cache.",
     same: "Beide Dockerfiles ergeben genau dasselbe Image.",
@@ -119,6 +122,10 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
         Headline::Edited { what, a, b, shared } => {
             out.say(format!("{}: ", what_changed(what, language)));
             out.costs(language, words.reran, *a, *b);
+            out.shared(words, *shared);
+        }
+        Headline::First { a, b, shared } if shared.layers == 0 => {
+            out.costs(language, words.builds, *a, *b);
             out.shared(words, *shared);
         }
         Headline::First { a, b, shared } => {
@@ -269,6 +276,9 @@ impl Sentence {
     }
 
     fn shared(&mut self, words: &Words, shared: Shared) {
+        if shared.layers == 0 {
+            return self.say(words.apart);
+        }
         let layers = counted(shared.layers, words.layer);
         self.say(format!("{} {layers}, {}.", words.share, units::size(shared.bytes)));
     }
@@ -294,6 +304,10 @@ mod tests {
             (
                 Headline::First { a, b, shared },
                 "B reuses 3 layers of A, 181 MB. A built 3 steps, 48 s. B built 1 step, 0.2 s. ",
+            ),
+            (
+                Headline::First { a, b, shared: Shared::default() },
+                "A built 3 steps, 48 s. B built 1 step, 0.2 s. They have no layer in common.",
             ),
             (
                 Headline::RolledBack { tag: "test/b".into(), above: 1, gone: vec!["/opt/b.txt".into()] },
