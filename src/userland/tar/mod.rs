@@ -38,3 +38,20 @@ fn fatal(process: &mut Process<'_>, message: &str) -> ExitCode {
     process.fail("Error is not recoverable: exiting now");
     2
 }
+
+#[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
+mod tests {
+    use super::super::testing::layers;
+
+    #[test]
+    fn what_packs_an_archive() {
+        let node = "https://nodejs.org/dist/v20.1.0/node-v20.1.0-linux-x64.tar.xz";
+        let run = layers("alpine:3.20", &[&format!("wget -q -O /n.tar.xz {node}"), "tar -xJf /n.tar.xz"]);
+        assert_eq!((run.code, run.not_simulated.len()), (0, 0), "{}", run.shown);
+        assert!(run.tree.exists("/node-v20.1.0-linux-x64/bin/node"));
+        let run = layers("alpine:3.20", &["tar -cJf /etc.tar.xz /etc"]);
+        assert!(
+            run.not_simulated.iter().any(|gap| gap.why.contains("gzip")) && !run.tree.exists("/etc.tar.xz")
+        );
+    }
+}

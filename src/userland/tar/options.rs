@@ -10,6 +10,9 @@ pub const FLAGS: &[&str] = &[
     "C,directory=",
     "v,verbose",
     "z,gzip,gunzip",
+    "J,xz",
+    "j,bzip2",
+    "zstd",
     "a,auto-compress",
     "O,to-stdout",
     "p,preserve-permissions,same-permissions",
@@ -45,6 +48,8 @@ pub struct Options {
     pub directory: Option<String>,
     pub verbose: bool,
     pub gzip: bool,
+    /// Packed by a program that has no model: only archives that are known by their description unpack.
+    pub foreign: bool,
     pub to_stdout: bool,
     /// Take the time of extraction instead of the recorded one.
     pub touch: bool,
@@ -67,6 +72,7 @@ impl Options {
             directory: None,
             verbose: false,
             gzip: false,
+            foreign: false,
             to_stdout: false,
             touch: false,
             keep_owner: process.user.uid == 0,
@@ -112,6 +118,7 @@ impl Options {
                 Some("C") => options.directory = Some(value()),
                 Some("v") => options.verbose = true,
                 Some("z") => options.gzip = true,
+                Some("J" | "j" | "zstd") => options.foreign = true,
                 Some("O") => options.to_stdout = true,
                 Some("m") => options.touch = true,
                 Some("same-owner") => options.keep_owner = true,
@@ -130,6 +137,10 @@ impl Options {
         }
         let by_name = options.file.as_deref().is_some_and(|file| file.ends_with("gz"));
         options.gzip |= by_name && process.args.iter().any(|arg| arg == "-a" || arg == "--auto-compress");
+        if options.foreign && mode == Some(Mode::Create) {
+            process.not_simulated(0, "only gzip has a model");
+            return Err(0);
+        }
         match mode {
             Some(mode) => Ok(Self { mode, ..options }),
             None => {

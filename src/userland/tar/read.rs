@@ -37,6 +37,10 @@ pub fn members(process: &mut Process<'_>, options: &Options) -> Result<Vec<(Entr
         process.not_simulated(0, "it unpacks an archive whose bytes are not known, only their size");
         return Err(0);
     }
+    if options.foreign {
+        process.not_simulated(0, "of what packs archives only gzip has a model");
+        return Err(0);
+    }
     let mut out: Vec<(Entry, Vec<u8>)> = vec![];
     let mut reader = Reader::new(RECORD_LIMIT);
     let mut unpacker = Unpacker::new();
