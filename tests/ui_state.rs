@@ -2,11 +2,16 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::rc::Rc;
+use std::sync::Arc;
 
+use layerlab::catalog::Catalog;
+use layerlab::image::Reference;
 use layerlab::lab::share::Glance;
 use layerlab::lab::texts::Language;
 use layerlab::lab::view::Scale;
-use layerlab::lab::{Bench, Lab, Op, Side, lesson};
+use layerlab::lab::{Bench, Lab, Op, Opened, Side, lesson};
+use layerlab::oci::Limits;
+use layerlab::oci::archive::{Export, LayerFormat, Reader, write};
 use layerlab::ui::state::{Action, Dialog, Notice, Selection, State, Tab, Theme};
 
 fn start() -> State {
@@ -91,4 +96,35 @@ fn a_link_leads_to_where_one_was() {
     assert_eq!(opened.tab, Tab::Waste);
     assert_eq!(opened.lab.ops(), state.lab.ops());
     assert_eq!(opened.lab.shared(Glance::default()), state.lab.shared(Glance::default()));
+}
+
+#[test]
+fn an_image_of_an_archive_is_a_base_until_the_page_closes() {
+    let state = start();
+    let image = Arc::clone(state.moment().image(Side::B).expect("B is built"));
+    let mut reader = Reader::new(Limits::default());
+    let tags = vec![Reference::parse("debian:mine").unwrap()];
+    let mut refused = None;
+    write(&[Export { image: &image, tags }], LayerFormat::Gzip, &mut |piece| {
+        refused = refused.take().or(reader.push(piece).err());
+    });
+    assert_eq!(refused, None);
+    let images = Opened::of(reader.finish().unwrap(), "saved.tar");
+    // A tag of a repository that the catalogue would have to be fetched for is not looked up there.
+    let waiting = state.reduce(Action::Type(edit("FROM debian:mine\nRUN mv /opt/b.txt /opt/c.txt\n")));
+    assert!(
+        waiting.moment().image(Side::B).is_some_and(|before| before.id == image.id),
+        "nothing new is built"
+    );
+    let opened =
+        waiting.reduce(Action::Open(images.clone())).reduce(Action::Learn(Arc::new(Catalog::builtin())));
+    assert!(opened.moment().needs.is_empty());
+    assert_eq!(opened.moment().side(Side::B).failure, None);
+    let built = opened.moment().image(Side::B).expect("B is built on it");
+    assert_eq!(built.layers.len(), image.layers.len() + 1);
+    assert!(built.tree.lstat("/opt/c.txt").is_ok() && built.tree.lstat("/opt/b.txt").is_err());
+    assert_eq!(opened.reduce(Action::Open(images)).lab.bench().opened.len(), 1, "it is there once");
+    let link = opened.lab.shared(opened.glance()).encode();
+    let elsewhere = start().reduce(Action::OpenLink(link));
+    assert_ne!(elsewhere.moment().image(Side::B).map(|image| image.id), Some(built.id));
 }
