@@ -11,7 +11,7 @@ use crate::failure::{Doing, Failure, Result};
 use crate::http::Server;
 use crate::process::{self, command, say};
 use crate::project::Project;
-use crate::setup::{Kit, browser};
+use crate::setup::{Kit, browser, consumers};
 use crate::table::Table;
 use crate::tally::Tally;
 
@@ -130,6 +130,7 @@ fn counted(command: &mut Command) -> Result<Outcome> {
 }
 
 fn native(project: &Project, options: &Options) -> Result<Outcome> {
+    consumers::ready(project);
     let mut cargo = command("cargo");
     // All of them, so that one broken test does not hide the others.
     cargo.current_dir(project.root()).args(["test", "--workspace", "--no-fail-fast", "--"]);

@@ -4,11 +4,13 @@
 //! - [`cargo_tools`]: wasm-bindgen and wasm-pack.
 //! - [`npm`]: Vite, TypeScript, binaryen, playwright-core, axe-core and the editor.
 //! - [`browser`]: Chromium and its driver.
-//! - [`apt`]: Debian's packages, for the two above that need any.
+//! - [`consumers`]: skopeo, umoci and others that take archives.
+//! - [`apt`]: Debian's packages, for those above that need any.
 
 pub mod apt;
 pub mod browser;
 pub mod cargo_tools;
+pub mod consumers;
 pub mod npm;
 pub mod wasm_target;
 
