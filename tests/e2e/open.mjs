@@ -1,6 +1,8 @@
 // What comes into the page: an archive that it wrote itself, one that is cut off, and a pasted history.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, open as openFile, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { browser, code, open, paste, picture, violations } from "./support/page.mjs";
 
@@ -70,6 +72,34 @@ test("an archive that is cut off says where, and changes nothing", async () => {
   await dialog.locator("input[type=file]").setInputFiles({ name: "x.txt", mimeType: "text/plain", buffer: Buffer.from("not an archive") });
   await dialog.getByText(/x\.txt: /).waitFor();
   assert.match(await page.locator("#headline").textContent(), /B reuses 3 layers of A/);
+  assert.deepEqual(errors, []);
+});
+
+test("a large archive shows how far it is read, and can be cancelled for another", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "layerlab-"));
+  after(() => rm(folder, { recursive: true }));
+  // One entry of 4 GB: its header, and a hole in place of its bytes.
+  const header = Buffer.alloc(512);
+  header.write("blobs/sha256/0", 0);
+  header.write("0000644\0" + "0000000\0".repeat(2) + "37777777777\0" + "00000000000\0" + " ".repeat(8) + "0", 100);
+  header.write("ustar\x0000", 257);
+  const sum = header.reduce((all, byte) => all + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  const file = await openFile(join(folder, "large.tar"), "w");
+  await file.write(header);
+  await file.truncate(4 * 2 ** 30);
+  await file.close();
+
+  const { page, errors, dialog } = await choose();
+  await dialog.locator("input[type=file]").setInputFiles(join(folder, "large.tar"));
+  const progress = dialog.getByRole("progressbar", { name: "Reading" });
+  await progress.waitFor();
+  await page.waitForFunction(() => document.querySelector("progress")?.value > 0, undefined, { timeout: 60_000 });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await progress.waitFor({ state: "detached" });
+  await dialog.locator("input[type=file]").setInputFiles({ name: "saved.tar", mimeType: "application/x-tar", buffer: archive });
+  await dialog.getByRole("region", { name: "Layers: test/b:latest" }).waitFor();
+  assert.equal(await progress.count(), 0);
   assert.deepEqual(errors, []);
 });
 
