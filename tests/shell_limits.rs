@@ -90,6 +90,15 @@ fn deep_nesting_is_an_error_of_the_script() {
     assert_eq!(run(&mut sys, ":(){ :|:& };:").1, Some(Stop::Steps));
 }
 
+#[test]
+fn an_operator_that_is_none_is_a_whole_character() {
+    for kind in [ShellKind::Dash, ShellKind::Ash, ShellKind::Bash] {
+        for text in ["echo ${xé}", "echo \"${xé y}\"", "echo ${xé"] {
+            assert_ne!(run(&mut system(kind), text).0, 0, "{text}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -362,7 +362,8 @@ impl Parser<'_> {
         }
         let bash = self.kind != ShellKind::Dash;
         let Some(byte) = self.byte() else { return Ok(Operator::None) };
-        self.pos += 1;
+        // A whole character: it may be none that an operator begins with.
+        self.bump();
         Ok(match byte {
             b'-' => Operator::Default { colon, word: self.sub_word(mode)? },
             b'=' => Operator::Assign { colon, word: self.sub_word(mode)? },
