@@ -140,24 +140,18 @@ impl Suite {
                 let package = DebPackage { archive: Some(archive.into()), ..package(rest)? };
                 self.foreign.push(Arc::new(package));
             }
-            "programs" => {
+            "programs" | "xprograms" => {
                 let mut words = rest.split(' ');
+                let archive = if word == "xprograms" { Some(words.next()?) } else { None };
                 let name = words.next()?;
                 let programs: Vec<Arc<str>> = words.map(program_path).collect();
-                let foreign = self.foreign.iter_mut().filter(|package| &*package.name == name);
-                for package in self.packages.get_mut(name).into_iter().chain(foreign) {
-                    Arc::make_mut(package).programs = programs.clone();
-                }
-            }
-            "xprograms" => {
-                let mut words = rest.split(' ');
-                let (archive, name) = (words.next()?, words.next()?);
-                let programs: Vec<Arc<str>> = words.map(program_path).collect();
-                let of = |package: &&mut Arc<DebPackage>| {
+                let own = self.packages.get_mut(name).filter(|_| archive.is_none());
+                let foreign = self.foreign.iter_mut().filter(|package| {
+                    let from = package.archive.as_deref();
                     *package.name == *name
-                        && package.archive.as_deref().is_some_and(|from| from.starts_with(archive))
-                };
-                for package in self.foreign.iter_mut().filter(of) {
+                        && archive.is_none_or(|archive| from.is_some_and(|from| from.starts_with(archive)))
+                });
+                for package in own.into_iter().chain(foreign) {
                     Arc::make_mut(package).programs = programs.clone();
                 }
             }

@@ -7,7 +7,7 @@ use crate::shell::Process;
 use crate::vfs::{Content, Metadata, Node};
 
 use super::super::cost;
-use super::manifest::{Locked, Manifest, npm_lock, npm_lock_programs, text_lock};
+use super::manifest::{Locked, Manifest, npm_lock, text_lock};
 
 /// Which package manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,14 @@ pub(super) struct Done {
     pub packages: usize,
 }
 
+/// What is to be there.
+struct Wanted {
+    /// Versions by the packages' names.
+    packages: BTreeMap<String, String>,
+    /// What the lock file says of the programs that packages bring.
+    programs: BTreeMap<String, Vec<String>>,
+}
+
 /// The packages of a project: those of the lock file, or what the manifest needs by the catalog's data.
 fn wanted(
     process: &Process<'_>,
@@ -67,12 +75,14 @@ fn wanted(
     tool: Tool,
     manifest: &Manifest,
     wish: &Wish,
-) -> BTreeMap<String, String> {
+) -> Wanted {
     let text = process.text_of(tool.lock_file()).unwrap_or_default();
-    let locked: Vec<Locked> = match tool {
+    let mut locked: Vec<Locked> = match tool {
         Tool::Npm => npm_lock(&text),
         _ => text_lock(&text),
     };
+    let brought = locked.iter_mut().filter(|one| !one.programs.is_empty());
+    let programs = brought.map(|one| (one.name.clone(), std::mem::take(&mut one.programs))).collect();
     let mut packages: BTreeMap<String, String> = BTreeMap::new();
     // A lock file cut down for an example pins less than the project needs: both count.
     for one in locked.into_iter().filter(|one| !(wish.production && one.dev)) {
@@ -93,7 +103,7 @@ fn wanted(
         packages.insert(name, version.unwrap_or_else(|| package.version.to_string()));
         queue.extend(package.dependencies.iter().map(|name| (name.to_string(), None)));
     }
-    packages
+    Wanted { packages, programs }
 }
 
 fn is_from_registry(range: &str) -> bool {
@@ -127,7 +137,7 @@ pub(super) fn install(
     manifest: &Manifest,
     wish: &Wish,
 ) -> Option<Done> {
-    let packages = wanted(process, languages, tool, manifest, wish);
+    let Wanted { packages, programs } = wanted(process, languages, tool, manifest, wish);
     let root = process.path("node_modules");
     let old: Vec<String> = installed(process, &root);
     let surplus: Vec<&String> = old.iter().filter(|name| !packages.contains_key(*name)).collect();
@@ -148,10 +158,8 @@ pub(super) fn install(
     }
     process.sys.spend(i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(cost::NPM_PACKAGE));
     process.unpack_own(entries);
-    let lock = process.text_of("package-lock.json").filter(|_| tool == Tool::Npm);
-    let locked = lock.map(|text| npm_lock_programs(&text)).unwrap_or_default();
     for name in packages.keys() {
-        link_programs(process, languages, &root, name, locked.get(name).map_or(&[], Vec::as_slice));
+        link_programs(process, languages, &root, name, programs.get(name).map_or(&[], Vec::as_slice));
     }
     let list: String = packages
         .iter()

@@ -81,6 +81,8 @@ pub(super) struct Locked {
     pub name: String,
     pub version: String,
     pub dev: bool,
+    /// Programs that it brings, where the file says so of the copy in the project's own `node_modules`.
+    pub programs: Vec<String>,
 }
 
 /// What `package-lock.json` pins; empty if it is not one.
@@ -91,27 +93,29 @@ pub(super) fn npm_lock(text: &str) -> Vec<Locked> {
         name: name.to_owned(),
         version: value.get("version").and_then(Value::as_str).unwrap_or("0.0.0").to_owned(),
         dev: flag(value, "dev"),
+        programs: vec![],
+    };
+    let programs = |value: &Value| -> Vec<String> {
+        value
+            .get("bin")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
     };
     if let Some(packages) = whole.get("packages").and_then(Value::as_object) {
         let pinned = packages.iter().filter(|(_, value)| !flag(value, "link"));
         return pinned
-            .filter_map(|(path, value)| Some(of(path.rsplit_once("node_modules/")?.1, value)))
+            .filter_map(|(path, value)| {
+                let (folder, name) = path.rsplit_once("node_modules/")?;
+                let programs = if folder.is_empty() { programs(value) } else { vec![] };
+                Some(Locked { programs, ..of(name, value) })
+            })
             .collect();
     }
     let dependencies = whole.get("dependencies").and_then(Value::as_object);
     dependencies.into_iter().flatten().map(|(name, value)| of(name, value)).collect()
-}
-
-/// The programs that `package-lock.json` says packages bring, by package.
-pub(super) fn npm_lock_programs(text: &str) -> BTreeMap<String, Vec<String>> {
-    let Ok(whole) = serde_json::from_str::<Value>(text) else { return BTreeMap::new() };
-    let packages = whole.get("packages").and_then(Value::as_object);
-    let with_programs = packages.into_iter().flatten().filter_map(|(path, value)| {
-        let name = path.strip_prefix("node_modules/").filter(|name| !name.contains("/node_modules/"))?;
-        let programs = value.get("bin")?.as_object()?.keys().cloned().collect();
-        Some((name.to_owned(), programs))
-    });
-    with_programs.collect()
 }
 
 /// What `yarn.lock` or `pnpm-lock.yaml` pins: names with versions, by their simplest lines.
@@ -123,7 +127,12 @@ pub(super) fn text_lock(text: &str) -> Vec<Locked> {
         if let Some(version) = trimmed.strip_prefix("version ").or(trimmed.strip_prefix("version: ")) {
             if !name.is_empty() {
                 let version = version.trim_matches(['"', '\'']).to_owned();
-                locked.push(Locked { name: std::mem::take(&mut name), version, dev: false });
+                locked.push(Locked {
+                    name: std::mem::take(&mut name),
+                    version,
+                    dev: false,
+                    programs: vec![],
+                });
             }
             continue;
         }
@@ -137,7 +146,7 @@ pub(super) fn text_lock(text: &str) -> Vec<Locked> {
         // pnpm has the version in the key.
         if line.starts_with(' ') && rest.starts_with(|c: char| c.is_ascii_digit()) {
             let version = rest.split('(').next().unwrap_or(rest).to_owned();
-            locked.push(Locked { name: std::mem::take(&mut name), version, dev: false });
+            locked.push(Locked { name: std::mem::take(&mut name), version, dev: false, programs: vec![] });
         }
     }
     locked.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
@@ -163,8 +172,10 @@ mod tests {
         );
         let tools = r#"{"packages":{"node_modules/@rollup/wasm-node":{"bin":{"rollup":"dist/bin/rollup"}},
             "node_modules/a/node_modules/b":{"bin":{"b":"b.js"}},"node_modules/c":{}}}"#;
-        let expected = BTreeMap::from([("@rollup/wasm-node".to_owned(), vec!["rollup".to_owned()])]);
-        assert_eq!(npm_lock_programs(tools), expected);
+        let programs: BTreeMap<_, _> = npm_lock(tools).into_iter().map(|l| (l.name, l.programs)).collect();
+        let with_programs = programs.into_iter().filter(|(_, programs)| !programs.is_empty());
+        let expected = [("@rollup/wasm-node".to_owned(), vec!["rollup".to_owned()])];
+        assert_eq!(with_programs.collect::<Vec<_>>(), expected);
         let yarn = "# yarn lockfile v1\n\n\"@babel/core@^7.0.0\", \"@babel/core@^7.1.0\":\n  version \"7.2.0\"\n\nexpress@^4.17.1:\n  version \"4.17.1\"\n";
         let names: Vec<_> = text_lock(yarn).into_iter().map(|l| (l.name, l.version)).collect();
         assert_eq!(names, [("@babel/core".into(), "7.2.0".into()), ("express".into(), "4.17.1".to_owned())]);
