@@ -17,6 +17,9 @@ const RESERVED: &[&str] = &[
 /// Words that can only end something: no command begins with them.
 const CLOSING: &[&str] = &["}", "do", "done", "elif", "else", "esac", "fi", "then"];
 
+/// Words that begin a compound command.
+const OPENING: &[&str] = &["{", "[[", "case", "for", "if", "until", "while"];
+
 /// Builtins whose arguments may be array assignments in bash.
 const DECLARING: &[&str] = &["declare", "export", "local", "readonly", "typeset"];
 
@@ -120,12 +123,16 @@ impl Parser<'_> {
     }
 
     fn pipeline(&mut self) -> Parsed<Pipeline> {
-        let mut negated = false;
+        let (mut negated, mut marks) = (false, false);
         while self.eat_word("!")? {
-            negated = !negated;
+            (negated, marks) = (!negated, true);
         }
         if self.is_bash() && self.eat_word("time")? {
             self.eat_word("-p")?;
+        }
+        if marks && self.is_bash() && self.at_terminator()? {
+            // A `!` alone: nothing succeeds, and that is negated.
+            return Ok(Pipeline { negated, commands: vec![Command::Simple(Simple::default())] });
         }
         let mut commands = vec![self.command()?];
         loop {
@@ -138,6 +145,18 @@ impl Parser<'_> {
             self.skip_newlines()?;
             commands.push(self.command()?);
         }
+    }
+
+    fn at_compound(&mut self) -> Parsed<bool> {
+        Ok(match self.peek()? {
+            Token::Operator(op) => *op == "(",
+            Token::Word(word) => word.as_literal().is_some_and(|text| OPENING.contains(&text)),
+            _ => false,
+        })
+    }
+
+    fn at_terminator(&mut self) -> Parsed<bool> {
+        Ok(matches!(self.peek()?, Token::End | Token::Newline | Token::Operator(";")))
     }
 
     /// Takes a reserved word if it comes next.
@@ -196,6 +215,9 @@ impl Parser<'_> {
                 }
                 Some("function") if not_dash => return self.function_keyword(),
                 Some(text) if CLOSING.contains(&text) => return self.unexpected(None),
+                // A pipeline takes those it begins with.
+                Some("!") => return self.unexpected(None),
+                Some("in" | "]]") if self.is_bash() => return self.unexpected(None),
                 _ => return self.simple(),
             },
             Token::IoNumber(_) => return self.simple(),
@@ -365,6 +387,10 @@ impl Parser<'_> {
 
     fn function_body(&mut self, name: String) -> Parsed<Command> {
         self.skip_newlines()?;
+        // Dash and ash take any command.
+        if self.is_bash() && !self.at_compound()? {
+            return self.unexpected(None);
+        }
         let body = Arc::new(self.deeper(Self::command)?);
         Ok(Command::Function { name, body })
     }
@@ -487,6 +513,7 @@ impl Parser<'_> {
         let name = name.to_owned();
         if value.is_empty() && parts.is_empty() && self.is_bash() && self.byte() == Some(b'(') {
             let value = Value::Array(self.array()?);
+            let span = self.span(span.range().start);
             return Ok(Some(Assignment { name, index, append, value, span }));
         }
         if !value.is_empty() {

@@ -40,3 +40,22 @@ echo {a,b}; x=hello; echo ${x:1:3} ${x/l/L} ${x//l/L}; [[ a = a ]] && echo ok; e
 #---
 # only: dash
 echo $'a'; x=hello; [[ a = a ]]; echo $?
+#---
+# only: bash
+!; echo $?; ! !; echo $?; if !; then echo no; else echo yes; fi
+#---
+# only: bash
+echo before
+in x
+#---
+# only: bash
+]] && echo no
+#---
+# only: bash
+f() echo body; f
+#---
+# only: dash
+f() echo body; f
+#---
+# only: dash bash
+echo a | ! cat
