@@ -31,7 +31,7 @@ fn image_of(steps: &[Step]) -> Image {
             exact: measured.exact,
             size: changes.iter().map(|change| change.size()).sum(),
             tar_bytes: measured.tar_bytes,
-            changes: Arc::new(changes),
+            changes: Arc::new(changes.into()),
         }));
     }
     Image::new(config, layers, tree, None)

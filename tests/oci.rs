@@ -50,7 +50,7 @@ fn image_of(steps: &[fn(&mut Tree)]) -> Image {
             exact: measured.exact,
             size: size_of(&changes),
             tar_bytes: measured.tar_bytes,
-            changes: Arc::new(changes),
+            changes: Arc::new(changes.into()),
         }));
     }
     Image::new(config, layers, tree, None)

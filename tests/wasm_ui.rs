@@ -1,6 +1,8 @@
 //! The page's components in a browser: what they render is what they are given.
 #![cfg(all(target_arch = "wasm32", feature = "ui"))]
 
+use std::rc::Rc;
+
 use gloo::utils::document;
 use layerlab::lab::texts::{Language, headline};
 use layerlab::lab::view::{Fate, Headline, LayerFacts, Scale, Shared, SideFacts, StepFacts};
@@ -44,10 +46,10 @@ fn step(text: &str, fate: Fate) -> StepFacts {
     }
 }
 
-fn side(tag: &str, last: &str, fate: Fate) -> SideFacts {
+fn side(tag: &str, last: &str, fate: Fate) -> Rc<SideFacts> {
     let layers = vec![layer("base", "ubuntu", 200_000_000, 0), layer(last, last, 8, 1)];
     let steps = vec![step("FROM ubuntu", Fate::Reused), step(last, fate)];
-    SideFacts { tag: tag.into(), steps, tagged: layers.len(), layers, ..SideFacts::default() }
+    Rc::new(SideFacts { tag: tag.into(), steps, tagged: layers.len(), layers, ..SideFacts::default() })
 }
 
 async fn render<C: yew::BaseComponent>(props: C::Properties) -> web_sys::Element {

@@ -252,6 +252,6 @@ pub fn add_ancestors(store: &mut crate::image::Store, image: &Arc<Image>) {
         parent = Some(store.add(Arc::new(Image::new(config, layers, tree, parent))));
     }
     if parent.is_some() {
-        store.replace(Arc::new(Image { parent, ..(**image).clone() }));
+        store.replace(Arc::new(image.with_parent(parent)));
     }
 }

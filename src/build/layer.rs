@@ -44,7 +44,7 @@ pub fn commit(old: &Tree, new: &Tree, now: Time, era: Era) -> Committed {
         exact: measured.exact,
         size: summary.size,
         tar_bytes: measured.tar_bytes,
-        changes: Arc::new(changes),
+        changes: Arc::new(changes.into()),
     };
     Committed { layer: Arc::new(layer), tree, summary }
 }

@@ -170,7 +170,7 @@ impl<'a> Builder<'a> {
             digest: record.digest.clone(),
             diff_id: record.diff_id.clone(),
             provenance,
-            changes: Arc::new(changes),
+            changes: Arc::new(changes.into()),
         });
     }
 

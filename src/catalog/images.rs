@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Provenance;
-use crate::vfs::{Change, Time, Tree};
+use crate::vfs::{Changes, Time, Tree};
 
 /// A base image with everything that a build needs of it.
 #[derive(Debug, Clone)]
@@ -70,7 +70,7 @@ pub struct BaseLayer {
     pub diff_id: Option<String>,
     pub provenance: Provenance,
     /// The files. Their sizes add up to `size`; most are descriptions, so no digest made from them is a real one.
-    pub changes: Arc<Vec<Change>>,
+    pub changes: Arc<Changes>,
 }
 
 impl BaseImage {

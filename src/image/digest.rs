@@ -33,12 +33,16 @@ impl Digest {
 
     /// The 64 digits without the algorithm.
     pub fn hex(&self) -> String {
-        self.0.iter().fold(String::with_capacity(64), |mut out, byte| {
-            for nibble in [byte >> 4, byte & 15] {
-                out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-            out
-        })
+        String::from_utf8_lossy(&self.digits()).into_owned()
+    }
+
+    fn digits(&self) -> [u8; 64] {
+        let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + (nibble - 10) };
+        let mut digits = [0; 64];
+        for ([high, low], byte) in digits.as_chunks_mut().0.iter_mut().zip(&self.0) {
+            (*high, *low) = (digit(byte >> 4), digit(byte & 15));
+        }
+        digits
     }
 
     /// The first 12 digits: how Docker shows ids.
@@ -98,7 +102,8 @@ impl From<Digest> for String {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sha256:{}", self.hex())
+        f.write_str("sha256:")?;
+        f.write_str(&String::from_utf8_lossy(&self.digits()))
     }
 }
 
@@ -159,14 +164,12 @@ impl ChainId {
     }
 
     /// One chain id a layer, from the bottom up.
-    pub fn all(layers: &[DiffId]) -> Vec<Self> {
-        layers
-            .iter()
-            .scan(None, |below, layer| {
-                *below = Some(Self::on(*below, *layer));
-                *below
-            })
-            .collect()
+    pub fn all(layers: impl IntoIterator<Item = DiffId>) -> Vec<Self> {
+        let chain = |below: &mut Option<Self>, layer| {
+            *below = Some(Self::on(*below, layer));
+            *below
+        };
+        layers.into_iter().scan(None, chain).collect()
     }
 }
 

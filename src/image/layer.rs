@@ -1,9 +1,9 @@
 //! Layers, and images over them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{ChainId, DiffId, ImageConfig, ImageId};
-use crate::vfs::{Change, Tree};
+use crate::vfs::{Changes, Tree};
 
 /// What one instruction, or one layer of a base image, changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Layer {
     pub tar_bytes: u64,
     /// The entries of the tar, parents first, in the order of their names; directories above a change are
     /// entries as well.
-    pub changes: Arc<Vec<Change>>,
+    pub changes: Arc<Changes>,
 }
 
 /// What the store keeps under an image id.
@@ -36,6 +36,23 @@ pub struct Image {
     pub parent: Option<ImageId>,
     /// Whether the id is the one a real Docker gives for the same times.
     pub exact: bool,
+    chains: Chains,
+}
+
+/// The chain ids of an image, computed when first asked for: they follow from its layers.
+#[derive(Debug, Clone, Default)]
+struct Chains(OnceLock<Vec<ChainId>>);
+
+impl Chains {
+    fn get(&self, layers: &[Arc<Layer>]) -> &[ChainId] {
+        self.0.get_or_init(|| ChainId::all(layers.iter().map(|layer| layer.diff_id)))
+    }
+}
+
+impl PartialEq for Chains {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Image {
@@ -61,7 +78,12 @@ impl Image {
     ) -> Self {
         let id = ImageId(super::Digest::of(&config_bytes));
         let exact = layers.iter().all(|layer| layer.exact);
-        Self { id, config, config_bytes: config_bytes.into(), layers, tree, parent, exact }
+        Self { id, config, config_bytes: config_bytes.into(), layers, tree, parent, exact, chains: Chains::default() }
+    }
+
+    /// The same image as the child of another one, or of none.
+    pub fn with_parent(&self, parent: Option<ImageId>) -> Self {
+        Self { parent, ..self.clone() }
     }
 
     /// The image's size in `docker images`: that of all its layers.
@@ -70,8 +92,7 @@ impl Image {
     }
 
     /// One chain id a layer, from the bottom up.
-    pub fn chain_ids(&self) -> Vec<ChainId> {
-        let diff_ids: Vec<DiffId> = self.layers.iter().map(|layer| layer.diff_id).collect();
-        ChainId::all(&diff_ids)
+    pub fn chain_ids(&self) -> &[ChainId] {
+        self.chains.get(&self.layers)
     }
 }

@@ -184,8 +184,8 @@ impl Store {
             self.orphan(id, parent);
         }
         let used: std::collections::BTreeSet<ChainId> =
-            self.images.values().flat_map(|stored| stored.image.chain_ids()).collect();
-        let chains = stored.image.chain_ids().into_iter().rev();
+            self.images.values().flat_map(|stored| stored.image.chain_ids()).copied().collect();
+        let chains = stored.image.chain_ids().iter().rev().copied();
         chains.filter(|chain| !used.contains(chain)).collect()
     }
 

@@ -27,7 +27,7 @@ pub struct Comparison {
 
 /// Compares two images.
 pub fn compare(a: &Image, b: &Image) -> Comparison {
-    let shared_layers = a.chain_ids().iter().zip(&b.chain_ids()).take_while(|(a, b)| a == b).count();
+    let shared_layers = a.chain_ids().iter().zip(b.chain_ids()).take_while(|(a, b)| a == b).count();
     let sum =
         |image: &Image, from: usize| image.layers.iter().skip(from).map(|layer| layer.size).sum::<u64>();
     let shared_bytes = sum(a, 0) - sum(a, shared_layers);

@@ -13,6 +13,6 @@ pub use schedule::{Lane, lanes};
 pub use shape::{
     FileShape, HistoryShape, ImageShape, LayerShape, counts, image_shape, layer_shape, tree_shape,
 };
-pub use waste::{Waste, Wasted, waste, waste_of};
+pub use waste::{Hidden, Waste, Wasted, waste, waste_of};
 pub use what_if::{Cost, Order, better_orders, cost, what_if};
 pub use why::sentence;

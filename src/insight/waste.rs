@@ -1,11 +1,12 @@
 //! Bytes that layers carry and nobody sees: files that a later layer deletes or writes again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::image::{Image, Layer};
-use crate::vfs::{Changed, InodeId};
+use crate::image::{ChainId, Image, Layer};
+use crate::vfs::{Change, Changes};
 
 /// A file in a layer that the final tree does not show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,137 +37,119 @@ pub struct Waste {
 
 /// What of an image's layers is not visible in its tree, the largest first.
 pub fn waste(image: &Image) -> Vec<Wasted> {
-    let layers: Vec<&Layer> = image.layers.iter().map(|layer| &**layer).collect();
-    wasted(&layers)
+    Hidden::default().with([image]).waste(image)
 }
 
 /// The same with sums.
 pub fn waste_of(image: &Image) -> Waste {
-    let layers: Vec<&Layer> = image.layers.iter().map(|layer| &**layer).collect();
-    let files = wasted(&layers);
-    let mut by_layer = vec![0; layers.len()];
+    let files = waste(image);
+    let mut by_layer = vec![0; image.layers.len()];
     for file in &files {
         if let Some(sum) = by_layer.get_mut(file.added_by) {
             *sum += file.bytes;
         }
     }
-    Waste { bytes: by_layer.iter().sum(), dive_bytes: dive(&layers), by_layer, files }
+    Waste { bytes: by_layer.iter().sum(), dive_bytes: dive(&image.layers), by_layer, files }
 }
 
-/// A file as a layer holds it: by one name, or by the inode behind several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Body {
-    Path(usize),
-    Inode(usize, InodeId),
-}
+/// What each layer of some images hides of those below it. Images that share layers share what is known of them, and
+/// so does the next build of one: [`Hidden::with`] looks only at chains that are new.
+#[derive(Debug, Clone, Default)]
+pub struct Hidden(HashMap<ChainId, Arc<[Wasted]>>);
 
-struct Held {
-    path: String,
-    bytes: u64,
-    layer: usize,
-    /// Names that still lead to it.
-    names: usize,
-}
-
-fn wasted(layers: &[&Layer]) -> Vec<Wasted> {
-    let mut visible: BTreeMap<String, Body> = BTreeMap::new();
-    let mut held: BTreeMap<Body, Held> = BTreeMap::new();
-    let mut out = vec![];
-    let mut count = 0;
-    let later = Later::of(layers);
-    for (index, layer) in layers.iter().enumerate() {
-        for change in layer.changes.iter() {
-            let stays_directory = change.changed().is_some_and(|changed| changed.node.is_dir());
-            bury(&change.path, stays_directory, index, &mut visible, &mut held, &mut out);
-            let Some(changed) = change.changed().filter(|changed| changed.node.is_file()) else { continue };
-            // Most files are never touched again; only those of several names have to be counted all the same.
-            if changed.inode.is_none() && !later.reach(&change.path, index) {
-                continue;
-            }
-            count += 1;
-            let body = match changed.inode {
-                Some(inode) => Body::Inode(index, inode),
-                None => Body::Path(count),
-            };
-            let file = held.entry(body).or_insert_with(|| hold(&change.path, changed, index));
-            file.names += 1;
-            visible.insert(change.path.clone(), body);
-        }
-    }
-    out.sort_by(|a, b| {
-        b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)).then(a.added_by.cmp(&b.added_by))
-    });
-    out
-}
-
-/// The last layer that has a path in it, of all layers but the first.
-struct Later<'l> {
-    touched: BTreeMap<&'l str, usize>,
-    /// Those that are no directories there: nothing that was below them stays.
-    replaced: BTreeMap<&'l str, usize>,
-}
-
-impl<'l> Later<'l> {
-    fn of(layers: &[&'l Layer]) -> Self {
-        let mut later = Self { touched: BTreeMap::new(), replaced: BTreeMap::new() };
-        for (index, layer) in layers.iter().enumerate().skip(1) {
-            for change in layer.changes.iter() {
-                later.touched.insert(&change.path, index);
-                if !change.changed().is_some_and(|changed| changed.node.is_dir()) {
-                    later.replaced.insert(&change.path, index);
-                }
+impl Hidden {
+    /// What the layers of just these images hide, as far as it is known already from here.
+    pub fn with<'i>(&self, images: impl IntoIterator<Item = &'i Image>) -> Self {
+        let mut hidden = HashMap::new();
+        for image in images {
+            for (top, chain) in image.chain_ids().iter().enumerate() {
+                let known = || self.0.get(chain).cloned();
+                let find = || hidden_by(&image.layers, top).into();
+                hidden.entry(*chain).or_insert_with(|| known().unwrap_or_else(find));
             }
         }
-        later
+        Self(hidden)
     }
 
-    /// Whether a layer above that of `index` may hide a file.
-    fn reach(&self, path: &str, index: usize) -> bool {
-        let above = |last: Option<&usize>| last.is_some_and(|&last| last > index);
-        let parents = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-        above(self.touched.get(path)) || parents.into_iter().any(|parent| above(self.replaced.get(parent)))
+    /// What of an image's layers is not visible in its tree, in no order; nothing of one that is not among them.
+    pub fn files(&self, image: &Image) -> impl Iterator<Item = &Wasted> {
+        image.chain_ids().iter().filter_map(|chain| self.0.get(chain)).flat_map(|files| files.iter())
+    }
+
+    /// The same, the largest first.
+    pub fn waste(&self, image: &Image) -> Vec<Wasted> {
+        let mut files: Vec<Wasted> = self.files(image).cloned().collect();
+        files.sort_by(|a, b| {
+            b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)).then(a.added_by.cmp(&b.added_by))
+        });
+        files
     }
 }
 
-fn hold(path: &str, changed: &Changed, layer: usize) -> Held {
-    Held { path: path.to_owned(), bytes: changed.node.size(), layer, names: 0 }
+/// What the layer at `top` hides of those below it.
+fn hidden_by(layers: &[Arc<Layer>], top: usize) -> Vec<Wasted> {
+    let Some(over) = layers.get(top) else { return vec![] };
+    let below = layers.iter().enumerate().take(top);
+    below.flat_map(|(index, layer)| hidden_in(layers, index, layer, top, over)).collect()
 }
 
-/// The path does not lead any more to what it led to before, nor does anything below it if it is no directory now.
-fn bury(
-    path: &str,
-    stays_directory: bool,
-    by: usize,
-    visible: &mut BTreeMap<String, Body>,
-    held: &mut BTreeMap<Body, Held>,
-    out: &mut Vec<Wasted>,
-) {
-    let mut gone: Vec<Body> = visible.remove(path).into_iter().collect();
-    if !stays_directory {
-        let inside = format!("{path}/");
-        let names: Vec<String> = visible
-            .range(inside.clone()..)
-            .map(|(name, _)| name)
-            .take_while(|name| name.starts_with(&inside))
-            .cloned()
-            .collect();
-        gone.extend(names.iter().filter_map(|name| visible.remove(name)));
-    }
-    for body in gone {
-        let Some(file) = held.get_mut(&body) else { continue };
-        file.names = file.names.saturating_sub(1);
-        // Written again in the very same layer, nothing of the old bytes is in the tar.
-        if file.names > 0 || file.layer == by {
-            continue;
-        }
-        if let Some(file) = held.remove(&body).filter(|file| file.bytes > 0) {
-            out.push(Wasted { path: file.path, bytes: file.bytes, added_by: file.layer, buried_by: by });
+/// What the layer at `top` hides of the one at `index`.
+fn hidden_in(layers: &[Arc<Layer>], index: usize, layer: &Layer, top: usize, over: &Layer) -> Vec<Wasted> {
+    let mut found: BTreeSet<usize> = BTreeSet::new();
+    for at in touched(&layer.changes, &over.changes) {
+        let names = layer.changes.names_of(at);
+        // A file goes with the last of its names.
+        let between = || layers.iter().enumerate().take(top + 1).skip(index + 1);
+        let hides = |path: &str| between().find(|(_, over)| hides(&over.changes, path)).map(|(by, _)| by);
+        let by: Option<Vec<usize>> = names.iter().map(|&name| hides(&layer.changes.get(name)?.path)).collect();
+        if by.and_then(|by| by.into_iter().max()) == Some(top) {
+            found.extend(names.first());
         }
     }
+    let wasted = |change: &Change| Wasted {
+        path: change.path.clone(),
+        bytes: change.size(),
+        added_by: index,
+        buried_by: top,
+    };
+    let files = found.into_iter().filter_map(|at| layer.changes.get(at)).map(wasted);
+    files.filter(|file| file.bytes > 0).collect()
+}
+
+/// The places of the files in a layer that another one has at their path or hides with a directory of theirs. Costs
+/// follow the shorter of the two.
+fn touched(layer: &Changes, over: &Changes) -> Vec<usize> {
+    let is_file = |at: &usize| {
+        layer.get(*at).and_then(Change::changed).is_some_and(|changed| changed.node.is_file())
+    };
+    let mut places = Vec::new();
+    if layer.len() < over.len() {
+        places.extend((0..layer.len()).filter(|at| layer.get(*at).is_some_and(|c| hides(over, &c.path))));
+    } else {
+        for change in over.iter() {
+            places.extend(layer.position(&change.path));
+            if !stays_directory(change) {
+                places.extend(layer.below(&change.path));
+            }
+        }
+    }
+    places.retain(is_file);
+    places
+}
+
+/// Whether a path of a layer below does not lead any more to what it led to: it is in this layer as well, or one of
+/// its directories is here and no directory.
+fn hides(over: &Changes, path: &str) -> bool {
+    let mut parents = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+    over.at(path).is_some() || parents.any(|parent| over.at(parent).is_some_and(|c| !stays_directory(c)))
+}
+
+fn stays_directory(change: &Change) -> bool {
+    change.changed().is_some_and(|changed| changed.node.is_dir())
 }
 
 /// `dive`'s figure: the sizes of all copies of every path that is in more than one layer.
-fn dive(layers: &[&Layer]) -> u64 {
+fn dive(layers: &[Arc<Layer>]) -> u64 {
     let mut paths: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for change in layers.iter().flat_map(|layer| layer.changes.iter()) {
         let directory = change.changed().is_some_and(|changed| changed.node.is_dir());

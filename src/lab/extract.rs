@@ -30,7 +30,7 @@ pub fn side_facts(recipe: &Recipe, last: Option<&Report>, good: Option<&Good>, s
         None => vec![],
     };
     let chains = tagged.map(|image| image.chain_ids()).unwrap_or_default();
-    let mut reach = reach(&layers, &chains);
+    let mut reach = reach(&layers, chains);
     if let (None, Some(image)) = (reach, tagged) {
         // The tag names something else altogether: that is what is shown.
         layers = foreign_layers(image, &layers);

@@ -1,11 +1,15 @@
 //! What the drawer asks of a moment: why a step ran, files, waste.
 
+use std::sync::Arc;
+
 use super::extract::stage_steps;
 use super::moment::Moment;
 use super::project::Side;
+use super::view::LayerFacts;
 use super::view::panels::{ChangeMark, FileKind, FileRow, KeyRow, WasteRow, Why};
 use super::view::units;
 use crate::build::{Cause, FileChange, FileDiff, Reason, Step};
+use crate::image::Layer;
 use crate::insight;
 use crate::vfs::{Change, ChangeKind, Content, Node, NodeKind, Tree, path};
 
@@ -45,7 +49,8 @@ impl Moment {
             Some(at) => {
                 let tree = self.image(side).map(|image| &image.tree);
                 let top = self.side(side).layers.len() <= at + 1;
-                self.changes(side, at).into_iter().map(|change| changed_row(tree, top, change)).collect()
+                let changes = self.layers(side, at).iter().flat_map(|layer| layer.changes.iter());
+                changes.map(|change| changed_row(tree, top, change)).collect()
             }
             None => {
                 let Some(image) = self.image(side) else { return vec![] };
@@ -61,20 +66,19 @@ impl Moment {
         match layer {
             None => text(self.image(side)?.tree.read(&path::clean(&format!("/{name}"))).ok()?),
             Some(at) => {
-                let changes = self.changes(side, at);
-                let change = changes.into_iter().find(|change| change.path == name)?;
+                let change = self.layers(side, at).iter().find_map(|layer| layer.changes.at(name))?;
                 text(change.changed()?.node.content()?)
             }
         }
     }
 
-    /// The changes of a block: of a base image those of all its layers.
-    fn changes(&self, side: Side, at: usize) -> Vec<&Change> {
+    /// The layers of a block: of a base image all of them.
+    fn layers(&self, side: Side, at: usize) -> &[Arc<Layer>] {
         let facts = self.side(side);
-        let Some(image) = self.shown_image(side) else { return vec![] };
         let before: usize = facts.layers.iter().take(at).map(|layer| layer.count).sum();
         let count = facts.layers.get(at).map_or(0, |layer| layer.count);
-        image.layers.iter().skip(before).take(count).flat_map(|layer| layer.changes.iter()).collect()
+        let layers = self.shown_image(side).and_then(|image| image.layers.get(before..before + count));
+        layers.unwrap_or_default()
     }
 
     /// The image that the blocks of a side are of: the last good one, or whatever the tag names if that is another.
@@ -97,7 +101,8 @@ impl Moment {
             Some(step) => (step.text.clone(), Some(step.index)),
             None => (base.clone(), None),
         };
-        let mut rows: Vec<WasteRow> = insight::waste(image)
+        let mut rows: Vec<WasteRow> = self.hidden
+            .waste(image)
             .into_iter()
             .map(|item| {
                 let (added_by, added) = name(item.added_by);
@@ -110,11 +115,9 @@ impl Moment {
         rows
     }
 
-    /// For each block the bytes in it that are hidden in the image under the tag.
-    pub(super) fn hidden_by_layer(&self, side: Side) -> Vec<u64> {
-        let blocks = &self.side(side).layers;
-        let mut hidden = vec![0; blocks.len()];
-        let Some(image) = self.image(side) else { return hidden };
+    /// Notes at each block the bytes in it that are hidden in the image under the tag.
+    pub(super) fn mark_hidden(&self, side: Side, blocks: &mut [LayerFacts]) {
+        let Some(image) = self.image(side) else { return };
         let ends: Vec<usize> = blocks
             .iter()
             .scan(0, |sum, layer| {
@@ -122,13 +125,12 @@ impl Moment {
                 Some(*sum)
             })
             .collect();
-        for item in insight::waste(image) {
-            let block = ends.partition_point(|&end| end <= item.added_by);
-            if let Some(bytes) = hidden.get_mut(block) {
-                *bytes += item.bytes;
+        for file in self.hidden.files(image) {
+            let block = ends.partition_point(|&end| end <= file.added_by);
+            if let Some(block) = blocks.get_mut(block) {
+                block.hidden += file.bytes;
             }
         }
-        hidden
     }
 }
 

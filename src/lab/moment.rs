@@ -21,6 +21,7 @@ use crate::catalog::AssetName;
 use crate::docker::Session;
 use crate::dockerfile;
 use crate::image::{Image, ImageId, Reference};
+use crate::insight::Hidden;
 use crate::text::Diagnostic;
 use crate::vfs::{self, ChangeKind, Tree};
 
@@ -45,7 +46,9 @@ pub struct Moment {
     pub(super) dirty: bool,
     pub(super) last: [Option<Arc<Report>>; 2],
     pub(super) good: [Option<Good>; 2],
-    sides: [SideFacts; 2],
+    sides: [Rc<SideFacts>; 2],
+    /// What the layers of both images hide.
+    pub(super) hidden: Hidden,
     diagnostics: [Rc<Vec<Diagnostic>>; 2],
     /// Computed when first asked for.
     pub(super) context: OnceCell<Rc<Vec<ContextRow>>>,
@@ -84,7 +87,8 @@ impl Moment {
             dirty: false,
             last: [None, None],
             good: [None, None],
-            sides: [SideFacts::default(), SideFacts::default()],
+            sides: Default::default(),
+            hidden: Hidden::default(),
             diagnostics: [Rc::default(), Rc::default()],
             context: OnceCell::new(),
             offers: [OnceCell::new(), OnceCell::new()],
@@ -191,6 +195,7 @@ impl Moment {
 
     /// Computes what is to be seen.
     fn look(&mut self) {
+        self.hidden = self.hidden.with(Side::BOTH.into_iter().filter_map(|side| self.image(side)).map(AsRef::as_ref));
         for side in Side::BOTH {
             let last = at(&self.last, side).as_deref();
             let facts = side_facts(
@@ -199,7 +204,7 @@ impl Moment {
                 at(&self.good, side).as_ref(),
                 &self.session.engine.store,
             );
-            *at_mut(&mut self.sides, side) = match at(&self.refused, side) {
+            let mut facts = match at(&self.refused, side) {
                 None => facts,
                 Some(failure) => SideFacts {
                     stale: at(&self.good, side).is_some(),
@@ -208,13 +213,8 @@ impl Moment {
                     ..facts
                 },
             };
-        }
-        for side in Side::BOTH {
-            let hidden = self.hidden_by_layer(side);
-            let layers = &mut at_mut(&mut self.sides, side).layers;
-            for (layer, hidden) in layers.iter_mut().zip(hidden) {
-                layer.hidden = hidden;
-            }
+            self.mark_hidden(side, &mut facts.layers);
+            *at_mut(&mut self.sides, side) = Rc::new(facts);
         }
         let [a, b] = &self.sides;
         let picture = Picture::of(a, b, Scale::Log);
@@ -234,7 +234,7 @@ impl Moment {
         })
     }
 
-    pub const fn side(&self, side: Side) -> &SideFacts {
+    pub const fn side(&self, side: Side) -> &Rc<SideFacts> {
         at(&self.sides, side)
     }
 

@@ -65,7 +65,7 @@ impl Opened {
 
     /// The text of a file as a layer has it; `None` where it is not text, or too large to have been kept.
     pub fn text(&self, layer: usize, path: &str) -> Option<&str> {
-        let change = self.image.layers.get(layer)?.changes.iter().find(|change| change.path == path)?;
+        let change = self.image.layers.get(layer)?.changes.at(path)?;
         change.changed()?.node.content()?.as_text()
     }
 }

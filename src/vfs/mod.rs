@@ -3,6 +3,7 @@
 //! A [`Tree`] is a value: cloning it costs nothing, and two versions share whatever did not change between them.
 //! [`diff`] and [`apply`] turn two versions into a layer and back at a cost that follows the change, not the tree.
 
+mod changes;
 mod content;
 mod diff;
 mod errno;
@@ -14,6 +15,7 @@ mod time;
 mod tree;
 mod walk;
 
+pub use changes::Changes;
 pub use content::{Content, Described};
 pub use diff::{Change, ChangeKind, Changed, apply, diff};
 pub use errno::Errno;

@@ -186,7 +186,7 @@ impl Classic {
         let from = CacheSource::Image { name: (*name).clone() };
         let parent_id = parent.as_ref().map(|parent| parent.id);
         if target.config.history.len() == depth + 1 {
-            let adopted = Arc::new(Image { parent: parent_id.or(target.parent), ..(**target).clone() });
+            let adopted = Arc::new(target.with_parent(parent_id.or(target.parent)));
             self.engine.store.replace(Arc::clone(&adopted));
             return Some((adopted, from));
         }

@@ -136,7 +136,7 @@ pub fn load(call: &mut Call<'_, '_>) -> Done {
         // An archive knows no parents.
         let image = match image.parent {
             None => image,
-            Some(_) => Arc::new(Image { parent: None, ..(*image).clone() }),
+            Some(_) => Arc::new(image.with_parent(None)),
         };
         let id = call.engine.store.add(image);
         if tags.is_empty() {
@@ -212,7 +212,7 @@ fn layer_of(call: &Call<'_, '_>, content: &Content) -> Result<(Arc<Layer>, Tree)
         exact,
         size: record.size,
         tar_bytes: record.tar_bytes,
-        changes: Arc::new(applied.changes),
+        changes: Arc::new(applied.changes.into()),
     };
     Ok((Arc::new(layer), applied.tree))
 }

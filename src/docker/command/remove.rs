@@ -52,7 +52,7 @@ pub(super) fn held(call: &Call<'_, '_>) -> BTreeSet<ChainId> {
         let cached = &cached;
         let in_use = used.contains(&image.id);
         let diff_ids = image.layers.iter().map(|layer| layer.diff_id);
-        let pairs: Vec<_> = image.chain_ids().into_iter().zip(diff_ids).collect();
+        let pairs: Vec<_> = image.chain_ids().iter().copied().zip(diff_ids).collect();
         pairs.into_iter().filter(move |(_, diff_id)| in_use || cached.contains(diff_id))
     });
     chains.map(|(chain, _)| chain).collect()
@@ -70,7 +70,7 @@ pub(super) fn free_bytes(call: &Call<'_, '_>) -> u64 {
     let images = call.engine.store.images();
     let chains: BTreeMap<_, u64> = images
         .iter()
-        .flat_map(|image| image.chain_ids().into_iter().zip(image.layers.iter().map(|layer| layer.size)))
+        .flat_map(|image| image.chain_ids().iter().copied().zip(image.layers.iter().map(|layer| layer.size)))
         .filter(|(chain, _)| !held.contains(chain))
         .collect();
     chains.values().sum()
@@ -81,7 +81,7 @@ pub fn layer_bytes(call: &Call<'_, '_>) -> u64 {
     let images = call.engine.store.images();
     let chains: BTreeMap<_, u64> = images
         .iter()
-        .flat_map(|image| image.chain_ids().into_iter().zip(image.layers.iter().map(|layer| layer.size)))
+        .flat_map(|image| image.chain_ids().iter().copied().zip(image.layers.iter().map(|layer| layer.size)))
         .collect();
     chains.values().sum()
 }

@@ -93,14 +93,14 @@ fn listed(call: &Call<'_, '_>) -> Vec<std::sync::Arc<Image>> {
 fn users(images: &[std::sync::Arc<Image>]) -> BTreeMap<ChainId, usize> {
     let mut users = BTreeMap::new();
     for chain in images.iter().flat_map(|image| image.chain_ids()) {
-        *users.entry(chain).or_default() += 1;
+        *users.entry(*chain).or_default() += 1;
     }
     users
 }
 
 /// Bytes of an image's layers that other images have as well.
 fn shared_bytes(image: &Image, users: &BTreeMap<ChainId, usize>) -> u64 {
-    let layers = image.chain_ids().into_iter().zip(&image.layers);
+    let layers = image.chain_ids().iter().zip(&image.layers);
     let shared = layers.filter(|(chain, _)| users.get(chain).is_some_and(|n| *n > 1));
     shared.map(|(_, layer)| layer.size).sum()
 }

@@ -207,7 +207,7 @@ impl BaseImage {
             exact: true,
             size: tree.total_size(),
             tar_bytes: self.tar_bytes,
-            changes: Arc::new(changes),
+            changes: Arc::new(changes.into()),
         };
         let mut config = ImageConfig::empty(Style::Docker);
         config.comment = self.history_comment.clone();

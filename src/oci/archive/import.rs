@@ -110,7 +110,7 @@ fn lay(record: &LayerRecord, below: &Tree) -> Result<(Arc<Layer>, Tree), Archive
         exact: true,
         size: record.size,
         tar_bytes: record.tar_bytes,
-        changes: Arc::new(applied.changes),
+        changes: Arc::new(applied.changes.into()),
     };
     Ok((Arc::new(layer), applied.tree))
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
+use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html, use_callback};
 
 use super::PaneProps;
 use crate::lab::op::quoted;
@@ -19,11 +19,11 @@ pub struct EditorPaneProps {
 }
 
 /// The facts of a side, as far as the steps that are shown go.
-pub fn shown(pane: &PaneProps, side: Side) -> SideFacts {
+pub fn shown(pane: &PaneProps, side: Side) -> Rc<SideFacts> {
     let facts = pane.state.moment().side(side);
     match pane.state.shown {
-        Some(count) => facts.until(count),
-        None => facts.clone(),
+        Some(count) => Rc::new(facts.until(count)),
+        None => Rc::clone(facts),
     }
 }
 
@@ -40,10 +40,9 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
             dispatch.emit(if more { Action::Type(op) } else { Action::Do(op) });
         })
     };
-    let select = {
-        let dispatch = pane.dispatch.clone();
-        Callback::from(move |selection: Selection| dispatch.emit(Action::Select(Some(selection))))
-    };
+    let select = use_callback(pane.dispatch.clone(), |selection: Selection, dispatch| {
+        dispatch.emit(Action::Select(Some(selection)));
+    });
     let shift = {
         let (dispatch, moment) = (pane.dispatch.clone(), Rc::clone(moment));
         Callback::from(move |(line, up): (u32, bool)| {
@@ -73,17 +72,13 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
 pub fn Middle(props: &PaneProps) -> Html {
     let state = &props.state;
     let labels = state.language.labels();
-    let select = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |selection: Selection| dispatch.emit(Action::Select(Some(selection))))
-    };
-    let retag = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |(image, tag): (String, String)| {
-            let line = format!("docker tag {} {}", quoted(&image), quoted(&tag));
-            dispatch.emit(Action::Do(Op::Console { line }));
-        })
-    };
+    let select = use_callback(props.dispatch.clone(), |selection: Selection, dispatch| {
+        dispatch.emit(Action::Select(Some(selection)));
+    });
+    let retag = use_callback(props.dispatch.clone(), |(image, tag): (String, String), dispatch| {
+        let line = format!("docker tag {} {}", quoted(&image), quoted(&tag));
+        dispatch.emit(Action::Do(Op::Console { line }));
+    });
     let scale = |scale: Scale, name: &'static str| {
         let on = state.scale == scale;
         let onclick: Callback<MouseEvent> = props.on(Action::Rescale(scale));

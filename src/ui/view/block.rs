@@ -6,6 +6,7 @@ use super::icon::{Glyph, Icon};
 use crate::lab::Side;
 use crate::lab::texts::{Labels, Language, brief};
 use crate::lab::view::{Block, Fate, Look, SideFacts, units};
+use crate::ui::state::Selection;
 
 #[derive(Properties, PartialEq)]
 pub struct BlockProps {
@@ -16,17 +17,18 @@ pub struct BlockProps {
     pub side: Option<Side>,
     pub selected: bool,
     pub language: Language,
-    pub choose: Callback<MouseEvent>,
-    /// Moves the side's tag here; absent where that is not possible or pointless.
-    pub tag_here: Option<Callback<MouseEvent>>,
-    /// What `tag_here` says, as it names the tag.
-    #[prop_or_default]
-    pub tag_label: String,
+    /// The step that it leads to.
+    pub step: Option<Selection>,
+    pub select: Callback<Selection>,
+    /// The image that ends here and the tag that can be moved to it; absent where that is not possible or pointless.
+    pub tag_here: Option<(String, String)>,
+    /// Moves a tag: called with the image and the tag.
+    pub retag: Callback<(String, String)>,
 }
 
 #[component]
 pub fn BlockView(props: &BlockProps) -> Html {
-    let BlockProps { block, why, side, selected, language, choose, tag_here, tag_label } = props;
+    let BlockProps { block, why, side, selected, language, step, select, tag_here, retag } = props;
     let labels = language.labels();
     let look = match block.look {
         Look::Base => "base",
@@ -48,6 +50,18 @@ pub fn BlockView(props: &BlockProps) -> Html {
         selected.then_some("selected")
     );
     let style = format!("--h:{}px", block.height);
+    let onclick = {
+        let (step, select) = (*step, select.clone());
+        Callback::from(move |_: MouseEvent| step.into_iter().for_each(|step| select.emit(step)))
+    };
+    let tag_here = tag_here.clone().map(|(image, tag)| {
+        let label = format!("{}: {tag}", labels.tag_here);
+        let retag = retag.clone();
+        let onclick = Callback::from(move |_: MouseEvent| retag.emit((image.clone(), tag.clone())));
+        html! {
+            <button type="button" class="tag-here" {onclick}><Icon glyph={Glyph::Tag} />{label}</button>
+        }
+    });
     let flags = block.tags.iter().map(|tag| {
         html! { <span class="flag" key={tag.clone()}><Icon glyph={Glyph::Tag} />{tag.clone()}</span> }
     });
@@ -56,7 +70,7 @@ pub fn BlockView(props: &BlockProps) -> Html {
             if !block.tags.is_empty() {
                 <div class="flags" aria-hidden="true">{ for flags }</div>
             }
-            <button type="button" class="face" onclick={choose.clone()} aria-pressed={selected.to_string()}>
+            <button type="button" class="face" {onclick} aria-pressed={selected.to_string()}>
                 <code>{&block.label}</code><span class="hidden">{", "}</span>
                 <span class="size">{units::size(block.size)}</span><span class="hidden">{", "}</span>
                 <small>
@@ -65,11 +79,7 @@ pub fn BlockView(props: &BlockProps) -> Html {
                 </small>
                 <span class="hidden">{place(block, *side, labels)}</span>
             </button>
-            if let Some(tag_here) = tag_here {
-                <button type="button" class="tag-here" onclick={tag_here.clone()}>
-                    <Icon glyph={Glyph::Tag} />{tag_label}
-                </button>
-            }
+            {tag_here}
         </li>
     }
 }

@@ -25,7 +25,7 @@ use crate::ui::state::Selection;
 /// How long after the last keystroke a build starts, in milliseconds: at once, unless the last one took so long that it
 /// would get in the way of the next keystroke.
 const PAUSE: u32 = 90;
-const QUICK: f64 = 12.0;
+const QUICK: f64 = 40.0;
 
 /// What is typed after a longer pause is a step of undo of its own, in milliseconds.
 const THOUGHT: f64 = 1_500.0;
@@ -34,7 +34,7 @@ const THOUGHT: f64 = 1_500.0;
 pub struct EditorProps {
     pub side: Side,
     pub text: String,
-    pub facts: SideFacts,
+    pub facts: Rc<SideFacts>,
     pub diagnostics: Rc<Vec<Diagnostic>>,
     pub selected: Option<usize>,
     pub language: Language,
@@ -107,6 +107,8 @@ pub fn Editor(props: &EditorProps) -> Html {
     });
 
     let fresh = *typed == *text;
+    // A text that is not built yet keeps what stands beside its lines as long as these are as many.
+    let steady = fresh || lines_of(&typed) == lines_of(text);
     let name = format!("{} {side}", labels.dockerfile);
     let field = Field {
         id: format!("text-{}", side.lower()),
@@ -118,7 +120,7 @@ pub fn Editor(props: &EditorProps) -> Html {
     let asks = Asks { input: send.clone(), shift: shift.clone(), surroundings: props.surroundings.clone() };
     let (place, come) = use_codemirror(&field, asks);
 
-    let lines = typed.lines().count().max(1) + usize::from(typed.ends_with('\n'));
+    let lines = lines_of(&typed);
     let numbers: String = (1..=lines).map(|n| format!("{n}\n")).collect();
     let counted = facts.steps.iter().filter(|step| step.instruction != "ARG").count();
     let rows = format!("--rows:{lines}");
@@ -130,7 +132,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             </h2>
             <div class="code" style={rows} {onkeydown}>
                 <div class="numbers" aria-hidden="true">
-                    if fresh { { bars(props) } }
+                    if steady { { bars(props) } }
                     <pre>{numbers}</pre>
                 </div>
                 <div class="page">
@@ -141,7 +143,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                     }
                 </div>
                 <div class="badges">
-                    if fresh {
+                    if steady {
                         { for badges(facts).iter().map(|one| {
                             let cost = props.heat.get(one.step).copied().flatten();
                             badge(one, *side, facts, cost, *selected, *language, select)
@@ -149,12 +151,17 @@ pub fn Editor(props: &EditorProps) -> Html {
                     }
                 </div>
             </div>
-            if fresh && props.heat.iter().flatten().any(|cost| cost.ms > 0) {
+            if steady && props.heat.iter().flatten().any(|cost| cost.ms > 0) {
                 <p class="legend"><i aria-hidden="true"></i>{labels.heat_legend}</p>
             }
             <div id={field.described_by.clone()}>{ messages(props, &typed, &send) }</div>
         </section>
     }
+}
+
+/// Lines as an editor counts them: after the last line's end there is one more.
+fn lines_of(text: &str) -> usize {
+    text.lines().count().max(1) + usize::from(text.ends_with('\n'))
 }
 
 /// Behind the numbers: how much an edit of each line would cost, against the dearest.

@@ -1,6 +1,8 @@
 //! The picture: what A alone and B alone have, above the trunk that both have.
 
-use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
+use std::rc::Rc;
+
+use yew::prelude::{Callback, Html, Properties, classes, component, html};
 
 use super::block::{BlockView, reason};
 use crate::lab::Side;
@@ -10,8 +12,8 @@ use crate::ui::state::Selection;
 
 #[derive(Properties, PartialEq)]
 pub struct StacksProps {
-    pub a: SideFacts,
-    pub b: SideFacts,
+    pub a: Rc<SideFacts>,
+    pub b: Rc<SideFacts>,
     pub scale: Scale,
     pub selected: Option<Selection>,
     pub language: Language,
@@ -25,7 +27,7 @@ pub fn Stacks(props: &StacksProps) -> Html {
     let StacksProps { a, b, scale, selected, language, select, retag } = props;
     let labels = language.labels();
     let picture = Picture::of(a, b, *scale);
-    let sides = [a, b];
+    let sides = [&**a, &**b];
     let facts = |side: Side| if side == Side::A { a } else { b };
     let view = |block: &Block, side: Option<Side>| {
         let target = block.steps.iter().zip(Side::BOTH).filter(|(_, of)| side.is_none_or(|side| side == *of));
@@ -34,26 +36,13 @@ pub fn Stacks(props: &StacksProps) -> Html {
         let chosen = targets.next_back();
         let is_selected = selected
             .is_some_and(|at| block.steps.get(at.side.index()).is_some_and(|step| *step == Some(at.step)));
-        let choose = {
-            let select = select.clone();
-            Callback::from(move |_: MouseEvent| {
-                if let Some(chosen) = chosen {
-                    select.emit(chosen);
-                }
-            })
-        };
         let owner = side.unwrap_or(Side::B);
         let movable = block.image.clone().filter(|_| facts(owner).tagged != block.layer + 1);
-        let tag = facts(owner).tag.clone();
-        let tag_label = format!("{}: {tag}", labels.tag_here);
-        let tag_here = movable.map(|image| {
-            let retag = retag.clone();
-            Callback::from(move |_: MouseEvent| retag.emit((image.clone(), tag.clone())))
-        });
+        let tag_here = movable.map(|image| (image, facts(owner).tag.clone()));
         let why = reason(block, sides, *language);
         html! {
-            <BlockView key={format!("{:?}{}", side, block.layer)} block={block.clone()} {why} {side}
-                selected={is_selected} language={*language} {choose} {tag_here} {tag_label} />
+            <BlockView key={format!("{:?}{}", side, block.layer)} block={block.clone()} {why} {side} step={chosen}
+                selected={is_selected} language={*language} select={select.clone()} {tag_here} retag={retag.clone()} />
         }
     };
     let column = |side: Side| {
