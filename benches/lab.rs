@@ -18,7 +18,8 @@ fn dockerfile(steps: usize, typed: &str) -> String {
 }
 
 fn project(steps: usize, files: usize, builder: &str) -> Project {
-    let files = (0..files).map(|i| (format!("src/d{}/f{i}.js", i / 50), format!("file {i}\n").as_str().into()));
+    let files =
+        (0..files).map(|i| (format!("src/d{}/f{i}.js", i / 50), format!("file {i}\n").as_str().into()));
     let mut project = Project { files: files.collect(), ..Project::default() };
     project.builder = serde_json::from_value(builder.into()).expect("a builder");
     for side in [&mut project.a, &mut project.b] {

@@ -1,6 +1,7 @@
 //! Where COPY puts things, by the rules of both builders: the table of a recorded build, and the corners around it.
 #![cfg(not(target_arch = "wasm32"))]
 
+use layerlab::build::Known;
 use layerlab::build::copy::{self, FileCopy, Origin, Owner};
 use layerlab::dockerfile::ignore::Matcher;
 use layerlab::vfs::{Metadata, ModeChange, Node, Time, Tree, diff};
@@ -77,8 +78,10 @@ fn run(builder: Builder, case: &Case<'_>) -> Result<Vec<String>, String> {
     let mut to = base.clone();
     match builder {
         Builder::BuildKit => copy::buildkit(&mut to, &copy),
-        Builder::Classic => copy::classic_sources(&from, &sources, case.dest, Origin::Context, "COPY")
-            .and_then(|found| copy::classic(&mut to, &copy, &found)),
+        Builder::Classic => {
+            copy::classic_sources(&Known::default(), &from, &sources, case.dest, Origin::Context, "COPY")
+                .and_then(|found| copy::classic(&mut to, &copy, &found))
+        }
     }
     .map_err(|error| error.to_string())?;
     let line = |change: &layerlab::vfs::Change| {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Known;
 use crate::dockerfile::ignore::Matcher;
 use crate::vfs::{Follow, Node, NodeKind, Tree, path};
 
@@ -9,6 +10,11 @@ use crate::vfs::{Follow, Node, NodeKind, Tree, path};
 #[derive(Debug, Clone)]
 pub struct Context {
     pub tree: Tree,
+}
+
+/// [`prepare`], unless it was asked before.
+pub fn known(known: &Known, context: &Tree, candidates: &[String]) -> Result<Context, String> {
+    known.contexts.of(context, &candidates.join("\n"), || prepare(context, candidates))
 }
 
 /// Leaves out what the ignore file says. BuildKit prefers `<Dockerfile>.dockerignore` beside the Dockerfile.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::BuildCache;
+use super::{BuildCache, Known};
 use crate::catalog::{BaseImage, Catalog};
 use crate::image::{Image, Store};
 use crate::shell::Limits;
@@ -24,6 +24,8 @@ pub struct Engine {
     pub era: Era,
     /// What base images came to. Not part of the value: the same whatever was asked before.
     pub(super) imported: Arc<Mutex<BTreeMap<String, Imported>>>,
+    /// What was asked about contexts. No part of the value either.
+    pub(super) known: Arc<Known>,
 }
 
 /// A record of the catalogue, and the image that it stands for.
@@ -65,6 +67,7 @@ impl Engine {
             limits: Limits::default(),
             era,
             imported: Arc::default(),
+            known: Arc::default(),
         }
     }
 }

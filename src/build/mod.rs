@@ -4,6 +4,7 @@
 //! image, and [`BuildKit`](Builder::BuildKit), where instructions make a graph of which only what is needed is
 //! built. A build works on its own copy of the [`Engine`]; one that is dropped leaves no trace.
 
+mod answers;
 mod archive;
 pub mod base;
 #[allow(clippy::module_inception)]
@@ -32,6 +33,7 @@ mod step;
 pub mod tarsum;
 mod user;
 
+pub use answers::Known;
 pub use build::{Build, build};
 pub use cache::{BuildCache, Record};
 pub use engine::{Engine, Era};

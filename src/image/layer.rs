@@ -78,7 +78,16 @@ impl Image {
     ) -> Self {
         let id = ImageId(super::Digest::of(&config_bytes));
         let exact = layers.iter().all(|layer| layer.exact);
-        Self { id, config, config_bytes: config_bytes.into(), layers, tree, parent, exact, chains: Chains::default() }
+        Self {
+            id,
+            config,
+            config_bytes: config_bytes.into(),
+            layers,
+            tree,
+            parent,
+            exact,
+            chains: Chains::default(),
+        }
     }
 
     /// The same image as the child of another one, or of none.

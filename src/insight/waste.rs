@@ -101,7 +101,8 @@ fn hidden_in(layers: &[Arc<Layer>], index: usize, layer: &Layer, top: usize, ove
         // A file goes with the last of its names.
         let between = || layers.iter().enumerate().take(top + 1).skip(index + 1);
         let hides = |path: &str| between().find(|(_, over)| hides(&over.changes, path)).map(|(by, _)| by);
-        let by: Option<Vec<usize>> = names.iter().map(|&name| hides(&layer.changes.get(name)?.path)).collect();
+        let by: Option<Vec<usize>> =
+            names.iter().map(|&name| hides(&layer.changes.get(name)?.path)).collect();
         if by.and_then(|by| by.into_iter().max()) == Some(top) {
             found.extend(names.first());
         }
@@ -119,9 +120,8 @@ fn hidden_in(layers: &[Arc<Layer>], index: usize, layer: &Layer, top: usize, ove
 /// The places of the files in a layer that another one has at their path or hides with a directory of theirs. Costs
 /// follow the shorter of the two.
 fn touched(layer: &Changes, over: &Changes) -> Vec<usize> {
-    let is_file = |at: &usize| {
-        layer.get(*at).and_then(Change::changed).is_some_and(|changed| changed.node.is_file())
-    };
+    let is_file =
+        |at: &usize| layer.get(*at).and_then(Change::changed).is_some_and(|changed| changed.node.is_file());
     let mut places = Vec::new();
     if layer.len() < over.len() {
         places.extend((0..layer.len()).filter(|at| layer.get(*at).is_some_and(|c| hides(over, &c.path))));

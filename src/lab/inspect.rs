@@ -101,7 +101,8 @@ impl Moment {
             Some(step) => (step.text.clone(), Some(step.index)),
             None => (base.clone(), None),
         };
-        let mut rows: Vec<WasteRow> = self.hidden
+        let mut rows: Vec<WasteRow> = self
+            .hidden
             .waste(image)
             .into_iter()
             .map(|item| {

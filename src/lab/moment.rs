@@ -195,7 +195,8 @@ impl Moment {
 
     /// Computes what is to be seen.
     fn look(&mut self) {
-        self.hidden = self.hidden.with(Side::BOTH.into_iter().filter_map(|side| self.image(side)).map(AsRef::as_ref));
+        self.hidden =
+            self.hidden.with(Side::BOTH.into_iter().filter_map(|side| self.image(side)).map(AsRef::as_ref));
         for side in Side::BOTH {
             let last = at(&self.last, side).as_deref();
             let facts = side_facts(

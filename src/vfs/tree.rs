@@ -48,6 +48,13 @@ impl Tree {
         Self { root, inodes: OrdMap::new() }
     }
 
+    /// Whether it is the very same version: what is true of one is true of the other. Two that were made apart are not,
+    /// even if they are equal.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.root, &other.root)
+            && (self.inodes.ptr_eq(&other.inodes) || self.inodes.is_empty() && other.inodes.is_empty())
+    }
+
     pub fn root(&self) -> &Arc<Node> {
         &self.root
     }

@@ -1,5 +1,8 @@
 //! What a copy would bring: digest and files (`cache/contenthash`).
 
+use std::sync::Arc;
+
+use crate::build::Known;
 use crate::build::contenthash::{self, RootHeader};
 use crate::build::copy::{has_wildcards, matching};
 use crate::build::files;
@@ -9,10 +12,11 @@ use crate::image::Hasher;
 use crate::vfs::{Follow, Tree, path};
 
 /// The files that sources stand for.
+#[derive(Debug, Clone)]
 pub struct Content {
     /// One digest a source, joined by commas.
     pub digest: String,
-    pub files: Vec<FileState>,
+    pub files: Arc<Vec<FileState>>,
 }
 
 /// Sums what the sources select.
@@ -20,11 +24,17 @@ pub struct Content {
 /// # Errors
 /// The cleaned path of the last source that is not there.
 pub fn content(
+    known: &Known,
     tree: &Tree,
     sources: &[String],
-    exclude: &Matcher,
+    exclude: &[String],
     root: RootHeader,
 ) -> Result<Content, String> {
+    let question = format!("{sources:?} {exclude:?} {root:?}");
+    known.contents.of(tree, &question, || sum(tree, sources, exclude, root))
+}
+
+fn sum(tree: &Tree, sources: &[String], exclude: &[String], root: RootHeader) -> Result<Content, String> {
     let mut digests = vec![];
     let mut paths = vec![];
     let mut missing = None;
@@ -51,6 +61,7 @@ pub fn content(
         return Err(missing);
     }
     let mut files = files::states(tree, &paths);
+    let exclude = Matcher::new(exclude).unwrap_or_default();
     if !exclude.rules().is_empty() {
         files.retain(|file| !exclude.is_ignored(&file.path));
         let mut hasher = Hasher::default();
@@ -61,5 +72,5 @@ pub fn content(
         }
         digests = vec![hasher.finish().to_string()];
     }
-    Ok(Content { digest: digests.join(","), files })
+    Ok(Content { digest: digests.join(","), files: Arc::new(files) })
 }

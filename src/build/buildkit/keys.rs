@@ -1,13 +1,10 @@
 //! Cache keys of vertices (`CacheMap` in `solver/llbsolver/ops`).
 
-use std::sync::Arc;
-
 use super::BuildKit;
 use super::content::content;
 use super::graph::{CopyOp, Exec, From, MountOp, Op, Vertex, VertexId};
 use crate::build::contenthash::RootHeader;
 use crate::build::{CacheKey, PartName};
-use crate::dockerfile::ignore::Matcher;
 use crate::dockerfile::mount::MountType;
 use crate::image::{ChainId, Digest, Image};
 use crate::shell::NetworkMode;
@@ -120,7 +117,7 @@ impl BuildKit {
         if mount.kind == MountType::Bind {
             let tree = self.summed_tree(from);
             let at = path::clean(&format!("/{}", mount.source));
-            let sum = content(&tree, std::slice::from_ref(&at), &Matcher::default(), self.header(from));
+            let sum = content(&self.engine.known, &tree, std::slice::from_ref(&at), &[], self.header(from));
             let absent = |path| Absent { path, in_context: *from == From::Context };
             text = format!("{text} {}", sum.map_err(absent)?.digest);
             if !mount.read_only {
@@ -152,10 +149,10 @@ impl BuildKit {
             key.push(PartName::Mode, chmod.clone());
         }
         let tree = self.summed_tree(&copy.from);
-        let exclude = Matcher::new(&copy.exclude).unwrap_or_default();
         let local: Vec<String> = copy.sources.iter().filter(|source| !is_remote(source)).cloned().collect();
         let absent = |path| Absent { path, in_context: copy.from == From::Context };
-        let sum = content(&tree, &local, &exclude, self.header(&copy.from)).map_err(absent)?;
+        let sum = content(&self.engine.known, &tree, &local, &copy.exclude, self.header(&copy.from));
+        let sum = sum.map_err(absent)?;
         let mut digest = sum.digest;
         for (_, data) in &copy.inline {
             digest = format!("{digest},{}", Digest::of(data));
@@ -163,7 +160,7 @@ impl BuildKit {
         let remote: Vec<&str> =
             copy.sources.iter().map(String::as_str).filter(|source| is_remote(source)).collect();
         let value = [digest.trim_start_matches(',').to_owned(), remote.join(" ")].join(" ").trim().to_owned();
-        key.push_files(PartName::Content, value, Arc::new(sum.files));
+        key.push_files(PartName::Content, value, sum.files);
         Ok(())
     }
 }

@@ -21,6 +21,7 @@ mod sync;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::content::Content;
 use self::convert::{Loaded, Plan};
 use self::failure::Failure;
 use self::graph::Vertex;
@@ -202,7 +203,7 @@ impl BuildKit {
         }
         let own = format!("{}.dockerignore", self.request.dockerfile_path);
         let candidates = [own, ".dockerignore".to_owned()];
-        let context = context::prepare(&self.request.context, &candidates);
+        let context = context::known(&self.engine.known, &self.request.context, &candidates);
         let title = "[internal] load .dockerignore";
         let size = candidates.iter().find_map(|name| self.request.context.read(&format!("/{name}")).ok());
         let bytes = size.map_or(2, |content| content.len() + 34);

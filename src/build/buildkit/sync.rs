@@ -14,17 +14,22 @@ pub struct Sent {
     pub files: Tree,
     /// The same, with the directories as they were when they were summed.
     pub summed: Tree,
+    /// What the client has.
+    there: Tree,
 }
 
 impl Sent {
     /// A context that is sent for the first time.
     pub fn first(files: Tree) -> Self {
-        Self { summed: files.clone(), files }
+        Self { summed: files.clone(), there: files.clone(), files }
     }
 
     /// What the builder has once the client has sent the files as they are now.
     #[must_use]
     pub fn synced(&self, now_there: Tree, now: Time) -> Self {
+        if now_there.is(&self.there) {
+            return self.clone();
+        }
         let mut out = Self::first(now_there.clone());
         for (relative, node) in now_there.walk("/") {
             let path = format!("/{relative}");

@@ -62,7 +62,7 @@ impl Classic {
             None => (self.context.clone(), Origin::Context),
         };
         let sources = if words.name == "ADD" { self.download(index, sources, &mut from)? } else { sources };
-        let found = copy::classic_sources(&from, &sources, &dest, origin, words.name)
+        let found = copy::classic_sources(&self.engine.known, &from, &sources, &dest, origin, words.name)
             .map_err(|error| Failure::new(error.0))?;
         self.perform(index, &words, chown, &dest, &from, &found)
     }
@@ -83,7 +83,8 @@ impl Classic {
         let config = self.commented(&[comment]);
         let mut key = self.key(&format!("{} in {dest}", words.name));
         let paths: Vec<String> = found.iter().map(|found| found.path.clone()).collect();
-        key.push_files(PartName::Content, hash, Arc::new(files::states(from, &paths)));
+        let files = || Arc::new(files::states(from, &paths));
+        key.push_files(PartName::Content, hash, self.engine.known.files.of(from, &paths.join("\n"), files));
         if let Some(chown) = &chown {
             key.push(PartName::Owner, chown.clone());
         }

@@ -138,12 +138,14 @@ impl Classic {
     fn prepare(&mut self) -> Result<(), Failure> {
         self.print_header();
         let sent = &self.request.context;
+        let known = Arc::clone(&self.engine.known);
         let context = match self.request.archive_context {
             true => context::unpacked(sent, &self.request.dockerfile_path),
-            false => context::prepare(sent, &[".dockerignore".to_owned()]),
+            false => context::known(&known, sent, &[".dockerignore".to_owned()]),
         };
         let context = context.map_err(|error| Failure::new(format!("error checking context: {error}")))?;
-        let size = context::human_size(context::tar_bytes(&context.tree));
+        let size = known.tar_bytes.of(&context.tree, "", || context::tar_bytes(&context.tree));
+        let size = context::human_size(size);
         let now = self.engine.clock;
         self.emitter.out(now, format!("Sending build context to Docker daemon {size:>8}\r\r"));
         self.context = context.tree;

@@ -2,7 +2,7 @@
 
 use super::place::Placer;
 use super::{CopyError, FileCopy, Owner, has_wildcards, matching};
-use crate::build::tarsum;
+use crate::build::{Known, tarsum};
 use crate::vfs::{Follow, Node, Tree, path};
 
 /// Where the sources are, which decides how a missing one is told.
@@ -24,6 +24,7 @@ pub struct Found {
 
 /// What the words mean, with the hash that the cache compares. `instruction` is `COPY` or `ADD`.
 pub fn classic_sources(
+    known: &Known,
     from: &Tree,
     sources: &[String],
     dest: &str,
@@ -52,8 +53,8 @@ pub fn classic_sources(
             vec![at]
         };
         for path in paths {
-            let hash =
-                tarsum::source(from, &path).map_err(|errno| failed(format!("stat {path}: {errno}")))?;
+            let hash = known.tarsums.of(from, &path, || tarsum::source(from, &path));
+            let hash = hash.map_err(|errno| failed(format!("stat {path}: {errno}")))?;
             found.push(Found { path, hash });
         }
     }
