@@ -1,6 +1,6 @@
 //! Bytes that layers carry and nobody sees: files that a later layer deletes or writes again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -55,12 +55,12 @@ pub fn waste_of(image: &Image) -> Waste {
 /// What each layer of some images hides of those below it. Images that share layers share what is known of them, and
 /// so does the next build of one: [`Hidden::with`] looks only at chains that are new.
 #[derive(Debug, Clone, Default)]
-pub struct Hidden(HashMap<ChainId, Arc<[Wasted]>>);
+pub struct Hidden(BTreeMap<ChainId, Arc<[Wasted]>>);
 
 impl Hidden {
     /// What the layers of just these images hide, as far as it is known already from here.
     pub fn with<'i>(&self, images: impl IntoIterator<Item = &'i Image>) -> Self {
-        let mut hidden = HashMap::new();
+        let mut hidden = BTreeMap::new();
         for image in images {
             for (top, chain) in image.chain_ids().iter().enumerate() {
                 let known = || self.0.get(chain).cloned();
