@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::gzip::compress;
+use super::super::gzip::Gzip;
 use super::Options;
 use crate::oci::tar;
 use crate::shell::{ExitCode, Process};
@@ -45,7 +45,7 @@ pub fn create(process: &mut Process<'_>, options: &Options) -> ExitCode {
     let mut bytes = vec![];
     tar::write(&changes, process.sys.clock, |piece| bytes.extend_from_slice(piece));
     bytes.resize(bytes.len().next_multiple_of(RECORD), 0);
-    let bytes = if options.gzip { compress(&bytes, 6) } else { bytes };
+    let bytes = if options.gzip { Gzip::of(process).compress(&bytes, 6, None) } else { bytes };
     let content = match exact {
         true => Content::from(bytes),
         // Bytes of files that are not known give an archive whose bytes are not known.
