@@ -99,7 +99,7 @@ const fn instruction(
 }
 
 /// Every instruction, by name.
-pub const INSTRUCTIONS: [InstructionInfo; 18] = [
+pub static INSTRUCTIONS: [InstructionInfo; 18] = [
     instruction(
         "ADD",
         "ADD [flags] src... dest",
@@ -135,19 +135,95 @@ pub const INSTRUCTIONS: [InstructionInfo; 18] = [
     instruction("WORKDIR", "WORKDIR /path", &[], "Sets the working directory, and creates it."),
 ];
 
-/// The instruction of this name, in any case.
-pub fn find(name: &str) -> Option<&'static InstructionInfo> {
-    INSTRUCTIONS.iter().find(|info| info.name.eq_ignore_ascii_case(name))
+/// The instructions, in the order of [`INSTRUCTIONS`] (`command` in BuildKit).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Command {
+    Add,
+    Arg,
+    Cmd,
+    Copy,
+    Entrypoint,
+    Env,
+    Expose,
+    From,
+    Healthcheck,
+    Label,
+    Maintainer,
+    Onbuild,
+    Run,
+    Shell,
+    Stopsignal,
+    User,
+    Volume,
+    Workdir,
 }
 
-/// The flags of the instruction of this name; none for a name there is not.
-pub fn flags(name: &str) -> &'static [FlagInfo] {
-    match name {
-        "ADD" => ADD,
-        "COPY" => COPY,
-        "FROM" => FROM,
-        "HEALTHCHECK" => HEALTHCHECK,
-        "RUN" => RUN,
-        _ => find(name).map_or(&[], |info| info.flags),
+impl Command {
+    /// The instruction of this name, in any case.
+    ///
+    /// Length and second letter tell all of them apart, so that one comparison is enough.
+    #[inline]
+    pub fn of(name: &str) -> Option<Self> {
+        let second = name.as_bytes().get(1)?.to_ascii_lowercase();
+        let command = match (name.len(), second) {
+            (3, b'd') => Self::Add,
+            (3, b'm') => Self::Cmd,
+            (3, b'n') => Self::Env,
+            (3, b'r') => Self::Arg,
+            (3, b'u') => Self::Run,
+            (4, b'o') => Self::Copy,
+            (4, b'r') => Self::From,
+            (4, b's') => Self::User,
+            (5, b'a') => Self::Label,
+            (5, b'h') => Self::Shell,
+            (6, b'o') => Self::Volume,
+            (6, b'x') => Self::Expose,
+            (7, b'n') => Self::Onbuild,
+            (7, b'o') => Self::Workdir,
+            (10, b'a') => Self::Maintainer,
+            (10, b'n') => Self::Entrypoint,
+            (10, b't') => Self::Stopsignal,
+            (11, b'e') => Self::Healthcheck,
+            _ => return None,
+        };
+        // A letter without its sixth bit is upper-case; no other character becomes a letter that way.
+        let same = |(written, upper): (u8, u8)| written & !0x20 == upper;
+        name.bytes().zip(command.name().bytes()).all(same).then_some(command)
+    }
+
+    /// Its row of the table.
+    #[inline]
+    pub fn info(self) -> &'static InstructionInfo {
+        INSTRUCTIONS.get(self as usize).unwrap_or(&INSTRUCTIONS[0])
+    }
+
+    /// In upper case.
+    pub fn name(self) -> &'static str {
+        self.info().name
+    }
+
+    pub fn flags(self) -> &'static [FlagInfo] {
+        self.info().flags
+    }
+}
+
+/// The instruction of this name, in any case.
+pub fn find(name: &str) -> Option<&'static InstructionInfo> {
+    Command::of(name).map(Command::info)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, INSTRUCTIONS};
+
+    #[test]
+    fn every_instruction_is_found_by_its_name() {
+        for (index, info) in INSTRUCTIONS.iter().enumerate() {
+            let command = Command::of(info.name).unwrap();
+            assert_eq!((command as usize, command.info()), (index, info));
+            assert_eq!(Command::of(&info.name.to_lowercase()), Some(command));
+            assert_eq!(Command::of(&format!("{}_", &info.name[..info.name.len() - 1])), None);
+        }
+        assert_eq!(Command::of(""), None);
     }
 }

@@ -49,7 +49,7 @@ pub fn line_info(fixtures: &Path) -> Score {
     let tree = parser::parse(&source);
     let pairs = |value: &Value| (value[0].as_u64().unwrap() as u32, value[1].as_u64().unwrap() as u32);
     let mut score = Score::default();
-    let lines: Vec<(u32, u32)> = tree.nodes.iter().map(|node| (node.lines.first, node.lines.last)).collect();
+    let lines: Vec<(u32, u32)> = tree.nodes().map(|node| (node.lines.first, node.lines.last)).collect();
     let root = (lines.first().unwrap().0, lines.last().unwrap().1);
     score.equal("root", root, pairs(&table["root"]));
     for (i, wanted) in table["children"].as_array().unwrap().iter().enumerate() {
@@ -62,7 +62,7 @@ pub fn parse_words(fixtures: &Path) -> Score {
     let mut score = Score::default();
     for row in json(fixtures, "parser/parse_words.json").as_array().unwrap() {
         let input = row["input"].as_str().unwrap();
-        let words = parser::words(input, 0..input.len(), '\\');
+        let words = parser::words(input, 0..input.len(), b'\\');
         let words: Vec<String> = words.into_iter().map(|range| input[range].to_owned()).collect();
         score.equal(input, words, strings(&row["expect"]));
     }
@@ -76,8 +76,8 @@ pub fn heredoc_extract(fixtures: &Path) -> Score {
     for (i, wanted) in table["expected"].as_array().unwrap().iter().enumerate() {
         let wanted: Vec<_> =
             wanted.as_array().map(Vec::as_slice).unwrap_or_default().iter().map(heredoc).collect();
-        let found = tree.nodes.get(i + 1).map(|node| {
-            let found = node.heredocs.iter().map(|h| {
+        let found = tree.nodes().nth(i + 1).map(|node| {
+            let found = node.heredocs().iter().map(|h| {
                 let word = h.word.clone();
                 (word.name, h.content.to_owned(), word.expand, word.chomp, word.file_descriptor)
             });
@@ -130,9 +130,9 @@ pub fn json_arrays(fixtures: &Path) -> Score {
     for row in table["valid"].as_array().unwrap() {
         let source = format!("RUN {}", row["input"].as_str().unwrap());
         let tree = parser::parse(&source);
-        let node = tree.nodes.first().expect("an instruction");
-        let values: Vec<String> = node.args.iter().map(|arg| node.value(arg).to_owned()).collect();
-        score.equal(&source, (node.form, values), (parser::Form::Json, strings(&row["expect"])));
+        let node = tree.nodes().next().expect("an instruction");
+        let values: Vec<String> = node.args().iter().map(|arg| node.value(arg).to_owned()).collect();
+        score.equal(&source, (node.form(), values), (parser::Form::Json, strings(&row["expect"])));
     }
     for input in strings(&table["invalid_not_strings"]) {
         let source = format!("RUN {input}");

@@ -28,7 +28,7 @@ use super::lint::{self, Config, Linter};
 use super::parser::{self, Node, Tree};
 use super::platform::Platform;
 use super::reference::Reference;
-use super::table;
+use super::table::Command;
 use crate::text::{Diagnostic, Source};
 
 /// What a build is asked to do.
@@ -109,7 +109,7 @@ pub fn check_parsed(file: &Dockerfile, tree: &Tree<'_>, options: &Options<'_>) -
         lint::no_empty_continuation::check(warning, &mut linter.file());
     }
     let failing = file.failure.as_ref().and_then(|failure| failure.lines);
-    for node in &tree.nodes {
+    for node in tree.nodes() {
         let fails = failing == Some(node.lines);
         single(node, fails, &mut linter);
         if fails {
@@ -138,32 +138,32 @@ fn config(source: &Source, options: &Options<'_>) -> Result<Config, String> {
 }
 
 /// The rules that look at single instructions while they are typed.
-fn single(node: &Node<'_>, fails: bool, linter: &mut Linter) {
-    let mut scope = linter.below(node.comments.iter().map(|comment| comment.text));
-    match table::find(node.name()).map_or("", |info| info.name) {
-        "MAINTAINER" => lint::maintainer_deprecated::check(node, &mut scope),
-        "FROM" => {
+fn single(node: Node<'_>, fails: bool, linter: &mut Linter) {
+    let mut scope = linter.below(node.comments().iter().map(|comment| comment.text));
+    match node.command() {
+        Some(Command::Maintainer) => lint::maintainer_deprecated::check(node, &mut scope),
+        Some(Command::From) => {
             lint::stage_name_casing::check(node, &mut scope);
             lint::from_as_casing::check(node, &mut scope);
-            if let ([_, _, name], false) = (node.args.as_slice(), fails) {
+            if let ([_, _, name], false) = (node.args(), fails) {
                 let name = node.value(name).to_lowercase();
                 let names = [name.as_str()];
                 lint::invalid_definition_description::check(
                     "FROM",
                     &names,
-                    &node.comments,
+                    node.comments(),
                     node.lines,
                     &mut scope,
                 );
             }
         }
-        "ARG" if !fails => {
+        Some(Command::Arg) if !fails => {
             let name = |arg| node.value(arg).split('=').next().unwrap_or_default();
-            let names: Vec<&str> = node.args.iter().map(name).collect();
+            let names: Vec<&str> = node.args().iter().map(name).collect();
             lint::invalid_definition_description::check(
                 "ARG",
                 &names,
-                &node.comments,
+                node.comments(),
                 node.lines,
                 &mut scope,
             );

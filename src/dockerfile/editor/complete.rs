@@ -128,7 +128,7 @@ fn arguments(
     }
     let in_flags = words.iter().all(|word| word.starts_with("--"));
     if in_flags && out.typed.starts_with('-') {
-        return flags(file, table::flags(&name), offset, out);
+        return flags(file, table::find(&name).map_or(&[], |info| info.flags), offset, out);
     }
     let plain: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
     match (name.as_str(), plain.len()) {

@@ -27,7 +27,7 @@ pub fn hover(file: &Dockerfile, offset: u32) -> Option<Hover> {
     let within = |span: Span| span.start <= offset && offset < span.end;
     let token = tokens(text, &tree).into_iter().find(|token| within(token.span))?;
     let written = file.source.slice(token.span);
-    let node = tree.nodes.iter().find(|node| within(node.span));
+    let node = tree.nodes().find(|node| within(node.span));
     match token.kind {
         TokenKind::Keyword => {
             let info = table::find(written)?;
@@ -40,11 +40,11 @@ pub fn hover(file: &Dockerfile, offset: u32) -> Option<Hover> {
     }
 }
 
-fn flag(node: &Node<'_>, written: &str, span: Span) -> Option<Hover> {
+fn flag(node: Node<'_>, written: &str, span: Span) -> Option<Hover> {
     // The flags of a trigger are those of the instruction that is triggered.
-    let owner = node.trigger.as_deref().unwrap_or(node);
+    let owner = node.trigger().unwrap_or(node);
     let name = written.trim_start_matches('-');
-    let flag = table::flags(owner.name()).iter().find(|flag| flag.name == name)?;
+    let flag = owner.command()?.flags().iter().find(|flag| flag.name == name)?;
     let value = if flag.value.is_empty() { String::new() } else { format!("={}", flag.value) };
     let since = if flag.since.is_empty() { String::new() } else { format!(" Since syntax {}.", flag.since) };
     Some(Hover { span, title: format!("--{name}{value}"), text: format!("{}{since}", flag.summary) })

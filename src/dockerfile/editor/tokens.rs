@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::dockerfile::parser::{Arg, Form, Node, Tree};
+use crate::dockerfile::parser::{Arg, Comment, Form, Node, Tree};
 use crate::dockerfile::table;
 use crate::text::Span;
 
@@ -51,11 +51,11 @@ pub fn tokens(text: &str, tree: &Tree<'_>) -> Vec<Token> {
     let mut paint = Paint { text, out: vec![] };
     let directives = tree.directives.all.iter().map(|directive| directive.value.span);
     let directives: Vec<Span> = directives.collect();
-    for &span in &tree.comments {
+    for &Comment { span, .. } in &tree.comments {
         let directive = directives.iter().any(|value| span.start <= value.start && value.end <= span.end);
         paint.add(if directive { TokenKind::Directive } else { TokenKind::Comment }, span);
     }
-    tree.nodes.iter().for_each(|node| paint.node(node));
+    tree.nodes().for_each(|node| paint.node(node));
     paint.finish(tree.directives.escape)
 }
 
@@ -71,17 +71,17 @@ impl Paint<'_> {
         }
     }
 
-    fn node(&mut self, node: &Node<'_>) {
+    fn node(&mut self, node: Node<'_>) {
         self.parts(node);
-        for heredoc in &node.heredocs {
+        for heredoc in node.heredocs() {
             self.add(TokenKind::HeredocBody, heredoc.span);
             self.add(TokenKind::Heredoc, heredoc.terminator);
         }
     }
 
-    fn parts(&mut self, node: &Node<'_>) {
+    fn parts(&mut self, node: Node<'_>) {
         self.range(node, TokenKind::Keyword, node.keyword());
-        for flag in &node.flags {
+        for flag in node.flags() {
             let name_end =
                 node.line.get(flag.range()).find('=').map_or(flag.range().end, |at| flag.range().start + at);
             self.range(node, TokenKind::Flag, flag.range().start..name_end);
@@ -90,12 +90,12 @@ impl Paint<'_> {
                 self.words(node, TokenKind::FlagValue, name_end + 1..flag.range().end);
             }
         }
-        if let Some(trigger) = &node.trigger {
+        if let Some(trigger) = node.trigger() {
             self.parts(trigger);
         }
         let name = table::find(node.name()).map_or("", |info| info.name);
-        for (index, arg) in node.args.iter().enumerate() {
-            let kind = match (name, node.form, index) {
+        for (index, arg) in node.args().iter().enumerate() {
+            let kind = match (name, node.form(), index) {
                 ("FROM", _, 1) => TokenKind::Keyword,
                 ("HEALTHCHECK", _, 0) => TokenKind::Keyword,
                 ("ENV" | "LABEL", _, _) => [TokenKind::Key, TokenKind::Argument, TokenKind::Operator]
@@ -117,7 +117,7 @@ impl Paint<'_> {
     }
 
     /// `name=default`
-    fn assignment(&mut self, node: &Node<'_>, arg: &Arg) {
+    fn assignment(&mut self, node: Node<'_>, arg: &Arg) {
         let written = node.line.get(arg.range());
         let at = written.find('=').map_or(arg.range().end, |at| arg.range().start + at);
         self.range(node, TokenKind::Key, arg.range().start..at);
@@ -127,14 +127,14 @@ impl Paint<'_> {
         }
     }
 
-    fn range(&mut self, node: &Node<'_>, kind: TokenKind, range: std::ops::Range<usize>) {
+    fn range(&mut self, node: Node<'_>, kind: TokenKind, range: std::ops::Range<usize>) {
         for span in node.line.spans(range) {
             self.add(kind, span);
         }
     }
 
     /// A range in which variables are set off.
-    fn words(&mut self, node: &Node<'_>, kind: TokenKind, range: std::ops::Range<usize>) {
+    fn words(&mut self, node: Node<'_>, kind: TokenKind, range: std::ops::Range<usize>) {
         for span in node.line.spans(range) {
             let text = self.text.get(span.range()).unwrap_or_default();
             let mut from = 0;

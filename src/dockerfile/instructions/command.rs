@@ -5,13 +5,12 @@ use crate::dockerfile::ast::{
 };
 use crate::dockerfile::go;
 use crate::dockerfile::parser::{Arg, Form, Heredoc, Node};
-use crate::dockerfile::table;
 
 use super::errors::{Parsed, Wrong, at_least_one_argument};
 use super::flags::Flags;
 
 /// The command of `CMD`, `ENTRYPOINT` and `RUN`.
-pub(super) fn command_line(node: &Node, heredocs: &[Heredoc]) -> CommandLine {
+pub(super) fn command_line(node: Node, heredocs: &[Heredoc]) -> CommandLine {
     let files = heredocs.iter().map(|heredoc| InlineFile {
         name: heredoc.word.name.clone(),
         data: heredoc.content.to_owned(),
@@ -19,11 +18,11 @@ pub(super) fn command_line(node: &Node, heredocs: &[Heredoc]) -> CommandLine {
         expand: heredoc.word.expand,
         span: heredoc.span,
     });
-    CommandLine { form: form(node, &node.args), files: files.collect() }
+    CommandLine { form: form(node, node.args()), files: files.collect() }
 }
 
-fn form(node: &Node, args: &[Arg]) -> CommandForm {
-    match node.form {
+fn form(node: Node, args: &[Arg]) -> CommandForm {
+    match node.form() {
         Form::Json => CommandForm::Exec(words(node, args)),
         Form::Plain => CommandForm::Shell(args.first().map(|arg| Script {
             text: node.value(arg).to_owned(),
@@ -33,20 +32,20 @@ fn form(node: &Node, args: &[Arg]) -> CommandForm {
     }
 }
 
-pub(super) fn words(node: &Node, args: &[Arg]) -> Vec<Word> {
+pub(super) fn words(node: Node, args: &[Arg]) -> Vec<Word> {
     args.iter().map(|arg| Word::new(node.value(arg), node.place(arg))).collect()
 }
 
 /// `SHELL ["executable", "parameter"]`
-pub(super) fn shell(node: &Node) -> Parsed<InstructionKind> {
-    Flags::parse(node, table::flags("SHELL"))?;
-    match node.form {
-        _ if node.args.is_empty() => Err(at_least_one_argument(node, "SHELL")),
-        Form::Json => Ok(InstructionKind::Shell(words(node, &node.args))),
+pub(super) fn shell(node: Node) -> Parsed<InstructionKind> {
+    Flags::parse(node)?;
+    match node.form() {
+        _ if node.args().is_empty() => Err(at_least_one_argument(node, "SHELL")),
+        Form::Json => Ok(InstructionKind::Shell(words(node, node.args()))),
         Form::Plain => {
             let wrong = Wrong::at(node.span, "not-json", "SHELL requires the arguments to be in JSON form")
                 .hint("write SHELL [\"executable\", \"parameter\"]");
-            Err(match node.args.first() {
+            Err(match node.args().first() {
                 Some(arg) => wrong.fix("Turn into JSON form", node.place(arg), json_form(node.value(arg))),
                 None => wrong,
             })
@@ -61,8 +60,8 @@ pub(crate) fn json_form(text: &str) -> String {
 }
 
 /// `HEALTHCHECK NONE` or `HEALTHCHECK [flags] CMD command`
-pub(super) fn healthcheck(node: &Node) -> Parsed<InstructionKind> {
-    let Some((kind, args)) = node.args.split_first() else {
+pub(super) fn healthcheck(node: Node) -> Parsed<InstructionKind> {
+    let Some((kind, args)) = node.args().split_first() else {
         return Err(at_least_one_argument(node, "HEALTHCHECK"));
     };
     let name = node.value(kind).to_uppercase();
@@ -72,7 +71,7 @@ pub(super) fn healthcheck(node: &Node) -> Parsed<InstructionKind> {
             _ => Err(Wrong::at(node.span, "healthcheck-none", "HEALTHCHECK NONE takes no arguments")),
         };
     }
-    let flags = Flags::parse(node, table::flags("HEALTHCHECK"))?;
+    let flags = Flags::parse(node)?;
     if name != "CMD" {
         let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", go::quote(&name));
         return Err(Wrong::about(node, kind, "healthcheck-type", message)

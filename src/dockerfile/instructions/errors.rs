@@ -18,7 +18,7 @@ impl Wrong {
     }
 
     /// An error about an argument.
-    pub fn about(node: &Node, arg: &Arg, code: &str, message: impl Into<String>) -> Self {
+    pub fn about(node: Node, arg: &Arg, code: &str, message: impl Into<String>) -> Self {
         Self::at(node.place(arg), code, message)
     }
 
@@ -35,12 +35,12 @@ impl Wrong {
     }
 }
 
-pub(super) fn at_least_one_argument(node: &Node, command: &str) -> Wrong {
+pub(super) fn at_least_one_argument(node: Node, command: &str) -> Wrong {
     Wrong::at(node.span, "missing-argument", format!("{command} requires at least one argument"))
         .hint(format!("write what {command} is to work on after it"))
 }
 
-pub(super) fn exactly_one_argument(node: &Node, command: &str) -> Wrong {
+pub(super) fn exactly_one_argument(node: Node, command: &str) -> Wrong {
     Wrong::at(node.span, "missing-argument", format!("{command} requires exactly one argument"))
         .hint(format!("write what {command} is to work on after it"))
 }

@@ -3,10 +3,11 @@
 use crate::dockerfile::ast::{Dockerfile, Failure, Instruction, InstructionKind, Lines};
 use crate::dockerfile::parser::{self, Heredoc, Node, Tree};
 use crate::dockerfile::suggest::{Case, suggested, with_suggestion};
-use crate::dockerfile::table;
+use crate::dockerfile::table::{self, Command};
 use crate::text::{Diagnostic, Source, Span};
 
 use super::errors::{Parsed, Wrong};
+use super::flags::Flags;
 use super::misc::FlagCheck;
 use super::{command, from, misc, run, sources};
 
@@ -34,7 +35,7 @@ pub fn typed(source: &Source, tree: &Tree) -> Dockerfile {
     for error in &tree.errors {
         out.fail("syntax", error.span, error.message.clone(), Some(error.lines));
     }
-    for node in &tree.nodes {
+    for node in tree.nodes() {
         out.node(node);
     }
     if out.stages.is_empty() && out.failure.is_none() {
@@ -53,15 +54,15 @@ impl Dockerfile {
         self.diagnostics.push(diagnostic);
     }
 
-    fn node(&mut self, node: &Node) {
-        if node.name().eq_ignore_ascii_case("from") {
+    fn node(&mut self, node: Node) {
+        if node.command() == Some(Command::From) {
             match from::from(node, self.stages.len()) {
                 Ok(stage) => self.stages.push(stage),
                 Err(wrong) => self.wrong(node, wrong),
             }
             return;
         }
-        match instruction(node, &node.heredocs) {
+        match instruction(node) {
             Err(wrong) => self.wrong(node, wrong),
             Ok(instruction) => match self.stages.last_mut() {
                 Some(stage) => stage.instructions.push(instruction),
@@ -76,7 +77,7 @@ impl Dockerfile {
         }
     }
 
-    fn wrong(&mut self, node: &Node, Wrong { diagnostic }: Wrong) {
+    fn wrong(&mut self, node: Node, Wrong { diagnostic }: Wrong) {
         self.failure.get_or_insert_with(|| Failure {
             message: format!("dockerfile parse error on line {}: {}", node.lines.first, diagnostic.message),
             lines: Some(node.lines),
@@ -92,14 +93,14 @@ impl Dockerfile {
 }
 
 /// The typed instruction of a node that is not a `FROM`.
-fn instruction(node: &Node, heredocs: &[Heredoc]) -> Parsed<Instruction> {
+fn instruction(node: Node) -> Parsed<Instruction> {
     Ok(Instruction {
-        kind: kind(node, heredocs)?,
+        kind: kind(node, node.heredocs())?,
         keyword: from::keyword(node),
         span: node.span,
         lines: node.lines,
         original: node.line.text().trim().to_owned(),
-        comments: from::comments(&node.comments),
+        comments: from::comments(node.comments()),
     })
 }
 
@@ -112,17 +113,17 @@ pub fn parse_command(text: &str) -> Result<Instruction, String> {
     if let Some(error) = tree.errors.first() {
         return Err(error.message.clone());
     }
-    let [node] = tree.nodes.as_slice() else {
+    let (Some(node), 1) = (tree.nodes().next(), tree.nodes().len()) else {
         return Err("onbuild trigger should be a single expression".to_owned());
     };
-    if node.name().eq_ignore_ascii_case("from") {
+    if node.command() == Some(Command::From) {
         return Err("*instructions.Stage is not a command type".to_owned());
     }
-    instruction(node, &node.heredocs).map_err(|wrong| wrong.diagnostic.message)
+    instruction(node).map_err(|wrong| wrong.diagnostic.message)
 }
 
 /// What ONBUILD is to run, typed; `None` where it is wrong.
-pub(super) fn trigger(trigger: &Node, onbuild: &Node, heredocs: &[Heredoc]) -> Option<Instruction> {
+pub(super) fn trigger(trigger: Node, onbuild: Node, heredocs: &[Heredoc]) -> Option<Instruction> {
     let kind = kind(trigger, heredocs).ok()?;
     let keyword = from::keyword(trigger);
     let original = trigger.line.get(trigger.keyword().start..trigger.line.text().len()).trim().to_owned();
@@ -130,37 +131,41 @@ pub(super) fn trigger(trigger: &Node, onbuild: &Node, heredocs: &[Heredoc]) -> O
     Some(Instruction { kind, keyword, span, lines: onbuild.lines, original, comments: vec![] })
 }
 
-fn kind(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
-    let one = |command| misc::one_argument(node, command, FlagCheck::Yes);
-    Ok(match table::find(node.name()).map_or("", |info| info.name) {
-        "ADD" => sources::add(node, heredocs)?,
-        "ARG" => misc::arg(node)?,
-        "CMD" => {
-            super::flags::Flags::parse(node, table::flags("CMD"))?;
+fn kind(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
+    let Some(command) = node.command() else { return Err(unknown(node)) };
+    let one = || misc::one_argument(node, command.name(), FlagCheck::Yes);
+    Ok(match command {
+        Command::Add => sources::add(node, heredocs)?,
+        Command::Arg => misc::arg(node)?,
+        Command::Cmd => {
+            Flags::parse(node)?;
             InstructionKind::Cmd(command::command_line(node, &[]))
         }
-        "COPY" => sources::copy(node, heredocs)?,
-        "ENTRYPOINT" => {
-            super::flags::Flags::parse(node, table::flags("ENTRYPOINT"))?;
+        Command::Copy => sources::copy(node, heredocs)?,
+        Command::Entrypoint => {
+            Flags::parse(node)?;
             InstructionKind::Entrypoint(command::command_line(node, &[]))
         }
-        "ENV" => InstructionKind::Env(misc::key_values(node, "ENV")?),
-        "EXPOSE" => misc::expose(node)?,
-        "HEALTHCHECK" => command::healthcheck(node)?,
-        "LABEL" => InstructionKind::Label(misc::key_values(node, "LABEL")?),
-        "MAINTAINER" => InstructionKind::Maintainer(one("MAINTAINER")?),
-        "ONBUILD" => misc::onbuild(node, heredocs)?,
-        "RUN" => run::run(node, heredocs)?,
-        "SHELL" => command::shell(node)?,
-        "STOPSIGNAL" => InstructionKind::Stopsignal(misc::one_argument(node, "STOPSIGNAL", FlagCheck::No)?),
-        "USER" => InstructionKind::User(one("USER")?),
-        "VOLUME" => misc::volume(node)?,
-        "WORKDIR" => InstructionKind::Workdir(one("WORKDIR")?),
-        _ => return Err(unknown(node)),
+        Command::Env => InstructionKind::Env(misc::key_values(node, "ENV")?),
+        Command::Expose => misc::expose(node)?,
+        // A stage, and no trigger: nothing that is typed here.
+        Command::From => return Err(unknown(node)),
+        Command::Healthcheck => command::healthcheck(node)?,
+        Command::Label => InstructionKind::Label(misc::key_values(node, "LABEL")?),
+        Command::Maintainer => InstructionKind::Maintainer(one()?),
+        Command::Onbuild => misc::onbuild(node, heredocs)?,
+        Command::Run => run::run(node, heredocs)?,
+        Command::Shell => command::shell(node)?,
+        Command::Stopsignal => {
+            InstructionKind::Stopsignal(misc::one_argument(node, "STOPSIGNAL", FlagCheck::No)?)
+        }
+        Command::User => InstructionKind::User(one()?),
+        Command::Volume => misc::volume(node)?,
+        Command::Workdir => InstructionKind::Workdir(one()?),
     })
 }
 
-fn unknown(node: &Node) -> Wrong {
+fn unknown(node: Node) -> Wrong {
     let name = node.name();
     let names = table::INSTRUCTIONS.iter().map(|info| info.name);
     let message = with_suggestion(format!("unknown instruction: {name}"), name, names, Case::Insensitive);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::dockerfile::ast::Word;
 use crate::dockerfile::parser::Node;
 use crate::dockerfile::suggest::{Case, suggested, with_suggestion};
-use crate::dockerfile::table::{FlagInfo, FlagKind};
+use crate::dockerfile::table::{Command, FlagInfo, FlagKind};
 
 use super::errors::{Parsed, Wrong};
 
@@ -18,10 +18,11 @@ pub(super) struct Flags {
 }
 
 impl Flags {
-    /// Reads the node's flags, of which `known` are allowed.
-    pub fn parse(node: &Node, known: &'static [FlagInfo]) -> Parsed<Self> {
+    /// Reads the node's flags, as the table allows them.
+    pub fn parse(node: Node) -> Parsed<Self> {
+        let known = node.command().map_or(&[][..], Command::flags);
         let mut flags = Self::default();
-        for arg in &node.flags {
+        for arg in node.flags() {
             let written = node.value(arg);
             if written == "--" {
                 break;
@@ -61,7 +62,7 @@ impl Flags {
             };
             // The value stands at the end of the flag, unless quotes or escapes are in it.
             let mut span = node.place(arg);
-            if arg.value.is_none() {
+            if node.own_value(*arg).is_none() {
                 span.start = span.start.max(span.end.saturating_sub(u32::try_from(value.len()).unwrap_or(0)));
             }
             values.push(Word::new(value, span));
@@ -90,7 +91,7 @@ impl Flags {
     }
 }
 
-fn unknown(node: &Node, arg: &crate::dockerfile::parser::Arg, name: &str, known: &[FlagInfo]) -> Wrong {
+fn unknown(node: Node, arg: &crate::dockerfile::parser::Arg, name: &str, known: &[FlagInfo]) -> Wrong {
     let names = known.iter().map(|flag| flag.name);
     let message = with_suggestion(format!("unknown flag: --{name}"), name, names.clone(), Case::Sensitive);
     let allowed: Vec<String> = names.map(|name| format!("--{name}")).collect();
@@ -101,7 +102,7 @@ fn unknown(node: &Node, arg: &crate::dockerfile::parser::Arg, name: &str, known:
     let found = suggested(&message).map(str::to_owned);
     let wrong = Wrong::about(node, arg, "unknown-flag", message).hint(hint);
     let place = node.place(arg);
-    match (found, &arg.value) {
+    match (found, node.own_value(*arg)) {
         (Some(found), None) => {
             let name_span =
                 crate::text::Span::of(place.start as usize + 2, place.start as usize + 2 + name.len());

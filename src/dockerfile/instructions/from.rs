@@ -3,21 +3,20 @@
 use crate::dockerfile::ast::{Stage, Word};
 use crate::dockerfile::go;
 use crate::dockerfile::parser::{Comment, Node};
-use crate::dockerfile::table;
 
 use super::errors::{Parsed, Wrong};
 use super::flags::Flags;
 
 /// The stage that a `FROM` opens; `index` is its place.
-pub(super) fn from(node: &Node, index: usize) -> Parsed<Stage> {
+pub(super) fn from(node: Node, index: usize) -> Parsed<Stage> {
     let name = name(node)?;
-    let mut flags = Flags::parse(node, table::flags("FROM"))?;
-    let base = node.args.first().map(|arg| Word::new(node.value(arg), node.place(arg))).unwrap_or_default();
+    let mut flags = Flags::parse(node)?;
+    let base = node.args().first().map(|arg| Word::new(node.value(arg), node.place(arg))).unwrap_or_default();
     let id = name.as_ref().map(|n| n.to_lowercase());
     Ok(Stage {
         index,
         keyword: keyword(node),
-        doc_comment: id.and_then(|id| doc_comment(&node.comments, &id)),
+        doc_comment: id.and_then(|id| doc_comment(node.comments(), &id)),
         name,
         base,
         platform: flags.text("platform"),
@@ -25,13 +24,13 @@ pub(super) fn from(node: &Node, index: usize) -> Parsed<Stage> {
         span: node.span,
         lines: node.lines,
         original: node.line.text().trim().to_owned(),
-        comments: comments(&node.comments),
+        comments: comments(node.comments()),
     })
 }
 
 /// `AS name`; the name must be `^[a-z][a-z0-9-_.]*$` once in lower case.
-fn name(node: &Node) -> Parsed<Option<Word>> {
-    match node.args.as_slice() {
+fn name(node: Node) -> Parsed<Option<Word>> {
+    match node.args() {
         [_] => Ok(None),
         [_, keyword, name] if go::equal_fold(node.value(keyword), "as") => {
             let written = node.value(name);
@@ -53,7 +52,7 @@ fn name(node: &Node) -> Parsed<Option<Word>> {
     }
 }
 
-pub(super) fn keyword(node: &Node) -> Word {
+pub(super) fn keyword(node: Node) -> Word {
     Word::new(node.name(), node.line.span(node.keyword()))
 }
 

@@ -3,19 +3,18 @@
 
 use crate::dockerfile::ast::{ArgPair, InstructionKind, KeyValue, KeyValueForm, Onbuild, Word};
 use crate::dockerfile::parser::{Heredoc, Node};
-use crate::dockerfile::table;
 
 use super::command::words;
 use super::errors::{Parsed, Wrong, at_least_one_argument, exactly_one_argument};
 use super::flags::Flags;
 use super::{file, from};
 
-pub(super) fn arg(node: &Node) -> Parsed<InstructionKind> {
-    if node.args.is_empty() {
+pub(super) fn arg(node: Node) -> Parsed<InstructionKind> {
+    if node.args().is_empty() {
         return Err(at_least_one_argument(node, "ARG"));
     }
     let mut pairs = vec![];
-    for arg in &node.args {
+    for arg in node.args() {
         let written = node.value(arg);
         let (key, value) = written.split_once('=').map_or((written, None), |(k, v)| (k, Some(v)));
         if key.is_empty() && value.is_some() {
@@ -25,24 +24,24 @@ pub(super) fn arg(node: &Node) -> Parsed<InstructionKind> {
         pairs.push(ArgPair {
             key: Word::new(key, node.line.span(arg.range().start..sep)),
             value: value.map(|value| Word::new(value, node.line.span(sep + 1..arg.range().end))),
-            doc_comment: from::doc_comment(&node.comments, key),
+            doc_comment: from::doc_comment(node.comments(), key),
         });
     }
     Ok(InstructionKind::Arg(pairs))
 }
 
-fn blank_name(node: &Node, command: &str) -> Wrong {
+fn blank_name(node: Node, command: &str) -> Wrong {
     Wrong::at(node.span, "blank-name", format!("{command} names can not be blank")).hint("write NAME=value")
 }
 
 /// The pairs of `ENV` and `LABEL`.
-pub(super) fn key_values(node: &Node, command: &str) -> Parsed<Vec<KeyValue>> {
-    Flags::parse(node, table::flags(command))?;
-    if node.args.is_empty() {
+pub(super) fn key_values(node: Node, command: &str) -> Parsed<Vec<KeyValue>> {
+    Flags::parse(node)?;
+    if node.args().is_empty() {
         return Err(at_least_one_argument(node, command));
     }
     let mut pairs = vec![];
-    for triple in node.args.chunks(3) {
+    for triple in node.args().chunks(3) {
         let [key, value, sep] = triple else {
             let message = format!("Bad input to {command}, too many arguments");
             return Err(Wrong::at(node.span, "too-many-arguments", message));
@@ -65,30 +64,30 @@ pub(super) enum FlagCheck {
     No,
 }
 
-pub(super) fn one_argument(node: &Node, command: &str, check: FlagCheck) -> Parsed<Word> {
-    let [arg] = node.args.as_slice() else { return Err(exactly_one_argument(node, command)) };
+pub(super) fn one_argument(node: Node, command: &str, check: FlagCheck) -> Parsed<Word> {
+    let [arg] = node.args() else { return Err(exactly_one_argument(node, command)) };
     if check == FlagCheck::Yes {
-        Flags::parse(node, table::flags(command))?;
+        Flags::parse(node)?;
     }
     Ok(Word::new(node.value(arg), node.place(arg)))
 }
 
-pub(super) fn expose(node: &Node) -> Parsed<InstructionKind> {
-    if node.args.is_empty() {
+pub(super) fn expose(node: Node) -> Parsed<InstructionKind> {
+    if node.args().is_empty() {
         return Err(at_least_one_argument(node, "EXPOSE"));
     }
-    Flags::parse(node, table::flags("EXPOSE"))?;
-    let mut ports = words(node, &node.args);
+    Flags::parse(node)?;
+    let mut ports = words(node, node.args());
     ports.sort_by(|a, b| a.text.cmp(&b.text));
     Ok(InstructionKind::Expose(ports))
 }
 
-pub(super) fn volume(node: &Node) -> Parsed<InstructionKind> {
-    if node.args.is_empty() {
+pub(super) fn volume(node: Node) -> Parsed<InstructionKind> {
+    if node.args().is_empty() {
         return Err(at_least_one_argument(node, "VOLUME"));
     }
-    Flags::parse(node, table::flags("VOLUME"))?;
-    let mut volumes = words(node, &node.args);
+    Flags::parse(node)?;
+    let mut volumes = words(node, node.args());
     for word in &mut volumes {
         word.text = word.text.trim().to_owned();
         if word.is_empty() {
@@ -99,9 +98,9 @@ pub(super) fn volume(node: &Node) -> Parsed<InstructionKind> {
     Ok(InstructionKind::Volume(volumes))
 }
 
-pub(super) fn onbuild(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
-    let Some(trigger) = &node.trigger else { return Err(at_least_one_argument(node, "ONBUILD")) };
-    Flags::parse(node, table::flags("ONBUILD"))?;
+pub(super) fn onbuild(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
+    let Some(trigger) = node.trigger() else { return Err(at_least_one_argument(node, "ONBUILD")) };
+    Flags::parse(node)?;
     let place = trigger.line.span(trigger.keyword());
     match trigger.name().trim().to_uppercase().as_str() {
         "ONBUILD" => {

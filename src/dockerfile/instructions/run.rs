@@ -4,14 +4,13 @@ use crate::dockerfile::ast::{InstructionKind, Network, Run, Security};
 use crate::dockerfile::go;
 use crate::dockerfile::mount::{Device, MountFlag};
 use crate::dockerfile::parser::{Heredoc, Node};
-use crate::dockerfile::table;
 
 use super::command::command_line;
 use super::errors::{Parsed, Wrong};
 use super::flags::Flags;
 
-pub(super) fn run(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
-    let mut flags = Flags::parse(node, table::flags("RUN"))?;
+pub(super) fn run(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
+    let mut flags = Flags::parse(node)?;
     let mut mounts = vec![];
     let mut devices = vec![];
     for word in flags.list("device") {

@@ -2,14 +2,13 @@
 
 use crate::dockerfile::ast::{Add, Copy, InstructionKind, SourceContent, SourcesAndDest, Word};
 use crate::dockerfile::parser::{self, Heredoc, Node};
-use crate::dockerfile::table;
 
 use super::errors::{Parsed, Wrong};
 use super::flags::Flags;
 
-pub(super) fn copy(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
+pub(super) fn copy(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
     check_count(node, "COPY")?;
-    let mut flags = Flags::parse(node, table::flags("COPY"))?;
+    let mut flags = Flags::parse(node)?;
     Ok(InstructionKind::Copy(Copy {
         sources: sources(node, heredocs, "COPY")?,
         from: flags.text("from"),
@@ -21,9 +20,9 @@ pub(super) fn copy(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind>
     }))
 }
 
-pub(super) fn add(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
+pub(super) fn add(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
     check_count(node, "ADD")?;
-    let mut flags = Flags::parse(node, table::flags("ADD"))?;
+    let mut flags = Flags::parse(node)?;
     Ok(InstructionKind::Add(Add {
         sources: sources(node, heredocs, "ADD")?,
         chown: flags.text("chown"),
@@ -36,8 +35,8 @@ pub(super) fn add(node: &Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> 
     }))
 }
 
-fn check_count(node: &Node, command: &str) -> Parsed<()> {
-    if node.args.len() >= 2 {
+fn check_count(node: Node, command: &str) -> Parsed<()> {
+    if node.args().len() >= 2 {
         return Ok(());
     }
     let message = format!(
@@ -45,7 +44,7 @@ fn check_count(node: &Node, command: &str) -> Parsed<()> {
     );
     let wrong = Wrong::at(node.span, "missing-destination", message)
         .hint(format!("write {command} SOURCE DESTINATION; the last argument is the destination"));
-    Err(match node.args.last() {
+    Err(match node.args().last() {
         Some(arg) => {
             let end = node.place(arg).end;
             wrong.fix("Copy into the working directory", crate::text::Span::new(end, end), " .")
@@ -54,9 +53,9 @@ fn check_count(node: &Node, command: &str) -> Parsed<()> {
     })
 }
 
-fn sources(node: &Node, heredocs: &[Heredoc], command: &str) -> Parsed<SourcesAndDest> {
+fn sources(node: Node, heredocs: &[Heredoc], command: &str) -> Parsed<SourcesAndDest> {
     let mut out = SourcesAndDest { dest: Word::default(), paths: vec![], contents: vec![] };
-    let Some((dest, sources)) = node.args.split_last() else { return Ok(out) };
+    let Some((dest, sources)) = node.args().split_last() else { return Ok(out) };
     // A word whose quotes do not end is no heredoc here, as for BuildKit.
     let heredoc = |arg| parser::heredoc_word(node.value(arg)).ok().flatten();
     if heredoc(dest).is_some() {

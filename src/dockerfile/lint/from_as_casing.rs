@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 /// A `FROM` in mixed case is the business of `ConsistentInstructionCasing` alone.
-pub fn check(node: &Node, lint: &mut Scope<'_>) {
-    let ([_, arg, _] | [_, arg, _, ..]) = node.args.as_slice() else { return };
+pub fn check(node: Node, lint: &mut Scope<'_>) {
+    let ([_, arg, _] | [_, arg, _, ..]) = node.args() else { return };
     let (from, written) = (node.name(), node.value(arg));
     let wanted = if from == from.to_lowercase() {
         written.to_lowercase()

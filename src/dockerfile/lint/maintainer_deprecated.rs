@@ -16,9 +16,9 @@ pub const RULE: Rule = Rule {
     good: "FROM alpine\nLABEL org.opencontainers.image.authors=\"me@example.org\"\n",
 };
 
-pub fn check(node: &Node, lint: &mut Scope<'_>) {
+pub fn check(node: Node, lint: &mut Scope<'_>) {
     let message = "Maintainer instruction is deprecated in favor of using label".to_owned();
-    let fix = node.args.first().and_then(|arg| {
+    let fix = node.args().first().and_then(|arg| {
         let label = format!("LABEL org.opencontainers.image.authors={}", go::quote(node.value(arg)));
         replace("Turn into a LABEL", node.span, label)
     });

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     good: "FROM alpine AS build\n",
 };
 
-pub fn check(node: &Node, lint: &mut Scope<'_>) {
-    let [_, _, name] = node.args.as_slice() else { return };
+pub fn check(node: Node, lint: &mut Scope<'_>) {
+    let [_, _, name] = node.args() else { return };
     let written = node.value(name);
     let lower = written.to_lowercase();
     if lower != written {

@@ -31,14 +31,21 @@ impl DirectiveParser {
         self.done
     }
 
+    /// No further line is a directive.
+    pub const fn finish(&mut self) {
+        self.done = true;
+    }
+
     /// The directive on this line, the first that is none ends it all.
     ///
     /// # Errors
     /// A directive for the second time: `only one escape parser directive can be used`.
+    #[inline]
     pub fn line<'l>(&mut self, line: &'l str) -> Result<Option<Found<'l>>, String> {
-        if self.done {
-            return Ok(None);
-        }
+        if self.done { Ok(None) } else { self.next_line(line) }
+    }
+
+    fn next_line<'l>(&mut self, line: &'l str) -> Result<Option<Found<'l>>, String> {
         let Some((name, value)) = line.strip_prefix(self.comment).and_then(split) else {
             self.done = true;
             return Ok(None);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 /// The character at an offset.
+#[inline]
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
         Some(&byte) if byte.is_ascii() => Some(char::from(byte)),
@@ -12,48 +13,62 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 /// White space of ASCII, as `char::is_whitespace` has it.
-const fn is_ascii_space(byte: u8) -> bool {
+#[inline]
+pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\x0b' | b'\x0c' | b'\r')
 }
 
-/// How much white space there is at the start.
-fn leading(text: &str) -> usize {
-    let ascii = text.bytes().position(|byte| !is_ascii_space(byte)).unwrap_or(text.len());
-    match text.as_bytes().get(ascii) {
-        Some(byte) if !byte.is_ascii() => text.len() - text.trim_start().len(),
-        _ => ascii,
+/// A range of a text without white space at its start.
+#[inline]
+pub(super) fn trim_start(text: &str, range: Range<usize>) -> Range<usize> {
+    match text.as_bytes().get(range.start) {
+        Some(first) if first.is_ascii_graphic() || range.is_empty() => range,
+        _ => trim_blank_start(text, range),
     }
 }
 
-pub(super) fn trim_start(text: &str) -> &str {
-    text.get(leading(text)..).unwrap_or_default()
+fn trim_blank_start(text: &str, range: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+    let ascii = bytes.iter().position(|&byte| !is_space(byte)).unwrap_or(bytes.len());
+    match bytes.get(ascii) {
+        Some(byte) if !byte.is_ascii() => {
+            let part = text.get(range.clone()).unwrap_or_default();
+            range.end - part.trim_start().len()..range.end
+        }
+        _ => range.start + ascii..range.end,
+    }
 }
 
 /// A range of a text without white space at its ends.
+#[inline]
 pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = text.get(range.clone()).unwrap_or_default();
-    let start = leading(part);
-    let body = part.get(start..).unwrap_or_default();
-    let ascii = body.bytes().rposition(|byte| !is_ascii_space(byte)).map_or(0, |at| at + 1);
-    let length = match ascii.checked_sub(1).and_then(|at| body.as_bytes().get(at)) {
-        Some(byte) if !byte.is_ascii() => body.trim_end().len(),
-        _ => ascii,
-    };
-    range.start + start..range.start + start + length
+    let range = trim_start(text, range);
+    match range.end.checked_sub(1).and_then(|last| text.as_bytes().get(last)) {
+        Some(last) if last.is_ascii_graphic() || range.is_empty() => range,
+        _ => trim_blank_end(text, range),
+    }
 }
 
-/// A text without any of these ASCII characters at its end.
-pub(super) fn trim_end<'t>(text: &'t str, ends: &[u8]) -> &'t str {
-    let length = text.bytes().rposition(|byte| !ends.contains(&byte)).map_or(0, |at| at + 1);
-    text.get(..length).unwrap_or_default()
+fn trim_blank_end(text: &str, range: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+    let length = bytes.iter().rposition(|&byte| !is_space(byte)).map_or(0, |at| at + 1);
+    match length.checked_sub(1).and_then(|at| bytes.get(at)) {
+        Some(byte) if !byte.is_ascii() => {
+            let part = text.get(range.clone()).unwrap_or_default();
+            range.start..range.start + part.trim_end().len()
+        }
+        _ => range.start..range.start + length,
+    }
 }
 
 /// The blanks between arguments: `[\t\v\f\r ]`.
+#[inline]
 const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\x0b' | b'\x0c' | b'\r')
 }
 
 /// The first word of a range, and what is behind the blanks after it.
+#[inline]
 pub(super) fn first_word(text: &str, range: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
     let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
     match bytes.iter().position(|&byte| is_blank(byte)) {

@@ -1,62 +1,85 @@
-//! A list of which most instances are short: up to three items need no memory of their own.
+//! A list of which most instances are short: up to `N` items need no memory of their own.
 
 use std::ops::Deref;
 
-/// How many items are kept in place.
-const INLINE: usize = 3;
-
 /// A list to push to and to read as a slice.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Few<T> {
-    first: [T; INLINE],
-    /// How many of `first` are used; none once there is `all`.
-    used: usize,
-    /// Everything, once it is more than fits in place.
-    all: Vec<T>,
+#[derive(Clone)]
+pub enum Few<T, const N: usize> {
+    /// The first `used` of `items`.
+    Inline { used: u8, items: [T; N] },
+    /// Once there are more than fit in place.
+    Many(Vec<T>),
 }
 
-impl<T: Default> Few<T> {
+impl<T: Copy + Default, const N: usize> Default for Few<T, N> {
+    fn default() -> Self {
+        Self::Inline { used: 0, items: [T::default(); N] }
+    }
+}
+
+impl<T: Copy, const N: usize> Few<T, N> {
+    #[inline]
     pub fn push(&mut self, item: T) {
-        if !self.all.is_empty() {
-            self.all.push(item);
-        } else if let Some(slot) = self.first.get_mut(self.used) {
+        if let Self::Inline { used, items } = self
+            && let Some(slot) = items.get_mut(usize::from(*used))
+        {
             *slot = item;
-            self.used += 1;
-        } else {
-            self.all.reserve(2 * INLINE);
-            self.all.extend(self.first.iter_mut().map(std::mem::take));
-            self.all.push(item);
+            *used += 1;
+            return;
+        }
+        self.push_far(item);
+    }
+
+    #[cold]
+    fn push_far(&mut self, item: T) {
+        if let Self::Inline { items, .. } = self {
+            let mut many = Vec::with_capacity(3 * N);
+            many.extend_from_slice(items);
+            *self = Self::Many(many);
+        }
+        if let Self::Many(many) = self {
+            many.push(item);
+        }
+    }
+
+    /// Keeps the first `length` items at the most.
+    pub fn truncate(&mut self, length: usize) {
+        match self {
+            Self::Inline { used, .. } => *used = (*used).min(u8::try_from(length).unwrap_or(u8::MAX)),
+            Self::Many(many) => many.truncate(length),
         }
     }
 }
 
-impl<T> Few<T> {
+impl<T, const N: usize> Few<T, N> {
+    #[inline]
     pub fn as_slice(&self) -> &[T] {
-        match self.all.is_empty() {
-            true => self.first.get(..self.used).unwrap_or_default(),
-            false => &self.all,
+        match self {
+            Self::Inline { used, items } => items.get(..usize::from(*used)).unwrap_or_default(),
+            Self::Many(many) => many,
         }
     }
 }
 
-impl<T> Deref for Few<T> {
+impl<T, const N: usize> Deref for Few<T, N> {
     type Target = [T];
+    #[inline]
     fn deref(&self) -> &[T] {
         self.as_slice()
     }
 }
 
-impl<'f, T> IntoIterator for &'f Few<T> {
-    type Item = &'f T;
-    type IntoIter = std::slice::Iter<'f, T>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.as_slice().iter()
+impl<T: PartialEq, const N: usize> PartialEq for Few<T, N> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
     }
 }
 
-impl<T: Default> Extend<T> for Few<T> {
-    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
-        items.into_iter().for_each(|item| self.push(item));
+impl<T: Eq, const N: usize> Eq for Few<T, N> {}
+
+impl<T: std::fmt::Debug, const N: usize> std::fmt::Debug for Few<T, N> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_slice().fmt(out)
     }
 }
 
@@ -67,9 +90,11 @@ mod tests {
     #[test]
     fn any_number_of_items() {
         for count in 0..10 {
-            let mut few = Few::default();
-            few.extend(0..count);
+            let mut few = Few::<usize, 3>::default();
+            (0..count).for_each(|item| few.push(item));
             assert_eq!(few.as_slice(), (0..count).collect::<Vec<_>>());
+            few.truncate(2);
+            assert_eq!(few.as_slice(), (0..count.min(2)).collect::<Vec<_>>());
         }
     }
 }

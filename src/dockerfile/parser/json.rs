@@ -1,6 +1,8 @@
 //! JSON arrays as Go's `encoding/json` reads them, without recursion.
 
-use super::node::Arg;
+use std::ops::Range;
+
+use super::args::Out;
 
 /// Why there is no array of strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,27 +19,40 @@ const MAX_DEPTH: usize = 10_000;
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    end: usize,
 }
 
-/// Reads the array that `text` consists of; the ranges of the elements include the quotes' inside only and are
-/// offset by `base`.
-pub(super) fn string_array(text: &str, base: usize) -> Result<Vec<Arg>, NotStrings> {
-    let skipped = text.len() - text.trim_start().len();
-    let mut reader = Reader { text, at: skipped };
-    if reader.peek() != Some(b'[') {
-        return Err(NotStrings::NotArray);
+/// Reads the array that a range of `text` consists of; the elements, which are added to `out`, are the ranges
+/// between the quotes. Nothing is added where there is no array of strings.
+#[inline]
+pub(super) fn string_array(text: &str, range: Range<usize>, out: &mut Out<'_, '_>) -> Result<(), NotStrings> {
+    match text.as_bytes().get(range.start) {
+        Some(b'[') if !range.is_empty() => array(Reader { text, at: range.start, end: range.end }, out),
+        _ => Err(NotStrings::NotArray),
     }
-    let array = reader.array(base).ok_or(NotStrings::NotArray)?;
+}
+
+fn array(mut reader: Reader<'_>, out: &mut Out<'_, '_>) -> Result<(), NotStrings> {
+    let before = out.words.len();
+    let elements = reader.array(out);
     reader.blanks();
-    match reader.peek() {
-        None => array.ok_or(NotStrings::NotStringArray),
-        Some(_) => Err(NotStrings::NotArray),
+    let all_strings = match elements {
+        Some(all_strings) if reader.peek().is_none() => all_strings,
+        _ => {
+            out.take_back(before);
+            return Err(NotStrings::NotArray);
+        }
+    };
+    if !all_strings {
+        out.take_back(before);
+        return Err(NotStrings::NotStringArray);
     }
+    Ok(())
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.text.as_bytes().get(self.at).copied().filter(|_| self.at < self.end)
     }
 
     fn take(&mut self, wanted: u8) -> bool {
@@ -46,34 +61,39 @@ impl Reader<'_> {
         found
     }
 
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
     fn blanks(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
             self.at += 1;
         }
     }
 
-    /// The whole array. `None` where the syntax is wrong, `Some(None)` where not all elements are strings.
-    fn array(&mut self, base: usize) -> Option<Option<Vec<Arg>>> {
-        let mut strings = Some(vec![]);
+    /// The whole array: whether all elements are strings. `None` where the syntax is wrong.
+    fn array(&mut self, out: &mut Out<'_, '_>) -> Option<bool> {
+        let mut all_strings = true;
         self.at += 1;
         self.blanks();
         if self.take(b']') {
-            return Some(strings);
+            return Some(true);
         }
         loop {
             self.blanks();
             if self.peek() == Some(b'"') {
-                let string = self.string(base)?;
-                if let Some(all) = &mut strings {
-                    all.push(string);
+                let (range, value) = self.string()?;
+                match value {
+                    None => out.push(range),
+                    Some(value) => out.push_valued(range, &value),
                 }
             } else {
                 self.value()?;
-                strings = None;
+                all_strings = false;
             }
             self.blanks();
             if self.take(b']') {
-                return Some(strings);
+                return Some(all_strings);
             }
             if !self.take(b',') {
                 return None;
@@ -81,7 +101,8 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self, base: usize) -> Option<Arg> {
+    /// The range between the quotes, and the value where there are escapes in it.
+    fn string(&mut self) -> Option<(Range<usize>, Option<String>)> {
         self.at += 1;
         let start = self.at;
         let mut value: Option<String> = None;
@@ -89,16 +110,12 @@ impl Reader<'_> {
         loop {
             match self.peek()? {
                 b'"' => {
-                    let end = self.at;
+                    let range = start..self.at;
+                    if let Some(value) = &mut value {
+                        value.push_str(self.text.get(plain_from..self.at)?);
+                    }
                     self.at += 1;
-                    let range = base + start..base + end;
-                    return Some(match value {
-                        None => Arg::at(range),
-                        Some(mut value) => {
-                            value.push_str(self.text.get(plain_from..end)?);
-                            Arg::valued(range, &value)
-                        }
-                    });
+                    return Some((range, value));
                 }
                 b'\\' => {
                     let value = value.get_or_insert_default();
@@ -144,7 +161,7 @@ impl Reader<'_> {
     }
 
     fn hex(&mut self) -> Option<u32> {
-        let digits = self.text.get(self.at..self.at + 4)?;
+        let digits = self.rest().get(..4)?;
         if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             return None;
         }
@@ -171,7 +188,7 @@ impl Reader<'_> {
                         continue;
                     }
                 }
-                b'"' => drop(self.string(0)?),
+                b'"' => drop(self.string()?),
                 b't' => self.literal("true")?,
                 b'f' => self.literal("false")?,
                 b'n' => self.literal("null")?,
@@ -195,13 +212,13 @@ impl Reader<'_> {
     /// `"key" :`
     fn key(&mut self) -> bool {
         self.blanks();
-        let key = self.peek() == Some(b'"') && self.string(0).is_some();
+        let key = self.peek() == Some(b'"') && self.string().is_some();
         self.blanks();
         key && self.take(b':')
     }
 
     fn literal(&mut self, word: &str) -> Option<()> {
-        let found = self.text.get(self.at..)?.starts_with(word);
+        let found = self.rest().starts_with(word);
         self.at += word.len();
         found.then_some(())
     }

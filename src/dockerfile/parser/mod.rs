@@ -1,7 +1,7 @@
 //! Text to instructions that are split but not yet typed (`parser` in BuildKit).
 //!
 //! [`parse`] borrows from the text: the keyword, the flags and the arguments of a [`Node`] are ranges of its
-//! [`Logical`] line. It goes on after an error, so that an editor sees the rest of the file; BuildKit ends with
+//! [`Logical`] line, and lie one after the other in the [`Tree`]. It goes on after an error, so that an editor sees the rest of the file; BuildKit ends with
 //! the first one, which is the first of [`Tree::errors`].
 
 mod args;
@@ -17,9 +17,8 @@ mod scan;
 mod split;
 
 pub use directives::{DirectiveParser, detect_syntax, find_directive};
-pub use few::Few;
 pub use heredoc::{Heredoc, HeredocWord, chomp, heredoc_word, heredoc_words};
 pub use logical::Logical;
-pub use node::{Arg, Comment, Form, Node, Parts, SyntaxError, Tree, Warning};
+pub use node::{Arg, Comment, Form, Node, Split, SyntaxError, Tree, Warning};
 pub use scan::parse;
 pub use split::words;

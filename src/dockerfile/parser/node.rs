@@ -3,57 +3,73 @@
 use std::ops::{Deref, Range};
 
 use crate::dockerfile::ast::{Directives, Lines};
+use crate::dockerfile::table::Command;
 use crate::text::Span;
 
-use super::few::Few;
 use super::heredoc::Heredoc;
 use super::logical::Logical;
 
 /// A parsed file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree<'s> {
-    pub nodes: Vec<Node<'s>>,
+    pub(super) nodes: Vec<Split<'s>>,
+    /// The flags and arguments of all nodes.
+    pub(super) words: Vec<Arg>,
     pub directives: Directives,
     pub warnings: Vec<Warning>,
     /// Each a mistake of its own; BuildKit ends with the first.
     pub errors: Vec<SyntaxError>,
     /// Every comment line outside of heredocs, directives included, in order.
-    pub comments: Vec<Span>,
+    pub comments: Vec<Comment<'s>>,
 }
 
-/// An instruction, split into name, flags and arguments; it reads as its [`Parts`].
+impl<'s> Tree<'s> {
+    /// The instructions, in order.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.nodes.iter().map(|split| Node { tree: self, split })
+    }
+}
+
+/// An instruction of a [`Tree`], split into name, flags and arguments; it reads as its [`Split`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Node<'t> {
+    tree: &'t Tree<'t>,
+    split: &'t Split<'t>,
+}
+
+/// What a node consists of. The flags and arguments, of which there are few or many, lie in the tree.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node<'s> {
+pub struct Split<'s> {
     /// The instruction's text, continuation lines joined.
     pub line: Logical<'s>,
     pub(super) parts: Parts<'s>,
-    pub heredocs: Vec<Heredoc<'s>>,
     pub lines: Lines,
     /// From the name to the end of the last line, heredoc bodies and terminators included.
     pub span: Span,
-    /// The comment block directly above.
-    pub comments: Vec<Comment<'s>>,
+    /// The comment block directly above, in [`Tree::comments`].
+    pub(super) comments: Stretch,
 }
 
 /// What the line of a node consists of.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Parts<'s> {
+pub(super) struct Parts<'s> {
     /// The name as written, as a range of the line.
-    pub(super) keyword: Stretch,
-    /// The flags without quotes, dashes included: `--from=a`.
-    pub flags: Vec<Arg>,
-    /// For ENV and LABEL triples of key, value and separator; for ONBUILD nothing (see `trigger`).
-    pub args: Few<Arg>,
+    pub keyword: Stretch,
+    pub command: Option<Command>,
     pub form: Form,
-    /// The instruction after ONBUILD.
-    pub trigger: Option<Box<Node<'s>>>,
+    /// In [`Tree::words`].
+    pub flags: Stretch,
+    pub args: Stretch,
+    pub rare: Option<Box<Rare<'s>>>,
 }
 
-impl<'s> Deref for Node<'s> {
-    type Target = Parts<'s>;
-    fn deref(&self) -> &Parts<'s> {
-        &self.parts
-    }
+/// What few instructions have.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Rare<'s> {
+    /// The words whose value is not simply their text, ascending.
+    pub values: Vec<(Arg, Box<str>)>,
+    pub trigger: Option<Split<'s>>,
+    pub heredocs: Vec<Heredoc<'s>>,
 }
 
 /// Whether the arguments are a JSON array.
@@ -64,14 +80,15 @@ pub enum Form {
     Json,
 }
 
-/// A range of a logical line, half as large as a `Range<usize>`: there are many of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// A range, half as large as a `Range<usize>`: there are many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Stretch {
     start: u32,
     end: u32,
 }
 
 impl From<Range<usize>> for Stretch {
+    #[inline]
     fn from(range: Range<usize>) -> Self {
         let Span { start, end } = Span::of(range.start, range.end);
         Self { start, end }
@@ -79,38 +96,35 @@ impl From<Range<usize>> for Stretch {
 }
 
 impl From<Stretch> for Range<usize> {
+    #[inline]
     fn from(stretch: Stretch) -> Self {
         stretch.start as usize..stretch.end as usize
     }
 }
 
-/// An argument: a range of the logical line, and its value where that is not simply the text there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Arg {
-    range: Stretch,
-    pub value: Option<Box<str>>,
-}
+/// A flag or an argument: a range of the logical line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Arg(Stretch);
 
 impl Arg {
+    #[inline]
     pub(super) fn at(range: Range<usize>) -> Self {
-        Self { range: range.into(), value: None }
-    }
-
-    pub(super) fn valued(range: Range<usize>, value: &str) -> Self {
-        Self { range: range.into(), value: Some(value.into()) }
+        Self(range.into())
     }
 
     /// The range of the node's logical line.
+    #[inline]
     pub fn range(&self) -> Range<usize> {
-        self.range.into()
+        self.0.into()
     }
 }
 
-/// A line of the comment block above an instruction.
+/// A comment line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comment<'s> {
     /// The text after the `#`, trimmed.
     pub text: &'s str,
+    /// The line without its ending and the blanks at its start.
     pub span: Span,
 }
 
@@ -121,7 +135,7 @@ pub struct Warning {
     pub line: u32,
     /// The empty lines, endings included.
     pub empty: Vec<Span>,
-    /// The index of the instruction in [`Tree::nodes`]; past the end if it failed.
+    /// The index of the instruction in the tree; past the end if it failed.
     pub node: usize,
     /// `Empty continuation line found in: RUN ...`
     pub message: String,
@@ -136,22 +150,23 @@ pub struct SyntaxError {
     pub lines: Lines,
 }
 
-impl<'s> Node<'s> {
-    /// A node whose line is not split yet.
+impl<'s> Split<'s> {
+    /// A line that is not split yet.
+    #[inline]
     pub(super) fn new(line: Logical<'s>) -> Self {
         let lines = Lines { first: 0, last: 0 };
-        Self {
-            line,
-            parts: Parts::default(),
-            heredocs: vec![],
-            lines,
-            span: Span::default(),
-            comments: vec![],
-        }
+        Self { line, parts: Parts::default(), lines, span: Span::default(), comments: Stretch::default() }
     }
-}
 
-impl Node<'_> {
+    /// Which instruction it is, if there is one of that name.
+    pub fn command(&self) -> Option<Command> {
+        self.parts.command
+    }
+
+    pub fn form(&self) -> Form {
+        self.parts.form
+    }
+
     /// The name as written.
     pub fn name(&self) -> &str {
         self.line.get(self.keyword())
@@ -159,26 +174,74 @@ impl Node<'_> {
 
     /// The name as a range of the line.
     pub fn keyword(&self) -> Range<usize> {
-        self.keyword.into()
+        self.parts.keyword.into()
     }
 
-    /// The value of one of this node's flags or arguments.
-    pub fn value<'n>(&'n self, arg: &'n Arg) -> &'n str {
-        arg.value.as_deref().unwrap_or_else(|| self.line.get(arg.range()))
+    pub fn heredocs(&self) -> &[Heredoc<'s>] {
+        self.parts.rare.as_ref().map_or(&[], |rare| &rare.heredocs)
     }
 
-    /// The place of one of this node's flags or arguments.
+    /// The value of a flag or argument if it is not simply the text there.
+    pub fn own_value(&self, arg: Arg) -> Option<&str> {
+        let values = &self.parts.rare.as_ref()?.values;
+        let index = values.binary_search_by_key(&arg, |(word, _)| *word).ok()?;
+        values.get(index).map(|(_, value)| &**value)
+    }
+
+    /// The value of a flag or argument: quotes, escapes of JSON and the like are gone.
+    pub fn value(&self, arg: &Arg) -> &str {
+        self.own_value(*arg).unwrap_or_else(|| self.line.get(arg.range()))
+    }
+
+    /// The place of a flag or argument.
     pub fn place(&self, arg: &Arg) -> Span {
         self.line.span(arg.range())
     }
 
-    /// The node that may have heredocs: this one, or what ONBUILD is to run.
+    pub(super) fn rare(&mut self) -> &mut Rare<'s> {
+        self.parts.rare.get_or_insert_default()
+    }
+
+    /// Whether heredocs may follow: this is, or ONBUILD is to run, one of the three that take them.
+    #[inline]
     pub(super) fn may_have_heredocs(&self) -> bool {
-        let node = match &self.trigger {
-            Some(trigger) if self.name().eq_ignore_ascii_case("onbuild") => trigger,
-            _ => self,
-        };
-        let takes = ["add", "copy", "run"].iter().any(|name| node.name().eq_ignore_ascii_case(name));
-        takes && node.form == Form::Plain
+        let trigger = self.parts.rare.as_ref().and_then(|rare| rare.trigger.as_ref());
+        let Self { parts, .. } = trigger.unwrap_or(self);
+        matches!(parts.command, Some(Command::Add | Command::Copy | Command::Run))
+            && parts.form == Form::Plain
+    }
+}
+
+impl<'t> Node<'t> {
+    fn words(self, range: Stretch) -> &'t [Arg] {
+        self.tree.words.get(Range::from(range)).unwrap_or_default()
+    }
+
+    /// The flags, dashes included: `--from=a`.
+    pub fn flags(self) -> &'t [Arg] {
+        self.words(self.split.parts.flags)
+    }
+
+    /// For ENV and LABEL triples of key, value and separator; for ONBUILD nothing (see [`Node::trigger`]).
+    pub fn args(self) -> &'t [Arg] {
+        self.words(self.split.parts.args)
+    }
+
+    /// The instruction after ONBUILD.
+    pub fn trigger(self) -> Option<Self> {
+        let split = self.split.parts.rare.as_ref()?.trigger.as_ref()?;
+        Some(Self { split, ..self })
+    }
+
+    /// The comment block directly above.
+    pub fn comments(self) -> &'t [Comment<'t>] {
+        self.tree.comments.get(Range::from(self.split.comments)).unwrap_or_default()
+    }
+}
+
+impl<'t> Deref for Node<'t> {
+    type Target = Split<'t>;
+    fn deref(&self) -> &Split<'t> {
+        self.split
     }
 }

@@ -1,26 +1,32 @@
 //! The scan over physical lines: comments, directives, continuations, heredoc bodies.
 
-use std::mem;
-
 use crate::dockerfile::ast::{Directive, Directives, Lines, Word};
 use crate::text::Span;
 
 use super::args;
 use super::directives::{DirectiveParser, Found};
 use super::fast;
-use super::heredoc::{self, Heredoc};
-use super::logical::Logical;
-use super::node::{Comment, Node, SyntaxError, Tree, Warning};
+use super::heredoc::{self, Heredoc, HeredocWord};
+use super::logical::{Joiner, Logical};
+use super::node::{Comment, Split, SyntaxError, Tree, Warning};
 
 /// Go's scanner gives up on longer lines, ending included.
 const MAX_LINE: usize = 65_536;
 
+/// What an instruction is long, roughly: less than in most files.
+const BYTES_PER_NODE: usize = 40;
+
+/// How many bytes of text there are for one flag or argument, roughly.
+const BYTES_PER_WORD: usize = 16;
+
 /// A physical line.
 #[derive(Clone, Copy)]
 struct Line<'s> {
-    /// With its ending.
-    text: &'s str,
+    /// Without its ending.
+    content: &'s str,
     start: usize,
+    /// Where the next line starts.
+    end: usize,
 }
 
 struct Scan<'s> {
@@ -30,22 +36,25 @@ struct Scan<'s> {
     line: u32,
     tree: Tree<'s>,
     directives: DirectiveParser,
-    comments: Vec<Comment<'s>>,
+    /// Where in the tree's comments the block begins that an instruction in the next line would have above it.
+    block: usize,
+    joiner: Joiner,
     too_long: Option<Line<'s>>,
 }
 
 /// Parses a Dockerfile's text.
 pub fn parse(text: &str) -> Tree<'_> {
     let tree = Tree {
-        // Most instructions are longer; growing would move the nodes again and again.
-        nodes: Vec::with_capacity(text.len() / 48 + 4),
+        nodes: Vec::with_capacity(text.len() / BYTES_PER_NODE + 4),
+        words: Vec::with_capacity(text.len() / BYTES_PER_WORD + 8),
         directives: Directives { all: vec![], escape: '\\' },
         warnings: vec![],
         errors: vec![],
         comments: vec![],
     };
     let directives = DirectiveParser::new("#");
-    let mut scan = Scan { text, at: 0, line: 0, tree, directives, comments: vec![], too_long: None };
+    let joiner = Joiner::default();
+    let mut scan = Scan { text, at: 0, line: 0, tree, directives, block: 0, joiner, too_long: None };
     while let Some(line) = scan.next() {
         scan.first_line(line);
     }
@@ -55,22 +64,30 @@ pub fn parse(text: &str) -> Tree<'_> {
     }
     if let Some(line) = scan.too_long {
         let message = format!("dockerfile line greater than max allowed size of {}", MAX_LINE - 1);
-        let span = Span::of(line.start, line.start + line.text.len());
+        let span = Span::of(line.start, line.end);
         scan.fail(message, span, scan.line, scan.line);
     }
     scan.tree
 }
 
 impl<'s> Scan<'s> {
+    #[inline]
     fn next(&mut self) -> Option<Line<'s>> {
-        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty() && self.too_long.is_none())?;
-        let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
-        let line = Line { text: rest.get(..length)?, start: self.at };
-        if length > MAX_LINE || (length == MAX_LINE && !line.text.ends_with('\n')) {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let newline = memchr::memchr(b'\n', rest.as_bytes());
+        let length = newline.unwrap_or(rest.len());
+        let end = self.at + newline.map_or(length, |at| at + 1);
+        let mut content = rest.get(..length)?;
+        if content.ends_with('\r') {
+            content = content.trim_end_matches('\r');
+        }
+        let line = Line { content, start: self.at, end };
+        if length >= MAX_LINE {
             self.too_long = Some(line);
+            self.at = self.text.len();
             return None;
         }
-        self.at += length;
+        self.at = end;
         self.line += 1;
         Some(line)
     }
@@ -80,42 +97,50 @@ impl<'s> Scan<'s> {
     }
 
     /// A line at which an instruction may start.
+    #[inline]
     fn first_line(&mut self, mut line: Line<'s>) {
-        if let (1, Some(text)) = (self.line, line.text.strip_prefix('\u{feff}')) {
-            line = Line { text, start: line.start + '\u{feff}'.len_utf8() };
+        if let (1, Some(content)) = (self.line, line.content.strip_prefix('\u{feff}')) {
+            line = Line { content, start: line.start + '\u{feff}'.len_utf8(), ..line };
         }
-        let content = without_ending(line.text);
-        let trimmed = fast::trim_start(content);
-        let start = line.start + (content.len() - trimmed.len());
+        let (trimmed, start) = line.trimmed();
         if trimmed.starts_with('#') {
-            self.comment(line.text, Span::of(start, start + trimmed.len()), trimmed);
+            self.comment(line, trimmed, start);
             return;
         }
-        // Anything that is not a comment ends the directives.
-        let _no_directive = self.directives.line(trimmed);
-        let (text, end) = continued(trimmed, self.tree.directives.escape);
-        if end == End::Complete && text.is_empty() {
-            return;
+        self.directives.finish();
+        let (text, end) = continued(trimmed, self.escape());
+        if end == End::Continued || !text.is_empty() {
+            self.instruction(text, start, end);
         }
-        self.instruction(text, start, end);
     }
 
-    fn comment(&mut self, line: &'s str, span: Span, trimmed: &'s str) {
-        self.tree.comments.push(span);
+    #[inline]
+    fn escape(&self) -> u8 {
+        if self.tree.directives.escape == '`' { b'`' } else { b'\\' }
+    }
+
+    /// A comment line above an instruction.
+    fn comment(&mut self, line: Line<'s>, trimmed: &'s str, start: usize) {
+        let comment = self.add_comment(line, trimmed, start);
         match self.directives.line(trimmed) {
-            Ok(None) => {
-                // BuildKit drops the line's first character, be it the `#` or a blank before it.
-                let text =
-                    line.get(line.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default().trim();
-                match text {
-                    "" => self.comments.clear(),
-                    _ => self.comments.push(Comment { text, span }),
-                }
-            }
-            Ok(Some(Found { name, value })) => self.directive(name, value, span, trimmed),
+            Ok(None) if !comment.text.is_empty() => return,
+            Ok(None) => {}
+            Ok(Some(Found { name, value })) => self.directive(name, value, comment.span, trimmed),
             // BuildKit has not counted the line yet when it reports this.
-            Err(message) => self.fail(message, span, self.line - 1, self.line - 1),
+            Err(message) => self.fail(message, comment.span, self.line - 1, self.line - 1),
         }
+        self.block = self.tree.comments.len();
+    }
+
+    /// Notes a comment line, wherever it stands.
+    fn add_comment(&mut self, line: Line<'s>, trimmed: &'s str, start: usize) -> Comment<'s> {
+        // BuildKit drops the line's first character, be it the `#` or a blank before it.
+        let first = line.content.chars().next().map_or(0, char::len_utf8);
+        let text = fast::trim(line.content, first..line.content.len());
+        let text = line.content.get(text).unwrap_or_default();
+        let comment = Comment { text, span: Span::of(start, start + trimmed.len()) };
+        self.tree.comments.push(comment);
+        comment
     }
 
     fn directive(&mut self, name: &'static str, value: &'s str, span: Span, trimmed: &str) {
@@ -134,84 +159,112 @@ impl<'s> Scan<'s> {
     }
 
     /// An instruction that starts with `text`, at `start` in the source.
-    fn instruction(&mut self, text: &'s str, start: usize, mut end: End) {
+    #[inline]
+    fn instruction(&mut self, text: &'s str, start: usize, end: End) {
         let first = self.line;
-        let escape = self.tree.directives.escape;
-        let mut logical = Logical::new(text, start);
-        let mut empty = vec![];
-        let mut source_end = start + text.len();
-        while end == End::Continued {
-            let Some(line) = self.next() else { break };
-            let content = without_ending(line.text);
-            let trimmed = fast::trim_start(content);
-            if trimmed.starts_with('#') {
-                let start = line.start + (content.len() - trimmed.len());
-                self.tree.comments.push(Span::of(start, start + trimmed.len()));
-            } else if trimmed.is_empty() {
-                empty.push(Span::of(line.start, line.start + line.text.len()));
-            } else {
-                let (text, e) = continued(content, escape);
-                logical.join(text, line.start);
-                source_end = line.start + text.len();
-                end = e;
+        let comments = self.block..self.tree.comments.len();
+        let (line, source_end) = match end {
+            End::Complete => (Logical::new(text, start), start + text.len()),
+            End::Continued => self.continuation(text, start),
+        };
+        self.block = self.tree.comments.len();
+        let escape = self.escape();
+        let node = self.tree.nodes.push_mut(Split::new(line));
+        let whole = node.line.whole();
+        node.comments = comments.into();
+        node.lines = Lines { first, last: self.line };
+        node.span = Span::of(whole.start as usize, source_end);
+        let words = self.tree.words.len();
+        match args::split(node, &mut self.tree.words, escape) {
+            Ok(()) if node.may_have_heredocs() && has_heredoc_sign(node.line.text()) => self.heredocs(whole),
+            Ok(()) => {}
+            Err((message, range)) => {
+                let span = node.line.span(range);
+                self.tree.nodes.pop();
+                self.tree.words.truncate(words);
+                self.fail(message, span, first, self.line);
             }
         }
+    }
+
+    /// The lines after one that is continued, joined with it; where the last one ends.
+    fn continuation(&mut self, text: &'s str, start: usize) -> (Logical<'s>, usize) {
+        let escape = self.escape();
+        let mut empty = vec![];
+        let mut source_end = start + text.len();
+        self.joiner.begin(text, start);
+        while let Some(line) = self.next() {
+            let (trimmed, start) = line.trimmed();
+            if trimmed.starts_with('#') {
+                self.add_comment(line, trimmed, start);
+            } else if trimmed.is_empty() {
+                empty.push(Span::of(line.start, line.end));
+            } else {
+                let (text, end) = continued(line.content, escape);
+                self.joiner.join(text, line.start);
+                source_end = line.start + text.len();
+                if end == End::Complete {
+                    break;
+                }
+            }
+        }
+        let line = self.joiner.finish();
         if !empty.is_empty() {
-            let message = format!("Empty continuation line found in: {}", logical.text());
+            let message = format!("Empty continuation line found in: {}", line.text());
             let node = self.tree.nodes.len();
             self.tree.warnings.push(Warning { line: self.line, empty, node, message });
         }
-        let comments = mem::take(&mut self.comments);
-        let whole = logical.span(0..logical.text().len());
-        let mut node = Node::new(logical);
-        if let Err((message, range)) = args::split(&mut node, escape) {
-            self.fail(message, node.line.span(range), first, self.line);
-            return;
+        (line, source_end)
+    }
+
+    /// Reads the bodies of the heredocs that the last node, which lies at `whole`, announces.
+    fn heredocs(&mut self, whole: Span) {
+        let Some(mut node) = self.tree.nodes.pop() else { return };
+        match heredoc::heredoc_words(node.line.text()) {
+            Ok(words) if words.is_empty() => {}
+            Ok(words) => {
+                let end = self.bodies(words, &mut node, whole);
+                node.span.end = Span::of(end, end).end;
+                node.lines.last = self.line;
+            }
+            Err(why) => self.fail(why.message, whole, node.lines.first, self.line),
         }
-        node.comments = comments;
-        if has_heredoc_sign(node.line.text()) && node.may_have_heredocs() {
-            source_end = self.heredocs(&mut node, first, whole).unwrap_or(source_end);
-        }
-        node.lines = Lines { first, last: self.line };
-        node.span = Span::of(whole.start as usize, source_end);
         self.tree.nodes.push(node);
     }
 
-    /// Reads the bodies of the heredocs that the node announces; the end of the last terminator.
-    fn heredocs(&mut self, node: &mut Node<'s>, first: u32, whole: Span) -> Option<usize> {
-        let words = match heredoc::heredoc_words(node.line.text()) {
-            Ok(words) => words,
-            Err(why) => {
-                self.fail(why.message, whole, first, self.line);
-                return None;
-            }
-        };
-        let mut last = None;
+    /// Reads the body of each heredoc; the end of the last terminator.
+    fn bodies(&mut self, words: Vec<HeredocWord>, node: &mut Split<'s>, whole: Span) -> usize {
+        let mut last = self.at;
         for word in words {
             let start = self.at;
             let terminator = loop {
                 let before = self.at;
                 let Some(line) = self.next() else {
-                    self.fail("unterminated heredoc".to_owned(), whole, first, self.line);
-                    return Some(self.at);
+                    self.fail("unterminated heredoc".to_owned(), whole, node.lines.first, self.line);
+                    return self.at;
                 };
-                let content = without_ending(line.text);
+                let content = line.content;
                 let bare = if word.chomp { content.trim_start_matches('\t') } else { content };
                 if bare == word.name {
                     break Span::of(before, before + content.len());
                 }
             };
-            last = Some(terminator.end as usize);
+            last = terminator.end as usize;
             let span = Span::new(Span::of(start, start).start, terminator.start);
             let content = self.text.get(span.range()).unwrap_or_default();
-            node.heredocs.push(Heredoc { word, content, span, terminator });
+            node.rare().heredocs.push(Heredoc { word, content, span, terminator });
         }
         last
     }
 }
 
-fn without_ending(line: &str) -> &str {
-    fast::trim_end(line, b"\r\n")
+impl<'s> Line<'s> {
+    /// The content without the blanks at its start, and where that stands in the source.
+    #[inline]
+    fn trimmed(self) -> (&'s str, usize) {
+        let at = fast::trim_start(self.content, 0..self.content.len()).start;
+        (self.content.get(at..).unwrap_or_default(), self.start + at)
+    }
 }
 
 /// Whether `<<` stands anywhere.
@@ -228,9 +281,17 @@ enum End {
 
 /// The line without its continuation character: the escape character before blanks at the end, unless it is
 /// doubled.
-fn continued(line: &str, escape: char) -> (&str, End) {
-    let found = fast::trim_end(line, b" \t").strip_suffix(escape);
-    match found.filter(|before| !before.ends_with(escape)) {
+#[inline]
+fn continued(line: &str, escape: u8) -> (&str, End) {
+    let bytes = line.as_bytes();
+    // Most lines end with neither.
+    if bytes.last().is_some_and(|&last| last != escape && !matches!(last, b' ' | b'\t')) {
+        return (line, End::Complete);
+    }
+    let last = bytes.iter().rposition(|byte| !matches!(byte, b' ' | b'\t'));
+    let found = last.filter(|&last| bytes.get(last) == Some(&escape));
+    let before = |last: usize| last.checked_sub(1).and_then(|at| bytes.get(at));
+    match found.filter(|&last| before(last) != Some(&escape)).and_then(|last| line.get(..last)) {
         Some(before) => (before, End::Continued),
         None => (line, End::Complete),
     }
