@@ -95,7 +95,7 @@ impl Request {
     }
 
     /// A build of a text over a context, everything else as `docker build .` has it.
-    pub fn new(builder: Builder, dockerfile: impl Into<String>, context: Tree) -> Self {
+    pub fn new(builder: Builder, dockerfile: impl Into<Arc<str>>, context: Tree) -> Self {
         let name = "Dockerfile";
         Self {
             builder,

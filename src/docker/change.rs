@@ -71,7 +71,7 @@ fn one(kind: &InstructionKind, config: &mut ContainerConfig) -> Result<(), Strin
         InstructionKind::Workdir(dir) => config.working_dir = crate::vfs::path::join("/", &expand(dir)?),
         InstructionKind::Stopsignal(signal) => config.stop_signal = expand(signal)?,
         InstructionKind::Shell(shell) => {
-            config.shell = Some(shell.iter().map(|word| word.text.clone()).collect())
+            config.shell = Some(shell.iter().map(|word| word.text.to_string()).collect())
         }
         InstructionKind::Onbuild(trigger) => {
             config.on_build.get_or_insert_default().push(trigger.expression.clone());
@@ -86,9 +86,9 @@ fn one(kind: &InstructionKind, config: &mut ContainerConfig) -> Result<(), Strin
 
 fn words(line: &CommandLine) -> Vec<String> {
     match &line.form {
-        CommandForm::Exec(words) => words.iter().map(|word| word.text.clone()).collect(),
+        CommandForm::Exec(words) => words.iter().map(|word| word.text.to_string()).collect(),
         CommandForm::Shell(script) => {
-            let text = script.as_ref().map(|script| script.text.clone()).unwrap_or_default();
+            let text = script.as_ref().map(|script| script.text.to_string()).unwrap_or_default();
             vec!["/bin/sh".to_owned(), "-c".to_owned(), text]
         }
     }

@@ -7,7 +7,7 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
-use crate::text::{Diagnostic, Source, Span};
+use crate::text::{Diagnostic, Source, Span, Text};
 
 use super::mount::MountFlag;
 
@@ -62,12 +62,12 @@ pub struct Lines {
 /// A text as written and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub struct Word {
-    pub text: String,
+    pub text: Text,
     pub span: Span,
 }
 
 impl Word {
-    pub fn new(text: impl Into<String>, span: Span) -> Self {
+    pub fn new(text: impl Into<Text>, span: Span) -> Self {
         Self { text: text.into(), span }
     }
 }
@@ -121,7 +121,7 @@ pub struct Stage {
     pub span: Span,
     pub lines: Lines,
     /// The `FROM` instruction with continuation lines joined.
-    pub original: String,
+    pub original: Text,
     /// The comment block directly above, a line each, without the `#`.
     pub comments: Vec<Word>,
     /// What the comments above say about this stage (`# name text`).
@@ -145,7 +145,7 @@ pub struct Instruction {
     pub span: Span,
     pub lines: Lines,
     /// The instruction's text with continuation lines joined and no heredoc bodies (BuildKit's `Original`, trimmed).
-    pub original: String,
+    pub original: Text,
     /// The comment block directly above, a line each, without the `#`: annotations such as
     /// `layerlab: writes /opt/app 12MB; takes 8s` and `check=skip=...` are found in here.
     pub comments: Vec<Word>,
@@ -247,7 +247,7 @@ pub struct SourceContent {
     /// The file's name: the heredoc's delimiter.
     pub path: String,
     /// The body, leading tabs already removed for `<<-`.
-    pub data: String,
+    pub data: Text,
     /// Whether the builder expands variables in it (the delimiter was not quoted).
     pub expand: bool,
     /// The `<<EOF` word.
@@ -298,9 +298,9 @@ pub enum CommandForm {
 /// A text for the shell, continuation lines joined, with the way back to the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
-    pub text: String,
-    /// Where each stretch of `text` comes from: (offset in `text`, offset in the source), ascending.
-    pub pieces: Vec<(u32, u32)>,
+    pub text: Text,
+    /// Where stretches of `text` but the first come from: (offset in `text`, offset in the source), ascending.
+    pub joints: Vec<(u32, u32)>,
     pub span: Span,
 }
 
@@ -309,10 +309,10 @@ impl Script {
     pub fn source_span(&self, range: std::ops::Range<usize>) -> Span {
         let at = |offset: usize| {
             let offset = Span::of(0, offset).end;
-            let index = self.pieces.partition_point(|&(logical, _)| logical <= offset).saturating_sub(1);
-            self.pieces
-                .get(index)
-                .map_or(self.span.start, |&(logical, source)| source + (offset.saturating_sub(logical)))
+            let before = self.joints.partition_point(|&(logical, _)| logical <= offset).checked_sub(1);
+            let (logical, source) =
+                before.and_then(|index| self.joints.get(index)).copied().unwrap_or((0, self.span.start));
+            source + (offset - logical)
         };
         // The end belongs to the character before it, so that a span never runs over a line joint.
         let end = if range.end > range.start { at(range.end - 1) + 1 } else { at(range.start) };
@@ -326,7 +326,7 @@ pub struct InlineFile {
     /// The delimiter.
     pub name: String,
     /// The body as written; with `chomp` the leading tabs of its lines are still there.
-    pub data: String,
+    pub data: Text,
     pub chomp: bool,
     /// Whether the delimiter was unquoted; for `RUN` it is the shell that expands.
     pub expand: bool,
@@ -337,7 +337,7 @@ pub struct InlineFile {
 impl InlineFile {
     /// The body as the shell sees it: without leading tabs if the heredoc is a `<<-`.
     pub fn content(&self) -> String {
-        if self.chomp { super::parser::chomp(&self.data) } else { self.data.clone() }
+        if self.chomp { super::parser::chomp(&self.data) } else { self.data.to_string() }
     }
 }
 
@@ -351,7 +351,7 @@ pub struct Run {
     /// `--device`, which the stable frontend refuses.
     pub devices: Vec<super::mount::Device>,
     /// Names of the flags that were used, in order of use.
-    pub flags_used: Vec<String>,
+    pub flags_used: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -393,10 +393,12 @@ impl Healthcheck {
         match self {
             Self::None => vec!["NONE".to_owned()],
             Self::Command(HealthcheckCommand { command: CommandForm::Exec(words), .. }) => {
-                std::iter::once("CMD".to_owned()).chain(words.iter().map(|w| w.text.clone())).collect()
+                std::iter::once("CMD".to_owned()).chain(words.iter().map(|w| w.text.to_string())).collect()
             }
             Self::Command(HealthcheckCommand { command: CommandForm::Shell(script), .. }) => {
-                std::iter::once("CMD-SHELL".to_owned()).chain(script.iter().map(|s| s.text.clone())).collect()
+                std::iter::once("CMD-SHELL".to_owned())
+                    .chain(script.iter().map(|s| s.text.to_string()))
+                    .collect()
             }
         }
     }

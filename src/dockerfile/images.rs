@@ -14,10 +14,10 @@ pub fn images(file: &Dockerfile, args: &BTreeMap<String, String>) -> Vec<String>
     for argument in &file.meta_args {
         let InstructionKind::Arg(pairs) = &argument.kind else { continue };
         for pair in pairs {
-            let given = args.get(&pair.key.text).cloned();
+            let given = args.get(&*pair.key.text).cloned();
             let default = || lex.process_word(pair.value.as_ref()?, &variables).ok();
             if let Some(value) = given.or_else(|| Some(default()?.result)) {
-                variables.insert(pair.key.text.clone(), value);
+                variables.insert(pair.key.text.to_string(), value);
             }
         }
     }
@@ -28,7 +28,9 @@ pub fn images(file: &Dockerfile, args: &BTreeMap<String, String>) -> Vec<String>
         let mut named: Vec<String> = base.into_iter().collect();
         for instruction in &stage.instructions {
             match &instruction.kind {
-                InstructionKind::Copy(copy) => named.extend(copy.from.iter().map(|from| from.text.clone())),
+                InstructionKind::Copy(copy) => {
+                    named.extend(copy.from.iter().map(|from| from.text.to_string()))
+                }
                 InstructionKind::Run(run) => {
                     let mounts = run.mounts.iter().flat_map(|mount| mount.text.split(','));
                     named.extend(mounts.filter_map(|field| Some(field.strip_prefix("from=")?.to_owned())));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::build::{Engine, Report, Request, Verdict, build};
+use crate::text::Source;
 
 /// What a build cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,7 +64,7 @@ pub fn better_orders(engine: &Engine, before: &Request, after: &Request) -> Vec<
         let with = |request: &Request| {
             let mut request = request.clone();
             if let Some(source) = &mut request.dockerfile {
-                source.text.clone_from(&dockerfile);
+                *source = Source::new(source.name.clone(), dockerfile.as_str());
             }
             request
         };

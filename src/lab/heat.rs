@@ -5,6 +5,7 @@ use super::moment::Moment;
 use super::project::{BuilderChoice, Side};
 use super::request::request;
 use super::view::Cost;
+use crate::text::Source;
 
 impl Moment {
     /// What the next build of a side would cost if the instruction of that step were edited: everything that has to
@@ -40,7 +41,7 @@ impl Moment {
             return None;
         }
         lines.splice(at as usize..at as usize, new.iter().copied());
-        source.text = lines.join("\n") + "\n";
+        *source = Source::new(source.name.clone(), lines.join("\n") + "\n");
         let mut engine = self.engine().clone();
         let report = crate::build::build(&mut engine, &request);
         let after = side_facts(self.desk.recipe(side), Some(&report), None, &engine.store);

@@ -1,5 +1,7 @@
 //! A text with a name, and half-open byte ranges in it.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes, `start..end`, in a [`Source`].
@@ -38,21 +40,33 @@ impl Span {
     }
 }
 
-/// A named text whose line starts are known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A named text that knows its lines; copies share it.
+#[derive(Debug, Clone, Default)]
 pub struct Source {
-    pub name: String,
-    pub text: String,
-    /// Byte offset at which each line starts; the first is 0.
-    lines: Vec<u32>,
+    pub name: Arc<str>,
+    pub text: Arc<str>,
+    /// Byte offset at which each line starts, once somebody has asked; the first is 0.
+    lines: OnceLock<Arc<[u32]>>,
 }
 
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
+impl Eq for Source {}
+
 impl Source {
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let newlines = text.bytes().enumerate().filter(|&(_, b)| b == b'\n');
-        let lines = std::iter::once(0).chain(newlines.map(|(i, _)| Span::of(0, i + 1).end)).collect();
-        Self { name: name.into(), text, lines }
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(newlines.map(|at| Span::of(0, at + 1).end)).collect()
+        })
     }
 
     /// The text under a span; empty where the span does not lie on character boundaries of this text.
@@ -62,23 +76,23 @@ impl Source {
 
     /// 1-based line of a byte offset.
     pub fn line_of(&self, offset: u32) -> usize {
-        self.lines.partition_point(|&start| start <= offset)
+        self.lines().partition_point(|&start| start <= offset)
     }
 
     /// 1-based line and 1-based column, in characters, of a byte offset.
     pub fn position(&self, offset: u32) -> (usize, usize) {
         let line = self.line_of(offset);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let start = self.lines().get(line.saturating_sub(1)).copied().unwrap_or(0);
         (line, self.slice(Span::new(start, offset)).chars().count() + 1)
     }
 
     /// The span of a 1-based line without its line ending; empty past the end.
     pub fn line_span(&self, line: usize) -> Span {
         let end_of_text = Span::of(0, self.text.len()).end;
-        let Some(&start) = line.checked_sub(1).and_then(|i| self.lines.get(i)) else {
+        let Some(&start) = line.checked_sub(1).and_then(|i| self.lines().get(i)) else {
             return Span::new(end_of_text, end_of_text);
         };
-        let end = self.lines.get(line).map_or(end_of_text, |next| next - 1);
+        let end = self.lines().get(line).map_or(end_of_text, |next| next - 1);
         let body = self.slice(Span::new(start, end));
         let trimmed = body.strip_suffix('\r').unwrap_or(body);
         Span::of(start as usize, start as usize + trimmed.len())
@@ -91,6 +105,6 @@ impl Source {
 
     /// How many lines there are; a final line ending does not start another one.
     pub fn line_count(&self) -> usize {
-        self.lines.len() - usize::from(self.text.ends_with('\n') || self.text.is_empty())
+        self.lines().len() - usize::from(self.text.ends_with('\n') || self.text.is_empty())
     }
 }

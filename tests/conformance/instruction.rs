@@ -53,8 +53,8 @@ pub fn copy_heredoc(fixtures: &Path) -> Score {
         });
         let found = found.map(|sources| {
             let contents =
-                sources.contents.iter().map(|c| (c.path.clone(), c.data.clone(), c.expand)).collect();
-            (sources.dest.text.clone(), sources.paths.iter().map(|p| p.text.clone()).collect(), contents)
+                sources.contents.iter().map(|c| (c.path.clone(), c.data.to_string(), c.expand)).collect();
+            (sources.dest.to_string(), sources.paths.iter().map(|p| p.to_string()).collect(), contents)
         });
         score.equal(text, found, Some(wanted));
     }
@@ -82,10 +82,10 @@ pub fn run_heredoc(fixtures: &Path) -> Score {
         });
         let found = found.map(|command| {
             let (shell, words) = match &command.form {
-                CommandForm::Shell(script) => (true, script.iter().map(|s| s.text.clone()).collect()),
-                CommandForm::Exec(words) => (false, words.iter().map(|w| w.text.clone()).collect()),
+                CommandForm::Shell(script) => (true, script.iter().map(|s| s.text.to_string()).collect()),
+                CommandForm::Exec(words) => (false, words.iter().map(|w| w.text.to_string()).collect()),
             };
-            let files = command.files.iter().map(|f| (f.name.clone(), f.data.clone(), f.chomp)).collect();
+            let files = command.files.iter().map(|f| (f.name.clone(), f.data.to_string(), f.chomp)).collect();
             (shell, words, files)
         });
         score.equal(text, found, Some(wanted));

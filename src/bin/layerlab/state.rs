@@ -80,7 +80,7 @@ fn directory(root: &Path) -> Result<Shared, String> {
     }
     for (side, (name, text)) in Side::BOTH.into_iter().zip(dockerfiles) {
         let recipe = start.recipe_mut(side);
-        recipe.dockerfile = text;
+        recipe.dockerfile = text.to_string();
         recipe.tag = tag(&name, side);
     }
     Ok(Shared { start, ..Shared::default() })

@@ -90,7 +90,7 @@ impl BuildKit {
                 let name = |stage: Option<&Stage>, index: usize| {
                     stage
                         .and_then(|stage| stage.name.as_ref())
-                        .map_or_else(|| index.to_string(), |n| n.text.clone())
+                        .map_or_else(|| index.to_string(), |n| n.text.to_string())
                 };
                 let own = name(Some(stage), index);
                 return Err(if *other == index {
@@ -252,7 +252,7 @@ impl BuildKit {
         (state.label, state.total) = (label, total);
         if let Some(step) = self.steps.get_mut(step) {
             let shown = state.head.filter(|_| external).and_then(|id| self.graph.get(id));
-            step.label = shown.map_or_else(|| stage.original.clone(), |vertex| vertex.name.clone());
+            step.label = shown.map_or_else(|| stage.original.to_string(), |vertex| vertex.name.clone());
             (step.number, step.total) = if external { (1, total) } else { (0, total) };
         }
         state.cmd_set = false;
@@ -383,7 +383,7 @@ fn references(stage: &Stage) -> Vec<String> {
 /// Names after `--from` and in `from=` of mounts.
 fn instruction_references(instruction: &Instruction) -> Vec<String> {
     match &instruction.kind {
-        InstructionKind::Copy(copy) => copy.from.iter().map(|from| from.text.clone()).collect(),
+        InstructionKind::Copy(copy) => copy.from.iter().map(|from| from.text.to_string()).collect(),
         InstructionKind::Run(run) => run
             .mounts
             .iter()

@@ -101,7 +101,7 @@ impl BuildKit {
     fn configure(&self, state: &mut StageState, kind: &InstructionKind) -> Result<Option<String>, Failure> {
         Ok(Some(match kind {
             InstructionKind::Maintainer(word) => {
-                state.image.author = word.text.clone();
+                state.image.author = word.text.to_string();
                 format!("MAINTAINER {}", word.text)
             }
             InstructionKind::Cmd(command) => {
@@ -156,7 +156,7 @@ impl BuildKit {
                 format!("STOPSIGNAL {name}")
             }
             InstructionKind::Shell(words) => {
-                let words: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+                let words: Vec<String> = words.iter().map(|word| word.text.to_string()).collect();
                 let created_by = format!("SHELL [{}]", words.join(" "));
                 state.image.config.shell = Some(words);
                 created_by
@@ -197,7 +197,7 @@ impl BuildKit {
         let mut values = vec![];
         for pair in pairs {
             let default = pair.value.as_ref().map(|word| self.expand(state, word)).transpose()?;
-            let key = pair.key.text.clone();
+            let key = pair.key.to_string();
             told.push(default.as_ref().map_or_else(|| key.clone(), |value| format!("{key}={value}")));
             let global =
                 || self.globals.iter().rev().find(|(name, _)| *name == key).map(|(_, value)| value.clone());
@@ -421,7 +421,7 @@ impl BuildKit {
                     let data = lex.process_word(&content.data, state.env.as_slice());
                     data.map_err(|error| Failure::new(error.message))?.result
                 }
-                false => content.data.clone(),
+                false => content.data.to_string(),
             };
             inline.push((content.path.clone(), data));
         }
@@ -484,9 +484,9 @@ struct CopyWords<'a> {
 /// The words of CMD and ENTRYPOINT.
 fn words(state: &StageState, command: &CommandLine) -> Vec<String> {
     match &command.form {
-        CommandForm::Exec(words) => words.iter().map(|word| word.text.clone()).collect(),
+        CommandForm::Exec(words) => words.iter().map(|word| word.text.to_string()).collect(),
         CommandForm::Shell(script) => {
-            let text = script.as_ref().map(|script| script.text.clone()).unwrap_or_default();
+            let text = script.as_ref().map(|script| script.text.to_string()).unwrap_or_default();
             state.shell().into_iter().chain([text]).collect()
         }
     }
@@ -519,7 +519,7 @@ fn heredoc(state: &StageState, command: &CommandLine) -> Result<Heredoc, Failure
         let full = command
             .files
             .iter()
-            .fold(text.text.clone(), |full, file| format!("{full}\n{}{}", file.data, file.name));
+            .fold(text.text.to_string(), |full, file| format!("{full}\n{}{}", file.data, file.name));
         return Ok(Heredoc { args: shell(full), ..plain });
     }
     let data = first.content();

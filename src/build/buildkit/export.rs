@@ -262,8 +262,8 @@ impl BuildKit {
             .iter()
             .map(|stage| StageReport {
                 index: stage.index,
-                name: stage.name.as_ref().map(|name| name.text.clone()),
-                base: base(stage.index).unwrap_or_else(|| stage.base.text.clone()),
+                name: stage.name.as_ref().map(|name| name.text.to_string()),
+                base: base(stage.index).unwrap_or_else(|| stage.base.text.to_string()),
                 reached: self.plan.reached.get(stage.index).copied().unwrap_or(false),
                 steps: self
                     .steps

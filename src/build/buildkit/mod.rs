@@ -171,7 +171,7 @@ impl BuildKit {
             self.add_step(Step { verdict: super::Verdict::Metadata, ..step });
             let InstructionKind::Arg(pairs) = &instruction.kind else { continue };
             for pair in pairs {
-                let value = match (given.get(&pair.key.text), &pair.value) {
+                let value = match (given.get(&*pair.key.text), &pair.value) {
                     (Some(given), _) => Some(given.clone()),
                     (None, Some(word)) => {
                         let value = self.lex().process_word(word, self.globals.as_slice());
@@ -181,7 +181,7 @@ impl BuildKit {
                     (None, None) => None,
                 };
                 if let Some(value) = value {
-                    self.globals.push((pair.key.text.clone(), value));
+                    self.globals.push((pair.key.text.to_string(), value));
                 }
             }
         }

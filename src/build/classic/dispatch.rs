@@ -63,7 +63,7 @@ impl Classic {
                 told("LABEL", &pairs)
             }
             InstructionKind::Maintainer(word) => {
-                self.state.maintainer = word.text.clone();
+                self.state.maintainer = word.text.to_string();
                 format!("MAINTAINER {}", word.text)
             }
             InstructionKind::Cmd(command) => {
@@ -104,7 +104,7 @@ impl Classic {
                 format!("STOPSIGNAL {signal}")
             }
             InstructionKind::Shell(words) => {
-                let words: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+                let words: Vec<String> = words.iter().map(|word| word.text.to_string()).collect();
                 let comment = format!("SHELL [{}]", words.join(" "));
                 self.state.config.shell = Some(words);
                 comment
@@ -140,7 +140,7 @@ impl Classic {
             .iter()
             .map(|pair| match pair.key.span.is_empty() {
                 // `--label` is not expanded.
-                true => Ok((pair.key.text.clone(), pair.value.text.clone())),
+                true => Ok((pair.key.to_string(), pair.value.to_string())),
                 false => Ok((self.expand(&pair.key)?, self.expand(&pair.value)?)),
             })
             .collect()
@@ -152,7 +152,7 @@ impl Classic {
             .iter()
             .map(|pair| {
                 let value = pair.value.as_ref().map(|word| self.expand(word)).transpose()?;
-                Ok((pair.key.text.clone(), value))
+                Ok((pair.key.to_string(), value))
             })
             .collect::<Result<_, Failure>>()?;
         for (key, value) in expanded {
@@ -166,10 +166,10 @@ impl Classic {
     pub(super) fn command(&self, form: &CommandForm, empty_as_nil: bool) -> Option<Vec<String>> {
         match form {
             CommandForm::Exec(words) if words.is_empty() && empty_as_nil => None,
-            CommandForm::Exec(words) => Some(words.iter().map(|word| word.text.clone()).collect()),
+            CommandForm::Exec(words) => Some(words.iter().map(|word| word.text.to_string()).collect()),
             CommandForm::Shell(None) if empty_as_nil => None,
             CommandForm::Shell(script) => {
-                let script = script.iter().map(|script| script.text.clone());
+                let script = script.iter().map(|script| script.text.to_string());
                 Some(self.shell().into_iter().chain(script).collect())
             }
         }
@@ -243,7 +243,7 @@ pub(super) fn label(key: &str, value: &str) -> Instruction {
         keyword: word("LABEL"),
         span: Span::default(),
         lines: Lines { first: 0, last: 0 },
-        original: format!("LABEL {key}={value}"),
+        original: format!("LABEL {key}={value}").into(),
         comments: vec![],
     }
 }

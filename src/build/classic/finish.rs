@@ -111,8 +111,8 @@ impl Classic {
             .iter()
             .map(|stage| StageReport {
                 index: stage.index,
-                name: stage.name.as_ref().map(|name| name.text.clone()),
-                base: of(stage.index).unwrap_or_else(|| stage.base.text.clone()),
+                name: stage.name.as_ref().map(|name| name.text.to_string()),
+                base: of(stage.index).unwrap_or_else(|| stage.base.text.to_string()),
                 reached: last.is_none_or(|last| stage.index <= last),
                 steps: self
                     .steps

@@ -93,7 +93,7 @@ pub(super) fn globals(
     for instruction in meta_args {
         let InstructionKind::Arg(pairs) = &instruction.kind else { continue };
         for pair in pairs {
-            let value = match (build_args.get(&pair.key.text), &pair.value) {
+            let value = match (build_args.get(&*pair.key.text), &pair.value) {
                 (Some(given), _) => Some(given.clone()),
                 (None, Some(default)) => {
                     let expanded = lex.process_word(default, &out.values);
@@ -107,7 +107,7 @@ pub(super) fn globals(
             if let Some(value) = value {
                 out.values.set(&pair.key, value);
             }
-            out.declared.insert(pair.key.text.clone());
+            out.declared.insert(pair.key.text.to_string());
         }
     }
     Ok(out)

@@ -101,7 +101,7 @@ impl Context<'_, '_, '_> {
                 }
             }
             InstructionKind::Shell(words) => {
-                self.state.shell = words.iter().map(|word| word.text.clone()).collect();
+                self.state.shell = words.iter().map(|word| word.text.to_string()).collect();
                 Ok(())
             }
             InstructionKind::Expose(words) => words.iter().try_for_each(|word| self.expose(word)),
@@ -151,19 +151,17 @@ impl Context<'_, '_, '_> {
 
     /// A build argument wins over the default, the default over a global argument of the name.
     fn arg(&mut self, pair: &ArgPair) -> Outcome<()> {
-        let key = &pair.key.text;
+        let key = &*pair.key.text;
         lint::secrets_used_in_arg_or_env::check("ARG", &pair.key, key, self.place, &mut self.lint);
         let value = match (self.walk.options.build_args.get(key), &pair.value) {
             (Some(given), _) => Some(given.clone()),
             (None, Some(default)) => Some(self.expand(default)?),
             (None, None) => self.walk.globals.values.get(key).map(str::to_owned),
         };
-        if let Some(value) =
-            value.filter(|_| !lint::undefined_var::NOT_IN_ENVIRONMENT.contains(&key.as_str()))
-        {
+        if let Some(value) = value.filter(|_| !lint::undefined_var::NOT_IN_ENVIRONMENT.contains(&key)) {
             self.state.env.set(key, value);
         }
-        self.state.declared.insert(key.clone());
+        self.state.declared.insert(key.to_owned());
         Ok(())
     }
 

@@ -84,5 +84,5 @@ fn stage(file: &Dockerfile, written: &str, span: Span, offset: u32) -> Option<Ho
         .filter(|_| refers)
         .find(|stage| stage.id() == Some(written.to_lowercase()) || written.parse() == Ok(stage.index))?;
     let text = format!("The stage of line {}, built from {}.", found.lines.first, found.base.text);
-    Some(Hover { span, title: found.original.clone(), text })
+    Some(Hover { span, title: found.original.to_string(), text })
 }

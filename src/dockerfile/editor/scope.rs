@@ -113,6 +113,6 @@ fn declare(out: &mut Vec<Variable>, instruction: &Instruction, globals: &[Variab
             None => global().and_then(|global| global.value.clone()),
         };
         out.retain(|variable| variable.name != key.text);
-        out.push(Variable { name: key.text.clone(), value, origin, span: key.span });
+        out.push(Variable { name: key.text.to_string(), value, origin, span: key.span });
     }
 }

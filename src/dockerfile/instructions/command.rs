@@ -13,7 +13,7 @@ use super::flags::Flags;
 pub(super) fn command_line(node: Node, heredocs: &[Heredoc]) -> CommandLine {
     let files = heredocs.iter().map(|heredoc| InlineFile {
         name: heredoc.word.name.clone(),
-        data: heredoc.content.to_owned(),
+        data: node.text_at(heredoc.span.start, heredoc.content),
         chomp: heredoc.word.chomp,
         expand: heredoc.word.expand,
         span: heredoc.span,
@@ -25,15 +25,15 @@ fn form(node: Node, args: &[Arg]) -> CommandForm {
     match node.form() {
         Form::Json => CommandForm::Exec(words(node, args)),
         Form::Plain => CommandForm::Shell(args.first().map(|arg| Script {
-            text: node.value(arg).to_owned(),
-            pieces: node.line.pieces(arg.range()),
+            text: node.text(arg.range()),
+            joints: node.line.joints(arg.range()).collect(),
             span: node.place(arg),
         })),
     }
 }
 
 pub(super) fn words(node: Node, args: &[Arg]) -> Vec<Word> {
-    args.iter().map(|arg| Word::new(node.value(arg), node.place(arg))).collect()
+    args.iter().map(|arg| node.word(arg)).collect()
 }
 
 /// `SHELL ["executable", "parameter"]`

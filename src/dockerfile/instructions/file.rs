@@ -35,8 +35,10 @@ pub fn typed(source: &Source, tree: &Tree) -> Dockerfile {
     for error in &tree.errors {
         out.fail("syntax", error.span, error.message.clone(), Some(error.lines));
     }
-    for node in tree.nodes() {
-        out.node(node);
+    for (index, node) in tree.nodes_of(source).enumerate() {
+        let of_stage =
+            || tree.nodes().skip(index + 1).take_while(|node| node.command() != Some(Command::From));
+        out.node(node, || of_stage().count());
     }
     if out.stages.is_empty() && out.failure.is_none() {
         let span = Span::of(0, source.text.len());
@@ -54,10 +56,14 @@ impl Dockerfile {
         self.diagnostics.push(diagnostic);
     }
 
-    fn node(&mut self, node: Node) {
+    /// Adds a node; if it opens a stage, one of as many instructions as `length` says.
+    fn node(&mut self, node: Node, length: impl FnOnce() -> usize) {
         if node.command() == Some(Command::From) {
             match from::from(node, self.stages.len()) {
-                Ok(stage) => self.stages.push(stage),
+                Ok(mut stage) => {
+                    stage.instructions.reserve_exact(length());
+                    self.stages.push(stage);
+                }
                 Err(wrong) => self.wrong(node, wrong),
             }
             return;
@@ -99,8 +105,8 @@ fn instruction(node: Node) -> Parsed<Instruction> {
         keyword: from::keyword(node),
         span: node.span,
         lines: node.lines,
-        original: node.line.text().trim().to_owned(),
-        comments: from::comments(node.comments()),
+        original: node.original(),
+        comments: from::comments(node),
     })
 }
 
@@ -126,7 +132,7 @@ pub fn parse_command(text: &str) -> Result<Instruction, String> {
 pub(super) fn trigger(trigger: Node, onbuild: Node, heredocs: &[Heredoc]) -> Option<Instruction> {
     let kind = kind(trigger, heredocs).ok()?;
     let keyword = from::keyword(trigger);
-    let original = trigger.line.get(trigger.keyword().start..trigger.line.text().len()).trim().to_owned();
+    let original = trigger.text(trigger.keyword().start..trigger.line.text().len()).trimmed();
     let span = Span::new(keyword.span.start, onbuild.span.end);
     Some(Instruction { kind, keyword, span, lines: onbuild.lines, original, comments: vec![] })
 }

@@ -1,7 +1,5 @@
 //! `--flags` of an instruction (`BFlags`).
 
-use std::collections::BTreeMap;
-
 use crate::dockerfile::ast::Word;
 use crate::dockerfile::parser::Node;
 use crate::dockerfile::suggest::{Case, suggested, with_suggestion};
@@ -9,12 +7,11 @@ use crate::dockerfile::table::{Command, FlagInfo, FlagKind};
 
 use super::errors::{Parsed, Wrong};
 
-/// The flags of one instruction, by name.
+/// The flags of one instruction.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Flags {
-    values: BTreeMap<&'static str, Vec<Word>>,
-    /// Names in order of use.
-    pub used: Vec<String>,
+    /// In order of use.
+    values: Vec<(&'static str, Word)>,
 }
 
 impl Flags {
@@ -35,14 +32,10 @@ impl Flags {
             let Some(flag) = known.iter().find(|flag| flag.name == name) else {
                 return Err(unknown(node, arg, name, known));
             };
-            let values = flags.values.entry(flag.name).or_default();
-            if !values.is_empty() && flag.kind != FlagKind::List {
+            if flag.kind != FlagKind::List && flags.given(flag.name).is_some() {
                 return Err(wrong("duplicate-flag", format!("duplicate flag specified: --{name}"))
                     .hint("keep one of the two")
                     .fix("Remove this flag", node.place(arg), ""));
-            }
-            if values.is_empty() {
-                flags.used.push(name.to_owned());
             }
             let missing = || {
                 wrong("missing-flag-value", format!("missing a value on flag: --{name}"))
@@ -50,39 +43,45 @@ impl Flags {
             };
             let value = match (flag.kind, value) {
                 (FlagKind::Bool, Some("")) | (FlagKind::Text | FlagKind::List, None) => return Err(missing()),
-                (FlagKind::Bool, None) => "true".to_owned(),
+                (FlagKind::Bool, None) => Word::new("true", node.place(arg)),
                 (FlagKind::Bool, Some(value)) => match value.to_lowercase() {
-                    value if matches!(value.as_str(), "true" | "false") => value,
+                    value if matches!(value.as_str(), "true" | "false") => Word::new(value, node.place(arg)),
                     _ => {
                         let message = format!("expecting boolean value for flag --{name}, not: {value}");
                         return Err(wrong("bad-flag-value", message).hint("write true or false, or nothing"));
                     }
                 },
-                (_, Some(value)) => value.to_owned(),
+                // The value stands at the end of the flag, unless quotes or escapes are in it.
+                (_, Some(value)) => match node.own_value(*arg) {
+                    None => node.word_at(arg.range().end - value.len()..arg.range().end),
+                    Some(_) => Word::new(value, node.place(arg)),
+                },
             };
-            // The value stands at the end of the flag, unless quotes or escapes are in it.
-            let mut span = node.place(arg);
-            if node.own_value(*arg).is_none() {
-                span.start = span.start.max(span.end.saturating_sub(u32::try_from(value.len()).unwrap_or(0)));
-            }
-            values.push(Word::new(value, span));
+            flags.values.push((flag.name, value));
         }
         Ok(flags)
     }
 
     /// The value of a text flag that was given and is not empty, as BuildKit sees it.
-    pub fn text(&mut self, name: &str) -> Option<Word> {
-        self.values.get_mut(name).and_then(Vec::pop).filter(|word| !word.is_empty())
+    pub fn text(&self, name: &str) -> Option<Word> {
+        self.given(name).filter(|word| !word.is_empty()).cloned()
     }
 
     /// The value of a text flag, even if empty.
     pub fn given(&self, name: &str) -> Option<&Word> {
-        self.values.get(name).and_then(|values| values.last())
+        self.values.iter().find(|(used, _)| *used == name).map(|(_, word)| word)
     }
 
     /// The values of a flag that may be repeated.
-    pub fn list(&mut self, name: &str) -> Vec<Word> {
-        self.values.get_mut(name).map(std::mem::take).unwrap_or_default()
+    pub fn list(&self, name: &str) -> Vec<Word> {
+        self.values.iter().filter(|(used, _)| *used == name).map(|(_, word)| word.clone()).collect()
+    }
+
+    /// The names of the flags that were used, in order of first use.
+    pub fn used(&self) -> Vec<&'static str> {
+        let first = |at: usize, name| self.values.iter().take(at).all(|(used, _)| *used != name);
+        let names = self.values.iter().map(|(name, _)| *name).enumerate();
+        names.filter(|&(at, name)| first(at, name)).map(|(_, name)| name).collect()
     }
 
     /// A flag that is on or off; `None` when it is not there.

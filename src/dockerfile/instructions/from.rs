@@ -10,21 +10,23 @@ use super::flags::Flags;
 /// The stage that a `FROM` opens; `index` is its place.
 pub(super) fn from(node: Node, index: usize) -> Parsed<Stage> {
     let name = name(node)?;
-    let mut flags = Flags::parse(node)?;
-    let base = node.args().first().map(|arg| Word::new(node.value(arg), node.place(arg))).unwrap_or_default();
-    let id = name.as_ref().map(|n| n.to_lowercase());
+    let flags = Flags::parse(node)?;
+    let base = node.args().first().map(|arg| node.word(arg)).unwrap_or_default();
     Ok(Stage {
         index,
         keyword: keyword(node),
-        doc_comment: id.and_then(|id| doc_comment(node.comments(), &id)),
+        doc_comment: match (&name, node.comments()) {
+            (_, []) | (None, _) => None,
+            (Some(name), above) => doc_comment(above, &name.to_lowercase()),
+        },
         name,
         base,
         platform: flags.text("platform"),
         instructions: vec![],
         span: node.span,
         lines: node.lines,
-        original: node.line.text().trim().to_owned(),
-        comments: comments(node.comments()),
+        original: node.original(),
+        comments: comments(node),
     })
 }
 
@@ -34,11 +36,8 @@ fn name(node: Node) -> Parsed<Option<Word>> {
         [_] => Ok(None),
         [_, keyword, name] if go::equal_fold(node.value(keyword), "as") => {
             let written = node.value(name);
-            let lower = written.to_lowercase();
-            let valid = lower.starts_with(|c: char| c.is_ascii_lowercase())
-                && lower.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.'));
-            if valid {
-                return Ok(Some(Word::new(written, node.place(name))));
+            if is_name(written) || !written.is_ascii() && is_name(&written.to_lowercase()) {
+                return Ok(Some(node.word(name)));
             }
             let message = format!(
                 "invalid name for build stage: {}, name can't start with a number or contain symbols",
@@ -52,12 +51,19 @@ fn name(node: Node) -> Parsed<Option<Word>> {
     }
 }
 
-pub(super) fn keyword(node: Node) -> Word {
-    Word::new(node.name(), node.line.span(node.keyword()))
+/// `^[a-z][a-z0-9-_.]*$` in any case.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
-pub(super) fn comments(comments: &[Comment]) -> Vec<Word> {
-    comments.iter().map(|comment| Word::new(comment.text, comment.span)).collect()
+pub(super) fn keyword(node: Node) -> Word {
+    node.word_at(node.keyword())
+}
+
+pub(super) fn comments(node: Node) -> Vec<Word> {
+    let word = |comment: &Comment| Word::new(node.text_at(comment.start, comment.text), comment.span);
+    node.comments().iter().map(word).collect()
 }
 
 /// What the first comment line that starts with `name` says.

@@ -22,8 +22,8 @@ pub(super) fn arg(node: Node) -> Parsed<InstructionKind> {
         }
         let sep = arg.range().start + key.len();
         pairs.push(ArgPair {
-            key: Word::new(key, node.line.span(arg.range().start..sep)),
-            value: value.map(|value| Word::new(value, node.line.span(sep + 1..arg.range().end))),
+            key: node.word_at(arg.range().start..sep),
+            value: value.map(|_| node.word_at(sep + 1..arg.range().end)),
             doc_comment: from::doc_comment(node.comments(), key),
         });
     }
@@ -49,9 +49,8 @@ pub(super) fn key_values(node: Node, command: &str) -> Parsed<Vec<KeyValue>> {
         if node.value(key).is_empty() {
             return Err(blank_name(node, command));
         }
-        let word = |arg| Word::new(node.value(arg), node.place(arg));
         let form = if node.value(sep).is_empty() { KeyValueForm::Legacy } else { KeyValueForm::Assignment };
-        pairs.push(KeyValue { key: word(key), value: word(value), form });
+        pairs.push(KeyValue { key: node.word(key), value: node.word(value), form });
     }
     Ok(pairs)
 }
@@ -69,7 +68,7 @@ pub(super) fn one_argument(node: Node, command: &str, check: FlagCheck) -> Parse
     if check == FlagCheck::Yes {
         Flags::parse(node)?;
     }
-    Ok(Word::new(node.value(arg), node.place(arg)))
+    Ok(node.word(arg))
 }
 
 pub(super) fn expose(node: Node) -> Parsed<InstructionKind> {
@@ -89,7 +88,7 @@ pub(super) fn volume(node: Node) -> Parsed<InstructionKind> {
     Flags::parse(node)?;
     let mut volumes = words(node, node.args());
     for word in &mut volumes {
-        word.text = word.text.trim().to_owned();
+        word.text = word.text.trimmed();
         if word.is_empty() {
             let message = "VOLUME specified can not be an empty string";
             return Err(Wrong::at(node.span, "empty-volume", message).hint("write a path"));

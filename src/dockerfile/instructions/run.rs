@@ -10,7 +10,7 @@ use super::errors::{Parsed, Wrong};
 use super::flags::Flags;
 
 pub(super) fn run(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
-    let mut flags = Flags::parse(node)?;
+    let flags = Flags::parse(node)?;
     let mut mounts = vec![];
     let mut devices = vec![];
     for word in flags.list("device") {
@@ -28,7 +28,7 @@ pub(super) fn run(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
         command: command_line(node, heredocs),
         mounts,
         devices,
-        flags_used: flags.used,
+        flags_used: flags.used(),
     }))
 }
 

@@ -2,13 +2,14 @@
 
 use crate::dockerfile::ast::{Add, Copy, InstructionKind, SourceContent, SourcesAndDest, Word};
 use crate::dockerfile::parser::{self, Heredoc, Node};
+use crate::text::Text;
 
 use super::errors::{Parsed, Wrong};
 use super::flags::Flags;
 
 pub(super) fn copy(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
     check_count(node, "COPY")?;
-    let mut flags = Flags::parse(node)?;
+    let flags = Flags::parse(node)?;
     Ok(InstructionKind::Copy(Copy {
         sources: sources(node, heredocs, "COPY")?,
         from: flags.text("from"),
@@ -22,7 +23,7 @@ pub(super) fn copy(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> 
 
 pub(super) fn add(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKind> {
     check_count(node, "ADD")?;
-    let mut flags = Flags::parse(node)?;
+    let flags = Flags::parse(node)?;
     Ok(InstructionKind::Add(Add {
         sources: sources(node, heredocs, "ADD")?,
         chown: flags.text("chown"),
@@ -66,15 +67,19 @@ fn sources(node: Node, heredocs: &[Heredoc], command: &str) -> Parsed<SourcesAnd
     for arg in sources {
         let span = node.place(arg);
         match heredoc(arg) {
-            None => out.paths.push(Word::new(node.value(arg), span)),
+            None => out.paths.push(node.word(arg)),
             Some(word) => {
                 // Of several heredocs of one name the last one counts.
-                let body = heredocs.iter().rev().find(|h| h.word.name == word.name).map_or("", |h| h.content);
-                let data = if word.chomp { parser::chomp(body) } else { body.to_owned() };
+                let body = heredocs.iter().rev().find(|h| h.word.name == word.name);
+                let data = match body {
+                    Some(body) if word.chomp => parser::chomp(body.content).into(),
+                    Some(body) => node.text_at(body.span.start, body.content),
+                    None => Text::default(),
+                };
                 out.contents.push(SourceContent { path: word.name, data, expand: word.expand, span });
             }
         }
     }
-    out.dest = Word::new(node.value(dest), node.place(dest));
+    out.dest = node.word(dest);
     Ok(out)
 }

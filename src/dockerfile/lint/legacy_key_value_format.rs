@@ -28,7 +28,7 @@ pub fn check(instruction: &Instruction, pair: &KeyValue, lint: &mut Scope<'_>) {
     // A value over several lines keeps them only as it is.
     let one_line = instruction.lines.first == instruction.lines.last;
     let plain = !pair.value.contains(char::is_whitespace);
-    let value = if plain { pair.value.text.clone() } else { go::quote(&pair.value) };
+    let value = if plain { pair.value.text.to_string() } else { go::quote(&pair.value) };
     let fix = if one_line && (plain || !pair.value.contains(['"', '\'', '\\'])) {
         replace("Write key=value", span, format!("{}={value}", pair.key.text))
     } else {

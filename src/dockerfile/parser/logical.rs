@@ -21,8 +21,14 @@ pub enum Logical<'s> {
 /// Several physical lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Joined {
-    text: Box<str>,
+    text: Arc<str>,
     joints: Joints,
+}
+
+impl Joined {
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
 }
 
 /// Where stretches of a text come from: (offset in the text, offset in the source), ascending, the first at 0.
@@ -118,13 +124,18 @@ impl<'s> Logical<'s> {
 
     /// Where each stretch of a part of the text comes from: (offset in the part, offset in the source).
     pub fn pieces(&self, range: Range<usize>) -> Vec<(u32, u32)> {
+        let first = (0, self.source_offset(Span::of(range.start, range.end).start));
+        std::iter::once(first).chain(self.joints(range)).collect()
+    }
+
+    /// As [`Logical::pieces`], without the first.
+    pub fn joints(&self, range: Range<usize>) -> impl Iterator<Item = (u32, u32)> {
         let Span { start, end } = Span::of(range.start, range.end);
-        let first = (0, self.source_offset(start));
         let joints = match self {
             Self::Line { .. } => &[],
             Self::Joined(joined) => joined.joints.as_slice(),
         };
-        let inner = joints.iter().filter(|(at, _)| *at > start && *at < end);
-        std::iter::once(first).chain(inner.map(|&(at, source)| (at - start, source))).collect()
+        let inner = joints.iter().filter(move |(at, _)| *at > start && *at < end);
+        inner.map(move |&(at, source)| (at - start, source))
     }
 }

@@ -2,10 +2,11 @@
 
 use std::ops::{Deref, Range};
 
-use crate::dockerfile::ast::{Directives, Lines};
+use crate::dockerfile::ast::{Directives, Lines, Word};
 use crate::dockerfile::table::Command;
-use crate::text::Span;
+use crate::text::{Source, Span, Text};
 
+use super::fast;
 use super::heredoc::Heredoc;
 use super::logical::Logical;
 
@@ -26,7 +27,12 @@ pub struct Tree<'s> {
 impl<'s> Tree<'s> {
     /// The instructions, in order.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
-        self.nodes.iter().map(|split| Node { tree: self, split })
+        self.nodes.iter().map(|split| Node { tree: self, split, source: None })
+    }
+
+    /// As [`Tree::nodes`]; what is taken from them shares the memory of the source, whose tree this must be.
+    pub fn nodes_of<'t>(&'t self, source: &'t Source) -> impl ExactSizeIterator<Item = Node<'t>> {
+        self.nodes.iter().map(|split| Node { tree: self, split, source: Some(source) })
     }
 }
 
@@ -35,6 +41,8 @@ impl<'s> Tree<'s> {
 pub struct Node<'t> {
     tree: &'t Tree<'t>,
     split: &'t Split<'t>,
+    /// What the line is a part of, if that is known.
+    source: Option<&'t Source>,
 }
 
 /// What a node consists of. The flags and arguments, of which there are few or many, lie in the tree.
@@ -124,6 +132,8 @@ impl Arg {
 pub struct Comment<'s> {
     /// The text after the `#`, trimmed.
     pub text: &'s str,
+    /// Where `text` starts in the source.
+    pub start: u32,
     /// The line without its ending and the blanks at its start.
     pub span: Span,
 }
@@ -225,6 +235,43 @@ impl<'t> Node<'t> {
     /// For ENV and LABEL triples of key, value and separator; for ONBUILD nothing (see [`Node::trigger`]).
     pub fn args(self) -> &'t [Arg] {
         self.words(self.split.parts.args)
+    }
+
+    /// A part of the line.
+    pub fn text(self, range: Range<usize>) -> Text {
+        match (&self.split.line, self.source) {
+            (Logical::Joined(joined), _) => Text::part(joined.text(), range),
+            (&Logical::Line { start, .. }, Some(source)) => {
+                Text::part(&source.text, start as usize + range.start..start as usize + range.end)
+            }
+            (Logical::Line { text, .. }, None) => text.get(range).unwrap_or_default().into(),
+        }
+    }
+
+    /// The line without white space at its ends.
+    pub fn original(self) -> Text {
+        let line = self.line.text();
+        self.text(fast::trim(line, 0..line.len()))
+    }
+
+    /// A flag or argument: its value and its place.
+    pub fn word(self, arg: &Arg) -> Word {
+        let text = match self.split.own_value(*arg) {
+            Some(value) => value.into(),
+            None => self.text(arg.range()),
+        };
+        Word { text, span: self.place(arg) }
+    }
+
+    /// A part of the line: the text and its place.
+    pub fn word_at(self, range: Range<usize>) -> Word {
+        Word { span: self.line.span(range.clone()), text: self.text(range) }
+    }
+
+    /// A part of the source that starts at an offset, such as the body of a heredoc.
+    pub fn text_at(self, start: u32, part: &str) -> Text {
+        let range = start as usize..start as usize + part.len();
+        self.source.map_or_else(|| part.into(), |source| Text::part(&source.text, range))
     }
 
     /// The instruction after ONBUILD.

@@ -136,9 +136,10 @@ impl<'s> Scan<'s> {
     fn add_comment(&mut self, line: Line<'s>, trimmed: &'s str, start: usize) -> Comment<'s> {
         // BuildKit drops the line's first character, be it the `#` or a blank before it.
         let first = line.content.chars().next().map_or(0, char::len_utf8);
-        let text = fast::trim(line.content, first..line.content.len());
-        let text = line.content.get(text).unwrap_or_default();
-        let comment = Comment { text, span: Span::of(start, start + trimmed.len()) };
+        let range = fast::trim(line.content, first..line.content.len());
+        let at = Span::of(line.start + range.start, line.start + range.end).start;
+        let text = line.content.get(range).unwrap_or_default();
+        let comment = Comment { text, start: at, span: Span::of(start, start + trimmed.len()) };
         self.tree.comments.push(comment);
         comment
     }
