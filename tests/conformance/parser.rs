@@ -110,8 +110,10 @@ pub fn heredoc_helpers(fixtures: &Path) -> Score {
     score
 }
 
-/// Compared as BuildKit's own test does: every heredoc that is found is the named one. In `RUN <<- EOF` BuildKit
-/// finds none, although its table names one.
+/// BuildKit's own test goes over the heredocs that are found, and compares their names with the row's: where none is
+/// found it says nothing. So it is for `RUN <<- EOF`: only blanks directly after `<<` belong to the word
+/// (`processPossibleHeredoc`), the words are `RUN`, `<<-` and `EOF`, and `<<-` without a name is no heredoc
+/// (`heredocFromMatch`). Here both must be equal, hence what BuildKit finds in place of the row's name.
 pub fn heredocs_from_line(fixtures: &Path) -> Score {
     let mut score = Score::default();
     for row in json(fixtures, "parser/heredocs_from_line.json").as_array().unwrap() {
