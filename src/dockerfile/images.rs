@@ -1,26 +1,22 @@
 //! The images that a Dockerfile names: what must be known before it can be built.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
-use super::ast::{Dockerfile, InstructionKind};
+use super::arguments::{self, Globals};
+use super::ast::{Dockerfile, InstructionKind, Stage};
 use super::expand::Lex;
+use super::platform::Platform;
 
 /// What stages begin with and what is copied or mounted from other images, each once, in the order of the file;
 /// stages of its own are left out. `args` are those of `--build-arg`. Words that cannot be expanded are left out too:
 /// the build says what is wrong with them.
-pub fn images(file: &Dockerfile, args: &BTreeMap<String, String>) -> Vec<String> {
+pub fn images(file: &Dockerfile, args: &BTreeMap<String, String>, platform: &Platform) -> Vec<String> {
     let lex = Lex::new(file.directives.escape);
-    let mut variables: BTreeMap<String, String> = BTreeMap::new();
-    for argument in &file.meta_args {
-        let InstructionKind::Arg(pairs) = &argument.kind else { continue };
-        for pair in pairs {
-            let given = args.get(&*pair.key.text).cloned();
-            let default = || lex.process_word(pair.value.as_ref()?, &variables).ok();
-            if let Some(value) = given.or_else(|| Some(default()?.result)) {
-                variables.insert(pair.key.text.to_string(), value);
-            }
-        }
-    }
+    let last = file.stages.last().and_then(Stage::id).unwrap_or_default();
+    let automatic = arguments::automatic(platform, &last, args);
+    let Ok(Globals { values: variables, .. }) =
+        arguments::globals(file, &automatic, args, |_, _| Ok::<(), Infallible>(()));
     let mut stages: Vec<String> = vec![];
     let mut out: Vec<String> = vec![];
     for stage in &file.stages {
@@ -63,8 +59,20 @@ mod tests {
                     COPY --from=BUILD /a /b\nFROM ${X:?gone}\nFROM scratch\nCOPY --from=busybox /a /b\n";
         let file = crate::dockerfile::parse(&Source::new("Dockerfile", text));
         let expected = ["node:22-slim", "busybox", "golang:1.24"];
-        assert_eq!(images(&file, &BTreeMap::new()), expected);
+        let amd64 = Platform::default();
+        assert_eq!(images(&file, &BTreeMap::new(), &amd64), expected);
         let args = BTreeMap::from([("V".to_owned(), "20".to_owned())]);
-        assert_eq!(images(&file, &args)[0], "node:20-slim");
+        assert_eq!(images(&file, &args, &amd64)[0], "node:20-slim");
+    }
+
+    #[test]
+    fn automatic_arguments_are_those_of_the_platform() {
+        let text =
+            "ARG TARGETARCH\nARG SUFFIX=-$TARGETARCH\nFROM x-${TARGETARCH}\nFROM y$SUFFIX:$BUILDARCH\n";
+        let file = crate::dockerfile::parse(&Source::new("Dockerfile", text));
+        let arm64 = Platform::parse("linux/arm64").unwrap();
+        assert_eq!(images(&file, &BTreeMap::new(), &arm64), ["x-arm64", "y-arm64:amd64"]);
+        let args = BTreeMap::from([("TARGETARCH".to_owned(), "own".to_owned())]);
+        assert_eq!(images(&file, &args, &arm64), ["x-own", "y-own:amd64"]);
     }
 }

@@ -4,6 +4,7 @@
 //! [`parse`] (never fails: what is wrong is in [`ast::Dockerfile::diagnostics`]), [`expand::Lex`] (variables in
 //! words) and [`ignore::Matcher`] (`.dockerignore`).
 
+pub mod arguments;
 pub mod ast;
 pub mod check;
 pub mod editor;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::error::{Result, error};
 use crate::build::{Builder, Effect, Request};
-use crate::dockerfile;
+use crate::dockerfile::{self, platform::Platform};
 use crate::lab::project::{CONTEXT_TIME, File, put_file};
 use crate::text::Source;
 use crate::vfs::Tree;
@@ -38,7 +38,10 @@ impl BuildOptions {
     pub(super) fn images(&self) -> Vec<String> {
         let given = |(name, value): (&String, &Option<String>)| Some((name.clone(), value.clone()?));
         let args = self.build_args.iter().filter_map(given).collect();
-        dockerfile::images(&dockerfile::parse(&Source::new("Dockerfile", self.dockerfile.as_str())), &args)
+        let platform =
+            self.platform.as_deref().and_then(|text| Platform::parse(text).ok()).unwrap_or_default();
+        let file = dockerfile::parse(&Source::new("Dockerfile", self.dockerfile.as_str()));
+        dockerfile::images(&file, &args, &platform)
     }
 
     /// The request, or what is wrong with the context.

@@ -19,7 +19,7 @@ use super::view::{Doing, Headline, Picture, Scale, SideFacts, What, headline};
 use crate::build::{Builder, Engine, Report};
 use crate::catalog::AssetName;
 use crate::docker::Session;
-use crate::dockerfile;
+use crate::dockerfile::{self, platform::Platform};
 use crate::image::{Image, ImageId, Reference};
 use crate::insight::Hidden;
 use crate::text::Diagnostic;
@@ -168,7 +168,7 @@ impl Moment {
                 continue;
             }
             let args = &self.desk.recipe(side).args;
-            let bases = parsed.iter().flat_map(|file| dockerfile::images(file, args));
+            let bases = parsed.iter().flat_map(|file| dockerfile::images(file, args, &Platform::default()));
             // The first story's `ubuntu` is compiled in.
             let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
             // What was opened or pulled is there.

@@ -1,6 +1,6 @@
 //! From stages to a graph (`dockerfile2llb`): which stages are needed, what they begin with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::BuildKit;
@@ -40,7 +40,7 @@ impl BuildKit {
         let mut bases = vec![];
         for stage in &stages {
             let globals = self.globals.clone();
-            let name = self.lex().process_word(&stage.base, globals.as_slice());
+            let name = self.lex().process_word(&stage.base, &globals);
             let at = |message: String| Failure::at(message, stage.lines);
             let name = name.map_err(|error| at(crate::build::older(&error.message)))?.result;
             if name.is_empty() {
@@ -395,25 +395,4 @@ fn instruction_references(instruction: &Instruction) -> Vec<String> {
             .collect(),
         _ => vec![],
     }
-}
-
-/// The arguments that every Dockerfile may use in its FROM lines.
-pub fn platform_args(platform: &str, target: &str) -> BTreeMap<String, String> {
-    let mut parts = platform.split('/');
-    let (os, arch) = (parts.next().unwrap_or("linux"), parts.next().unwrap_or("amd64"));
-    let variant = parts.next().unwrap_or("");
-    let target_args = [
-        ("TARGETPLATFORM", platform),
-        ("TARGETOS", os),
-        ("TARGETOSVERSION", ""),
-        ("TARGETARCH", arch),
-        ("TARGETVARIANT", variant),
-        ("TARGETSTAGE", target),
-        ("BUILDPLATFORM", "linux/amd64"),
-        ("BUILDOS", "linux"),
-        ("BUILDOSVERSION", ""),
-        ("BUILDARCH", "amd64"),
-        ("BUILDVARIANT", ""),
-    ];
-    target_args.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }

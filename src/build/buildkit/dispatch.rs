@@ -13,7 +13,7 @@ use crate::dockerfile::ast::{
     ArgPair, CommandForm, CommandLine, Instruction, InstructionKind, KeyValue, Network, Run, Security,
     SourcesAndDest, Word,
 };
-use crate::dockerfile::expand::Lex;
+use crate::dockerfile::expand::{Env, Lex};
 use crate::dockerfile::mount::MountType;
 use crate::dockerfile::ports::parse_port;
 use crate::shell::NetworkMode;
@@ -199,8 +199,7 @@ impl BuildKit {
             let default = pair.value.as_ref().map(|word| self.expand(state, word)).transpose()?;
             let key = pair.key.to_string();
             told.push(default.as_ref().map_or_else(|| key.clone(), |value| format!("{key}={value}")));
-            let global =
-                || self.globals.iter().rev().find(|(name, _)| *name == key).map(|(_, value)| value.clone());
+            let global = || self.globals.get(&key).map(str::to_owned);
             let value = given.get(&key).cloned().or(default).or_else(global);
             values.push((key, value));
         }

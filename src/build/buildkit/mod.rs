@@ -31,8 +31,10 @@ use self::stage::StageState;
 pub(super) use self::sync::Sent;
 use super::classic::millis;
 use super::{Engine, Request, Step, context};
-use crate::dockerfile::ast::{Dockerfile, InstructionKind, Stage};
-use crate::dockerfile::expand::Lex;
+use crate::dockerfile::arguments::{self, Variables};
+use crate::dockerfile::ast::{Dockerfile, Instruction, Stage};
+use crate::dockerfile::expand::{ExpandError, Lex};
+use crate::dockerfile::platform::Platform;
 use crate::image::ImageId;
 use crate::shell::Coverage;
 use crate::vfs::Time;
@@ -44,7 +46,7 @@ pub struct BuildKit {
     request: Request,
     file: Dockerfile,
     /// ARGs above the first FROM, and those that are always there.
-    globals: Vec<(String, String)>,
+    globals: Variables,
     /// What `.dockerignore` leaves of the context.
     context: Sent,
     progress: Progress,
@@ -87,7 +89,7 @@ impl BuildKit {
         let source = request.dockerfile.clone().unwrap_or_default();
         let file = crate::dockerfile::parse(&source);
         let mut build = Self {
-            globals: vec![],
+            globals: Variables::default(),
             context: Sent::default(),
             progress: Progress::new(began),
             began,
@@ -156,35 +158,21 @@ impl BuildKit {
 
     /// ARGs above the first FROM see each other, and what the platform gives.
     fn set_globals(&mut self) -> Result<(), Failure> {
-        let platform = self.request.platform.clone().unwrap_or_else(|| "linux/amd64".to_owned());
+        let platform = self.request.platform.as_deref().and_then(|text| Platform::parse(text).ok());
         let target = self.request.target.clone().filter(|target| !target.is_empty());
+        let target = target.or_else(|| self.file.stages.last()?.id()).unwrap_or_default();
         let given = self.given();
-        let mut globals = convert::platform_args(&platform, target.as_deref().unwrap_or("default"));
-        for (key, value) in &mut globals {
-            if let Some(given) = given.get(key) {
-                value.clone_from(given);
-            }
-        }
-        self.globals = globals.into_iter().collect();
+        let automatic = arguments::automatic(&platform.unwrap_or_default(), &target, &given);
+        let at = |at: &Instruction, why: ExpandError| Err((at.lines, super::older(&why.message)));
+        let globals = arguments::globals(&self.file, &automatic, &given, at);
+        let end = globals.as_ref().err().map(|(lines, _)| lines.last);
         for instruction in self.file.meta_args.clone() {
-            let step = super::outline::instruction(None, &instruction);
-            self.add_step(Step { verdict: super::Verdict::Metadata, ..step });
-            let InstructionKind::Arg(pairs) = &instruction.kind else { continue };
-            for pair in pairs {
-                let value = match (given.get(&*pair.key.text), &pair.value) {
-                    (Some(given), _) => Some(given.clone()),
-                    (None, Some(word)) => {
-                        let value = self.lex().process_word(word, self.globals.as_slice());
-                        let at = |error: String| Failure::at(super::older(&error), instruction.lines);
-                        Some(value.map_err(|error| at(error.message))?.result)
-                    }
-                    (None, None) => None,
-                };
-                if let Some(value) = value {
-                    self.globals.push((pair.key.text.to_string(), value));
-                }
+            if end.is_none_or(|end| instruction.lines.first <= end) {
+                let step = super::outline::instruction(None, &instruction);
+                self.add_step(Step { verdict: super::Verdict::Metadata, ..step });
             }
         }
+        self.globals = globals.map_err(|(lines, message)| Failure::at(message, lines))?.values;
         Ok(())
     }
 

@@ -4,7 +4,6 @@
 //! The walk goes through the same stations in the same order as BuildKit's conversion, so that warnings come in
 //! its order and stop where its error is. Files are not looked at, apart from the rules of `.dockerignore`.
 
-mod arguments;
 mod chmod;
 mod copy;
 mod dispatch;
@@ -17,7 +16,7 @@ mod stages;
 
 use std::collections::BTreeMap;
 
-pub use arguments::Variables;
+pub use super::arguments::Variables;
 pub use print::{check_output, short};
 
 use super::ast::{Dockerfile, Failure};

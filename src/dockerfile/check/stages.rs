@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dockerfile::arguments::{self, Globals, Variables};
 use crate::dockerfile::ast::{Dockerfile, Instruction, InstructionKind, Lines, Stage};
-use crate::dockerfile::expand::Lex;
+use crate::dockerfile::expand::{ExpandError, Lex};
 use crate::dockerfile::go;
 use crate::dockerfile::lint::{self, Linter, Place};
 use crate::dockerfile::platform::Platform;
 use crate::dockerfile::suggest::{Case, nearest, with_suggestion};
 use crate::text::Span;
 
-use super::arguments::{self, Globals, Variables};
 use super::fault::{Fault, Outcome, of_instruction, of_stage};
 use super::{Extent, Options, resolve};
 
@@ -78,9 +78,10 @@ pub(super) fn walk(file: &Dockerfile, options: &Options<'_>, linter: &mut Linter
     let target_platform = options.platform.cloned().unwrap_or_default();
     let last = file.stages.last().and_then(Stage::id).unwrap_or_default();
     let stage = options.target.map_or(last, str::to_owned);
-    let automatic = arguments::automatic(&target_platform, &target_platform, &stage, options.build_args);
+    let automatic = arguments::automatic(&target_platform, &stage, options.build_args);
     check_defaults(file, &automatic, lex, linter);
-    let globals = arguments::globals(&automatic, &file.meta_args, options.build_args, lex)?;
+    let at = |at: &Instruction, why: ExpandError| Err(Fault::at(of_instruction(at), why.message));
+    let globals = arguments::globals(file, &automatic, options.build_args, at)?;
     let mut walk = Walk { options, lex, globals, target_platform, states: vec![], by_name: BTreeMap::new() };
     for stage in &file.stages {
         let state = walk.state(stage, linter)?;
@@ -101,7 +102,8 @@ pub(super) fn walk(file: &Dockerfile, options: &Options<'_>, linter: &mut Linter
 /// The bases must be valid with the defaults alone as well.
 fn check_defaults(file: &Dockerfile, automatic: &Variables, lex: Lex, linter: &mut Linter) {
     // An error here comes again with the build arguments, and is reported then.
-    let Ok(defaults) = arguments::globals(automatic, &file.meta_args, &BTreeMap::new(), lex) else { return };
+    let defaults = arguments::globals(file, automatic, &BTreeMap::new(), |_, why| Err(why));
+    let Ok(defaults) = defaults else { return };
     for stage in &file.stages {
         let Ok(name) = lex.process_word(&stage.base, &defaults.values) else { return };
         lint::invalid_default_arg_in_from::check(stage, &name.result, &mut linter.file());

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dockerfile::ast::{Instruction, InstructionKind};
-use crate::dockerfile::expand::{Env, Lex};
-use crate::dockerfile::platform::Platform;
-
-use super::fault::{Fault, Outcome, of_instruction};
+use super::ast::{Dockerfile, Instruction, InstructionKind};
+use super::expand::{Env, ExpandError, Lex};
+use super::platform::Platform;
 
 /// An environment that keeps the order in which its variables were first set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,16 +36,12 @@ impl Env for Variables {
     }
 }
 
-/// The automatic arguments; a build argument of the same name wins.
-pub(super) fn automatic(
-    build: &Platform,
-    target: &Platform,
-    stage: &str,
-    build_args: &BTreeMap<String, String>,
-) -> Variables {
-    let stage = if stage.is_empty() { "default" } else { stage };
-    let build_platform = Platform { os_version: String::new(), ..build.clone() }.to_string();
-    let target_platform = target.to_string();
+/// The automatic arguments of a build for this platform; a build argument of the same name wins. `target` is the
+/// name of the stage that is built, empty where it has none.
+pub fn automatic(platform: &Platform, target: &str, build_args: &BTreeMap<String, String>) -> Variables {
+    let build = Platform::default();
+    let target = if target.is_empty() { "default" } else { target };
+    let (build_platform, target_platform) = (build.to_string(), platform.to_string());
     let pairs = [
         ("BUILDPLATFORM", build_platform.as_str()),
         ("BUILDOS", &build.os),
@@ -55,11 +49,11 @@ pub(super) fn automatic(
         ("BUILDARCH", &build.architecture),
         ("BUILDVARIANT", &build.variant),
         ("TARGETPLATFORM", &target_platform),
-        ("TARGETOS", &target.os),
-        ("TARGETOSVERSION", &target.os_version),
-        ("TARGETARCH", &target.architecture),
-        ("TARGETVARIANT", &target.variant),
-        ("TARGETSTAGE", stage),
+        ("TARGETOS", &platform.os),
+        ("TARGETOSVERSION", &platform.os_version),
+        ("TARGETARCH", &platform.architecture),
+        ("TARGETVARIANT", &platform.variant),
+        ("TARGETSTAGE", target),
     ];
     let mut out = Variables::default();
     for (key, value) in pairs {
@@ -70,7 +64,7 @@ pub(super) fn automatic(
 
 /// Global arguments and the names that were declared, with a value or without.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Globals {
+pub struct Globals {
     pub values: Variables,
     pub declared: BTreeSet<String>,
 }
@@ -83,31 +77,35 @@ impl Globals {
 }
 
 /// `automatic` and what the `ARG` instructions above the first `FROM` add (`buildMetaArgs`).
-pub(super) fn globals(
+///
+/// # Errors
+/// What `failed` makes of a default that cannot be expanded; where it makes nothing of it, the argument has no value.
+pub fn globals<E>(
+    file: &Dockerfile,
     automatic: &Variables,
-    meta_args: &[Instruction],
     build_args: &BTreeMap<String, String>,
-    lex: Lex,
-) -> Outcome<Globals> {
+    mut failed: impl FnMut(&Instruction, ExpandError) -> Result<(), E>,
+) -> Result<Globals, E> {
+    let lex = Lex::new(file.directives.escape);
     let mut out = Globals { values: automatic.clone(), declared: BTreeSet::new() };
-    for instruction in meta_args {
+    for instruction in &file.meta_args {
         let InstructionKind::Arg(pairs) = &instruction.kind else { continue };
         for pair in pairs {
-            let value = match (build_args.get(&*pair.key.text), &pair.value) {
-                (Some(given), _) => Some(given.clone()),
-                (None, Some(default)) => {
-                    let expanded = lex.process_word(default, &out.values);
-                    let at = |why: crate::dockerfile::expand::ExpandError| {
-                        Fault::at(of_instruction(instruction), why.message)
-                    };
-                    Some(expanded.map_err(at)?.result)
-                }
-                (None, None) => None,
+            let given = build_args.get(&*pair.key.text).cloned();
+            let value = match (given, &pair.value) {
+                (None, Some(default)) => match lex.process_word(default, &out.values) {
+                    Ok(expansion) => Some(expansion.result),
+                    Err(why) => {
+                        failed(instruction, why)?;
+                        None
+                    }
+                },
+                (given, _) => given,
             };
             if let Some(value) = value {
                 out.values.set(&pair.key, value);
             }
-            out.declared.insert(pair.key.text.to_string());
+            out.declared.insert(pair.key.to_string());
         }
     }
     Ok(out)
