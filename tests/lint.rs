@@ -31,6 +31,23 @@ fn report(text: &str) -> Report {
     check::check(&Source::new("Dockerfile", text), &options)
 }
 
+/// What an image sets that nobody knows is not known either: no variable is said to be undefined.
+#[test]
+fn variables_of_an_unknown_base() {
+    let text = "FROM other AS base\nUSER $APP_UID\nFROM base\nUSER $APP_UID\nFROM scratch\nUSER $APP_UID\n";
+    let options = Options {
+        target: None,
+        build_args: &BTreeMap::new(),
+        platform: None,
+        ignore: None,
+        base_image: &|_, _| None,
+        extent: Extent::Check,
+    };
+    let report = check::check(&Source::new("Dockerfile", text), &options);
+    let lines: Vec<_> = report.findings.iter().map(|f| (f.rule.name, f.place.lines.first)).collect();
+    assert_eq!(lines, [("UndefinedVar", 6)]);
+}
+
 #[test]
 fn examples() {
     for rule in RULES {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use layerlab::dockerfile::check::{self, Extent, Options};
+use layerlab::dockerfile::check::{self, BaseImage, Extent, Options};
 use layerlab::dockerfile::ignore::Matcher;
 use layerlab::dockerfile::lint::{RULES, Status};
 use layerlab::text::Source;
@@ -48,7 +48,7 @@ fn case(score: &mut Score, name: &str, row: &Value) {
         build_args: &build_args,
         platform: None,
         ignore: ignore.as_ref(),
-        base_image: &|_, _| None,
+        base_image: &|_, platform| Some(BaseImage { platform: platform.clone(), ..BaseImage::default() }),
         extent: Extent::Check,
     };
     let report = check::check(&Source::new("Dockerfile", row["dockerfile"].as_str().unwrap()), &options);

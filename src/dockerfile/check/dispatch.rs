@@ -63,7 +63,7 @@ impl Context<'_, '_, '_> {
     pub fn expand_with(&mut self, lex: Lex, word: &Word) -> Outcome<String> {
         let expanded = lex.process_word(word, &self.state.env);
         let unmatched = expanded.as_ref().map_or_else(|why| &why.unmatched, |expansion| &expansion.unmatched);
-        if !unmatched.is_empty() {
+        if !unmatched.is_empty() && !self.state.env_open {
             let (declared, keys) = (&self.state.declared, self.state.env.keys());
             lint::undefined_var::check(word, self.place, unmatched, declared, keys, &mut self.lint);
         }

@@ -41,7 +41,8 @@ pub struct Options<'o> {
     pub platform: Option<&'o Platform>,
     /// The compiled `.dockerignore`.
     pub ignore: Option<&'o Matcher>,
-    /// What is known about a base image: for a full reference and the platform wanted.
+    /// What is known about a base image: for a full reference and the platform wanted. Where it is not known, neither
+    /// are its variables, and none is said to be undefined.
     pub base_image: &'o dyn Fn(&Reference, &Platform) -> Option<BaseImage>,
     /// Which stages are looked at.
     pub extent: Extent,

@@ -72,9 +72,9 @@ impl Walk<'_, '_> {
         })?;
         let platform = state.platform.clone().unwrap_or(target_platform);
         state.dispatched |= unregistered;
-        if let Some(image) =
-            wanted.then(|| (self.options.base_image)(&reference.with_default_tag(), &platform)).flatten()
-        {
+        let image = wanted.then(|| (self.options.base_image)(&reference.with_default_tag(), &platform));
+        state.env_open = matches!(image, Some(None));
+        if let Some(image) = image.flatten() {
             if let Some(stage) = state.stage {
                 lint::invalid_base_image_platform::check(
                     stage,
@@ -133,6 +133,7 @@ impl Walk<'_, '_> {
         let base = self.states.get(index).and_then(|state| state.base).and_then(|base| self.states.get(base));
         let inherited = base.map(|base| State {
             env: base.env.clone(),
+            env_open: base.env_open,
             platform: base.platform.clone(),
             shell: base.shell.clone(),
             working_dir: base.working_dir.clone(),
@@ -142,6 +143,7 @@ impl Walk<'_, '_> {
         });
         if let (Some(base), Some(state)) = (inherited, self.states.get_mut(index)) {
             state.env = base.env;
+            state.env_open = base.env_open;
             state.platform = base.platform;
             state.shell = base.shell;
             state.working_dir = base.working_dir;

@@ -38,6 +38,8 @@ pub(super) struct State<'f> {
     pub dispatched: bool,
     pub onbuild_done: bool,
     pub env: Variables,
+    /// Whether the base may set variables that are not in `env`: nobody knows the image.
+    pub env_open: bool,
     pub onbuild: Vec<String>,
     pub shell: Vec<String>,
     pub working_dir: String,
