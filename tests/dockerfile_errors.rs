@@ -239,6 +239,32 @@ const CONVERSION: &[Row] = &[
         (2, 2),
     ),
     ("FROM a AS x\nONBUILD COPY --from=9 a b\nFROM x", "invalid stage index 9", (3, 3)),
+    ("ARG SOURCE_DATE_EPOCH=x\nFROM a", "invalid SOURCE_DATE_EPOCH: x", (0, 0)),
+    (
+        "ARG SOURCE_DATE_EPOCH=s\nFROM a AS s\nADD https://b/c /\nFROM d",
+        "SOURCE_DATE_EPOCH stage must use FROM scratch",
+        (2, 2),
+    ),
+    (
+        "ARG SOURCE_DATE_EPOCH=S\nFROM scratch AS s\nCOPY b /\nFROM d",
+        "SOURCE_DATE_EPOCH stage does not meet source-only requirements: unsupported COPY instruction",
+        (2, 2),
+    ),
+    (
+        "ARG SOURCE_DATE_EPOCH=s\nFROM scratch AS s\nADD https://b/c /\nADD https://b/c /\nFROM d",
+        "SOURCE_DATE_EPOCH stage must contain exactly one remote ADD",
+        (2, 2),
+    ),
+    (
+        "ARG SOURCE_DATE_EPOCH=s\nFROM scratch AS s\nADD b c /\nFROM d",
+        "SOURCE_DATE_EPOCH stage must contain exactly one remote ADD source",
+        (2, 2),
+    ),
+    (
+        "ARG SOURCE_DATE_EPOCH=s\nFROM scratch AS s\nARG u=file\nADD $u /\nFROM d",
+        "SOURCE_DATE_EPOCH stage source must be a single HTTP(S) or Git ADD",
+        (2, 2),
+    ),
     ("# check=error=true\nFROM a as b", "lint violation found for rules: FromAsCasing", (0, 0)),
 ];
 
@@ -273,6 +299,24 @@ fn of_the_instructions() {
 #[test]
 fn of_the_conversion() {
     rows(CONVERSION, None);
+}
+
+#[test]
+fn times_that_can_be_told() {
+    let values = ["1", "-1", "context", "", "s"];
+    for value in values {
+        let text =
+            format!("ARG SOURCE_DATE_EPOCH={value}\nFROM scratch AS S\nARG u=https://b/c\nADD $u /\nFROM d");
+        let options = Options {
+            target: None,
+            build_args: &BTreeMap::new(),
+            platform: None,
+            ignore: None,
+            base_image: &|_, _| None,
+            extent: Extent::Check,
+        };
+        assert_eq!(check::check(&Source::new("Dockerfile", text), &options).failure, None, "{value}");
+    }
 }
 
 #[test]

@@ -25,6 +25,16 @@ impl Variables {
         }
     }
 
+    /// All of them but one.
+    pub fn without(&self, key: &str) -> Self {
+        let mut out = Self::default();
+        self.pairs
+            .iter()
+            .filter(|(name, _)| name != key)
+            .for_each(|(name, value)| out.set(name, value.as_str()));
+        out
+    }
+
     pub fn keys(&self) -> impl Iterator<Item = &str> + Clone {
         self.pairs.iter().map(|(key, _)| key.as_str())
     }

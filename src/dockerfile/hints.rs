@@ -28,6 +28,7 @@ const HINTS: &[(&str, &str)] = &[
     ("invalid network mode", "write default, none or host"),
     ("is not valid", "write sandbox or insecure"),
     ("failed to parse csv", "separate the fields with commas, and quote one that has a comma in it"),
+    ("SOURCE_DATE_EPOCH", "write seconds, context, or the name of a stage from scratch with one download"),
     ("invalid value", "correct the value of this key"),
     ("device name", "name one device for each flag"),
     ("invalid IP address", "write the container's port only"),

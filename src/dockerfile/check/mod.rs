@@ -7,6 +7,7 @@
 mod chmod;
 mod copy;
 mod dispatch;
+mod epoch;
 mod fault;
 mod mounts;
 mod print;

@@ -13,7 +13,7 @@ use crate::dockerfile::suggest::{Case, nearest, with_suggestion};
 use crate::text::Span;
 
 use super::fault::{Fault, Outcome, of_instruction, of_stage};
-use super::{Extent, Options, resolve};
+use super::{Extent, Options, epoch, resolve};
 
 pub(super) const SCRATCH: &str = "scratch";
 
@@ -84,6 +84,7 @@ pub(super) fn walk(file: &Dockerfile, options: &Options<'_>, linter: &mut Linter
     check_defaults(file, &automatic, lex, linter);
     let at = |at: &Instruction, why: ExpandError| Err(Fault::at(of_instruction(at), why.message));
     let globals = arguments::globals(file, &automatic, options.build_args, at)?;
+    epoch::check(file, &globals, options.build_args, lex)?;
     let mut walk = Walk { options, lex, globals, target_platform, states: vec![], by_name: BTreeMap::new() };
     for stage in &file.stages {
         let state = walk.state(stage, linter)?;
