@@ -4,7 +4,10 @@ mod support;
 
 use std::fmt::Write as _;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use layerlab::catalog::Catalog;
+use layerlab::lab::project::BuilderChoice;
 use layerlab::lab::{Bench, Lab, Op, Project, Side};
 use support::milliseconds;
 
@@ -17,11 +20,11 @@ fn dockerfile(steps: usize, typed: &str) -> String {
     })
 }
 
-fn project(steps: usize, files: usize, builder: &str) -> Project {
+fn project(steps: usize, files: usize, builder: BuilderChoice) -> Project {
     let files =
         (0..files).map(|i| (format!("src/d{}/f{i}.js", i / 50), format!("file {i}\n").as_str().into()));
     let mut project = Project { files: files.collect(), ..Project::default() };
-    project.builder = serde_json::from_value(builder.into()).expect("a builder");
+    project.builder = builder;
     for side in [&mut project.a, &mut project.b] {
         side.dockerfile = dockerfile(steps, "");
     }
@@ -30,12 +33,13 @@ fn project(steps: usize, files: usize, builder: &str) -> Project {
 }
 
 fn main() {
-    for builder in ["classic", "buildkit"] {
+    let bench = Rc::new(Bench::new(Arc::new(Catalog::full())));
+    for (builder, called) in [(BuilderChoice::Classic, "classic"), (BuilderChoice::BuildKit, "buildkit")] {
         for files in [10, 1_000] {
             for steps in [10, 100, 1_000] {
-                let mut lab = Lab::open(Rc::new(Bench::default()), project(steps, files, builder));
+                let mut lab = Lab::open(Rc::clone(&bench), project(steps, files, builder));
                 let mut word = String::new();
-                let name = format!("keystroke, {steps} steps, {files} context files, {builder}");
+                let name = format!("keystroke, {steps} steps, {files} context files, {called}");
                 milliseconds(&name, None, || {
                     word.push('x');
                     let text = dockerfile(steps, &word);

@@ -1,7 +1,7 @@
 // What `cargo xtask build` makes of src/ui, as far as the entry uses it.
 declare module "layerlab-page/layerlab.js" {
   /** Compiles the WebAssembly while it arrives. */
-  export default function init(input: { module_or_path: Promise<Response> }): Promise<unknown>;
+  export default function init(input: { module_or_path: Promise<Response> }): Promise<WebAssembly.Exports>;
   export interface PageOptions {
     /** The element that takes the page; `#app` where there is none. */
     root?: Element;
@@ -11,12 +11,14 @@ declare module "layerlab-page/layerlab.js" {
     editor?: () => Promise<typeof import("./editor/index")>;
     /** Fetches what downloads are made with. */
     files?: () => Promise<typeof import("./files")>;
+    /** Comes to its end when all of the WebAssembly is there. */
+    rest?: Promise<void>;
   }
   /** Renders the page. */
   export function mount(options: PageOptions): void;
 }
 
-declare module "layerlab-page/layerlab_bg.wasm?url" {
+declare module "layerlab-page/*.wasm?url" {
   const url: string;
   export default url;
 }

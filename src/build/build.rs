@@ -7,6 +7,8 @@ use super::{Builder, Engine, Report, Request};
 /// A build under way, on its own copy of the engine.
 pub struct Build(Under);
 
+/// What [`BuildKit`] begins with is never inlined in here: a page that builds with the other one at first can leave it
+/// for later (`xtask/src/split`).
 enum Under {
     Classic(Box<Classic>),
     BuildKit(Box<BuildKit>),

@@ -48,6 +48,7 @@ test("colours, completion, explanations and fixes are the engine's", async () =>
   await page.locator(".cm-diagnostic").getByRole("button", { name: "Change to RUN" }).click();
   await field.locator(".cm-lintRange-error").waitFor({ state: "detached" });
   assert.match(await written(field), /\nRUN true$/);
+  await page.locator(".editor.b .badge").nth(5).waitFor();
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(errors, []);
 });

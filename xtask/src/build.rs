@@ -10,6 +10,8 @@ use crate::fingerprint::Fingerprint;
 use crate::process::{self, say};
 use crate::project::Project;
 use crate::setup::Kit;
+use crate::setup::browser::{self, Browser};
+use crate::split;
 
 /// How much time the build may take to make the page small.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,16 @@ impl Effort {
 struct Library {
     feature: &'static str,
     folder: PathBuf,
+    pieces: Pieces,
+}
+
+/// In how many files its WebAssembly comes.
+enum Pieces {
+    One,
+    /// Whoever expects two finds an empty one.
+    OneAndNothing,
+    /// What the first picture needs, for which the browser draws it, and the rest.
+    Two(Browser),
 }
 
 /// What wasm-opt may use: all of it is in every browser since 2022.
@@ -95,15 +107,25 @@ pub fn all(project: &Project, effort: Effort) -> Result<Kit> {
 }
 
 fn wasm(project: &Project, kit: &Kit, effort: Effort) -> Result<()> {
-    let page = Library { feature: "ui", folder: project.page_wasm() };
-    let package = Library { feature: "js", folder: project.path("pkg/wasm") };
     let mut inputs = Fingerprint::new().text(effort.profile()).text(kit.toolchain());
     for input in CRATE_INPUTS {
         inputs = inputs.path(&project.path(input))?;
     }
-    for library in [page, package] {
-        library.build(project, kit, effort, &inputs)?;
-    }
+    let pieces = match effort {
+        Effort::Fast => Pieces::OneAndNothing,
+        Effort::Full => match browser::ready(project) {
+            Ok(browser) => Pieces::Two(browser),
+            Err(why) => {
+                say("Note", &format!("a first visit loads all of the WebAssembly, not what it needs: {why}"));
+                Pieces::OneAndNothing
+            }
+        },
+    };
+    let how = if matches!(pieces, Pieces::Two(_)) { "two pieces" } else { "one piece" };
+    let page = Library { feature: "ui", folder: project.page_wasm(), pieces };
+    let package = Library { feature: "js", folder: project.path("pkg/wasm"), pieces: Pieces::One };
+    page.build(project, kit, effort, &inputs.clone().text(how).path(&project.path("xtask/src/split"))?)?;
+    package.build(project, kit, effort, &inputs)?;
     package_data(project)
 }
 
@@ -138,6 +160,11 @@ impl Library {
         if effort == Effort::Full {
             self.shrink(kit)?;
         }
+        match &self.pieces {
+            Pieces::One => {}
+            Pieces::OneAndNothing => split::leave(&self.folder)?,
+            Pieces::Two(browser) => split::take_apart(kit, browser, &self.folder)?,
+        }
         inputs.keep_in(&stamp)
     }
 
@@ -156,6 +183,8 @@ impl Library {
 fn wasm_opt(kit: &Kit) -> Command {
     let mut command = kit.command("wasm-opt");
     command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    // Large functions stay apart, so that those that are not needed at once can be left for later (split).
+    command.arg("--one-caller-inline-max-function-size=200");
     command
 }
 
@@ -164,7 +193,7 @@ fn length(file: &Path) -> Result<u64> {
 }
 
 fn page(project: &Project, kit: &Kit) -> Result<()> {
-    let mut inputs = Fingerprint::new().path(&project.page_wasm().join("layerlab_bg.wasm"))?;
+    let mut inputs = Fingerprint::new().path(&project.page_wasm())?;
     inputs = inputs.text(&env::var(SITE).unwrap_or_default());
     for input in PAGE_INPUTS {
         inputs = inputs.path(&project.path(input))?;

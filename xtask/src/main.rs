@@ -15,6 +15,7 @@ mod project;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod table;
 mod tally;
 mod test;

@@ -19,6 +19,9 @@ struct Item {
     budget_kb: Option<u64>,
 }
 
+/// The part of the WebAssembly that the first picture does not need.
+const REST: &str = "target/page/layerlab_rest.wasm";
+
 /// Node's own brotli at its best setting, which is what a static host stores. Prints one length a file.
 const BROTLI: &str = "const z = require('zlib'), fs = require('fs'); \
      for (const file of process.argv.slice(1)) \
@@ -76,6 +79,11 @@ fn items(project: &Project, manifest: &Manifest) -> Result<Vec<Item>> {
             budget_kb: Some(110),
         },
         Item {
+            name: "the rest of the WebAssembly, after first paint",
+            files: manifest.below(REST).iter().map(|file| dist.join(file)).collect(),
+            budget_kb: None,
+        },
+        Item {
             name: "catalogue's data, when a build needs it",
             files: manifest.below("www/data/").iter().map(|file| dist.join(file)).collect(),
             budget_kb: None,
@@ -119,15 +127,15 @@ impl Manifest {
     }
 
     /// What index.html loads, and the page's WebAssembly with its glue, which the entry imports at once. The
-    /// catalogue's data is only named in the entry, and fetched when a build needs it.
+    /// catalogue's data and the rest of the WebAssembly are only named in the entry, and fetched later.
     fn first_load(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         self.closure("index.html", &mut files);
         for key in self.keys().filter(|key| key.ends_with("target/page/layerlab.js")) {
             self.closure(key, &mut files);
         }
-        let data = self.below("www/data/");
-        files.retain(|file| !data.contains(file));
+        let later = [self.below("www/data/"), self.below(REST)].concat();
+        files.retain(|file| !later.contains(file));
         files
     }
 
@@ -195,12 +203,13 @@ mod tests {
     fn the_first_load_is_what_the_entry_needs_at_once() {
         let manifest = Manifest(json!({
             "index.html": {
-                "file": "index.js", "css": ["index.css"], "assets": ["page.wasm", "images.bin"],
+                "file": "index.js", "css": ["index.css"], "assets": ["page.wasm", "rest.wasm", "images.bin"],
                 "imports": ["_shared.js"], "dynamicImports": ["target/page/layerlab.js", "www/editor/editor.ts"],
             },
             "_shared.js": { "file": "shared.js" },
             "target/page/layerlab.js": { "file": "glue.js", "assets": ["page.wasm"] },
             "www/editor/editor.ts": { "file": "editor.js", "imports": ["_shared.js"] },
+            "target/page/layerlab_rest.wasm": { "file": "rest.wasm" },
             "www/data/images.bin": { "file": "images.bin" },
         }));
         let names = |files: Vec<PathBuf>| -> Vec<String> {

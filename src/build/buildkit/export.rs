@@ -21,6 +21,7 @@ const BYTE: i64 = 5;
 
 impl BuildKit {
     /// Ends the build: exports the image, prints, and hands over the engine.
+    #[inline(never)]
     pub fn finish(mut self) -> (Engine, Report) {
         while self.step() {}
         let began = self.progress.now;

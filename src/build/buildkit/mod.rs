@@ -82,6 +82,7 @@ struct Current {
 }
 
 impl BuildKit {
+    #[inline(never)]
     pub fn new(engine: &Engine, request: Request) -> Self {
         let mut engine = engine.clone();
         engine.cache.memory.begin();
@@ -242,6 +243,7 @@ impl BuildKit {
     }
 
     /// Does the next vertex; `false` once there is none.
+    #[inline(never)]
     pub fn step(&mut self) -> bool {
         if self.failure.is_some() || self.solved.len() >= self.graph.len() {
             return false;

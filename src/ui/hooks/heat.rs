@@ -8,6 +8,7 @@ use yew::prelude::{UseStateHandle, hook, use_effect_with, use_mut_ref, use_state
 
 use crate::lab::view::Cost;
 use crate::lab::{Moment, Side};
+use crate::ui::platform;
 
 /// How long a moment must last until its lines are priced, in milliseconds.
 const PAUSE: u32 = 700;
@@ -23,10 +24,21 @@ pub type Heat = Rc<[Vec<Option<Cost>>; 2]>;
 pub fn use_heat(moment: &Rc<Moment>) -> Heat {
     let heat = use_state(|| None::<(Rc<Moment>, Heat)>);
     let timer = use_mut_ref(|| None::<Timeout>);
-    use_effect_with(Rc::as_ptr(moment), {
+    // Building needs all of the module, for which nobody should have to wait now.
+    let there = use_state(|| false);
+    use_effect_with((), {
+        let there = there.clone();
+        move |()| {
+            wasm_bindgen_futures::spawn_local(async move {
+                platform::all_there().await;
+                there.set(true);
+            });
+        }
+    });
+    use_effect_with((Rc::as_ptr(moment), *there), {
         let (moment, heat, timer) = (Rc::clone(moment), heat.clone(), Rc::clone(&timer));
-        move |_| {
-            if !heat.as_ref().is_some_and(|(of, _)| Rc::ptr_eq(of, &moment)) {
+        move |&(_, there)| {
+            if there && !heat.as_ref().is_some_and(|(of, _)| Rc::ptr_eq(of, &moment)) {
                 let task = Task { moment, costs: Default::default(), heat, timer: Rc::clone(&timer) };
                 *timer.borrow_mut() = Some(Timeout::new(PAUSE, move || task.go_on()));
             }

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use gloo::storage::{LocalStorage, Storage as _};
 use gloo::utils::{document, window};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
@@ -182,6 +183,28 @@ pub fn set_options(options: JsValue) {
 pub fn option(name: &str) -> Option<JsValue> {
     let value = OPTIONS.with(|options| js_sys::Reflect::get(&options.borrow(), &name.into()).ok());
     value.filter(|value| !value.is_null_or_undefined())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The module comes in two files (`xtask/src/split`): sees to it that the second one is there. Its functions call
+    /// this by themselves; the name is how the first file knows it.
+    #[allow(non_snake_case)]
+    fn layerlabRest();
+}
+
+/// Sees to it that all of the module is there. Exported so that the import stays, whose callers are made later.
+#[wasm_bindgen]
+pub fn complete() {
+    layerlabRest();
+}
+
+/// Waits until all of the module is there.
+pub async fn all_there() {
+    if let Some(rest) = option("rest").and_then(|rest| rest.dyn_into::<js_sys::Promise>().ok()) {
+        // One that did not come is fetched by whoever needs it.
+        let _ = JsFuture::from(rest).await;
+    }
 }
 
 /// Fetches a part of the catalogue; the error says why it did not come.

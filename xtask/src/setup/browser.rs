@@ -1,4 +1,4 @@
-//! Chromium and its driver, for the tests in a browser.
+//! Chromium and its driver: the page is taken apart and tested in it.
 
 use std::env;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ pub fn ready(project: &Project) -> Result<Browser> {
     if let Some(browser) = there() {
         return Ok(browser);
     }
-    let because = "the page's tests run in it";
+    let because = "the page is taken apart and tested in it";
     apt::install(project, &["chromium", "chromium-driver"], because)?;
     there().ok_or_else(|| missing("Chromium with chromedriver", because))
 }

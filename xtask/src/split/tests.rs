@@ -1,0 +1,131 @@
+//! A module that was taken apart computes what the whole one does: in Node, which the project has anyway.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use wasm_encoder::{
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, Module, RefType, TableSection,
+    TableType, TypeSection, ValType,
+};
+
+use super::module::{Apart, apart, watched};
+
+/// `double(x)` counts its calls and is called by `quadruple`, through the table by `indirect`, and by nobody at the
+/// start.
+fn whole() -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([], []);
+    types.ty().function([ValType::I32], [ValType::I32]);
+    let mut imports = ImportSection::new();
+    imports.import("js", "__wbg_layerlabRest_1", EntityType::Function(0));
+    imports.import("js", "log", EntityType::Function(1));
+    let mut functions = FunctionSection::new();
+    for _ in 0..4 {
+        functions.function(1);
+    }
+    let mut tables = TableSection::new();
+    let (minimum, maximum) = (2, Some(2));
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum,
+        maximum,
+        shared: false,
+    });
+    let mut globals = GlobalSection::new();
+    let counter = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+    globals.global(counter, &ConstExpr::i32_const(0));
+    let mut exports = ExportSection::new();
+    exports.export("quadruple", ExportKind::Func, 3).export("indirect", ExportKind::Func, 4);
+    exports.export("idle", ExportKind::Func, 5).export("calls", ExportKind::Global, 0);
+    let mut elements = ElementSection::new();
+    elements.active(None, &ConstExpr::i32_const(1), Elements::Functions([2].as_slice().into()));
+    let bodies: [&[Instruction<'_>]; 4] = [
+        &[
+            Instruction::GlobalGet(0),
+            Instruction::I32Const(1),
+            Instruction::I32Add,
+            Instruction::GlobalSet(0),
+            Instruction::LocalGet(0),
+            Instruction::Call(1),
+            Instruction::I32Const(2),
+            Instruction::I32Mul,
+        ],
+        &[Instruction::LocalGet(0), Instruction::Call(2), Instruction::Call(2)],
+        &[
+            Instruction::LocalGet(0),
+            Instruction::I32Const(1),
+            Instruction::CallIndirect { type_index: 1, table_index: 0 },
+        ],
+        &[Instruction::LocalGet(0), Instruction::Call(3)],
+    ];
+    let mut code = CodeSection::new();
+    for body in bodies {
+        let mut function = Function::new([]);
+        body.iter().chain([&Instruction::End]).for_each(|instruction| {
+            function.instruction(instruction);
+        });
+        code.function(&function);
+    }
+    let mut module = Module::new();
+    module.section(&types).section(&imports).section(&functions).section(&tables).section(&globals);
+    module.section(&exports).section(&elements).section(&code);
+    module.finish()
+}
+
+/// What a script prints that has the modules as `modules`, and `link`, which instantiates the first and gives its
+/// exports.
+fn node(modules: &[&[u8]], script: &str) -> String {
+    let modules: Vec<String> = modules.iter().map(|bytes| format!("{bytes:?}")).collect();
+    let script = format!(
+        "const modules = [{}].map((bytes) => new WebAssembly.Module(new Uint8Array(bytes)));
+         let fetches = 0, log = 0;
+         function link(first, rest) {{
+             const fetch = () => {{ fetches++; new WebAssembly.Instance(rest, {{ first: exports }}); }};
+             const js = {{ __wbg_layerlabRest_1: fetch, log: (x) => (log++, x) }};
+             const exports = new WebAssembly.Instance(first, {{ js }}).exports;
+             return exports;
+         }}
+         {script}",
+        modules.join(",")
+    );
+    let output = Command::new("node").args(["-e", &script]).output().expect("node");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+#[test]
+fn a_watched_module_says_what_was_called() {
+    let watched = watched(&whole()).expect("a module");
+    let script = "const e = link(modules[0]);
+         e.indirect(1);
+         console.log(Object.keys(e).filter((name) => name.startsWith('watch') && e[name].value).join(' '))";
+    assert_eq!(node(&[&watched], script), "watch2 watch4");
+}
+
+#[test]
+fn the_rest_is_fetched_once_and_by_whoever_comes_first() {
+    let Apart { first, rest } = apart(&whole(), &BTreeSet::from([3, 4])).expect("a module");
+    let script = "const e = link(...modules);
+         const before = fetches;
+         console.log(before, e.quadruple(3), e.indirect(5), e.idle(1), e.calls.value, fetches, log)";
+    assert_eq!(node(&[&first, &rest], script), "0 12 10 4 5 1 5");
+    let by_table = "const e = link(...modules); console.log(e.indirect(5), e.quadruple(3), fetches)";
+    assert_eq!(node(&[&first, &rest], by_table), "10 12 1");
+    let ahead = "const e = link(...modules);
+         new WebAssembly.Instance(modules[1], { first: e });
+         console.log(e.idle(2), fetches)";
+    assert_eq!(node(&[&first, &rest], ahead), "8 0");
+}
+
+#[test]
+fn nothing_is_lost_whatever_is_needed() {
+    for needed in [vec![], vec![2], vec![5], vec![2, 3, 4, 5]] {
+        let needed: BTreeSet<u32> = needed.into_iter().collect();
+        let Apart { first, rest } = apart(&whole(), &needed).expect("a module");
+        let script = "const e = link(...modules); console.log(e.idle(1), e.indirect(2), e.calls.value)";
+        assert_eq!(node(&[&first, &rest], script), "4 4 3", "{needed:?}");
+    }
+}
