@@ -2,10 +2,9 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::process::Command;
 
-use layerlab::dockerfile::check::{self, Extent, Options};
+use layerlab::dockerfile::check::{self, Options};
 use layerlab::dockerfile::{editor, parser};
 use layerlab::text::Source;
 use support::milliseconds;
@@ -18,15 +17,7 @@ fn main() {
     let tree = parser::parse(&text);
     milliseconds("tokens of 10,000 lines", None, || editor::tokens(&text, &tree));
     let source = Source::new("Dockerfile", text.as_str());
-    let options = Options {
-        target: None,
-        build_args: &BTreeMap::new(),
-        platform: None,
-        ignore: None,
-        base_image: &|_, _| None,
-        extent: Extent::Check,
-    };
-    milliseconds("check 10,000 lines", None, || check::check(&source, &options));
+    milliseconds("check 10,000 lines", None, || check::check(&source, &Options::default()));
     peers();
 }
 

@@ -2,9 +2,7 @@
 //! marks.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeMap;
-
-use layerlab::dockerfile::check::{self, Extent, Options};
+use layerlab::dockerfile::check::{self, Options};
 use layerlab::text::Source;
 
 /// A Dockerfile; what follows `failed to solve: `; first and last line shown, 0 where no source is shown.
@@ -270,14 +268,7 @@ const CONVERSION: &[Row] = &[
 
 fn rows(table: &[Row], target: Option<&str>) {
     for &(text, message, (first, last)) in table {
-        let options = Options {
-            target,
-            build_args: &BTreeMap::new(),
-            platform: None,
-            ignore: None,
-            base_image: &|_, _| None,
-            extent: Extent::Check,
-        };
+        let options = Options { target, ..Options::default() };
         let failure = check::check(&Source::new("Dockerfile", text), &options).failure;
         let failure = failure.unwrap_or_else(|| panic!("no error in {text:?}"));
         let lines =
@@ -307,15 +298,11 @@ fn times_that_can_be_told() {
     for value in values {
         let text =
             format!("ARG SOURCE_DATE_EPOCH={value}\nFROM scratch AS S\nARG u=https://b/c\nADD $u /\nFROM d");
-        let options = Options {
-            target: None,
-            build_args: &BTreeMap::new(),
-            platform: None,
-            ignore: None,
-            base_image: &|_, _| None,
-            extent: Extent::Check,
-        };
-        assert_eq!(check::check(&Source::new("Dockerfile", text), &options).failure, None, "{value}");
+        assert_eq!(
+            check::check(&Source::new("Dockerfile", text), &Options::default()).failure,
+            None,
+            "{value}"
+        );
     }
 }
 

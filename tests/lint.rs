@@ -1,10 +1,9 @@
 //! The lint rules by their own examples, their fixes, and the documentation that is made from them.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use layerlab::dockerfile::check::{self, BaseImage, Extent, Options, Report};
+use layerlab::dockerfile::check::{self, BaseImage, Options, Report};
 use layerlab::dockerfile::ignore::Matcher;
 use layerlab::dockerfile::lint::{RULES, markdown};
 use layerlab::dockerfile::platform::Platform;
@@ -20,14 +19,7 @@ fn base_image(reference: &Reference, platform: &Platform) -> Option<BaseImage> {
 
 fn report(text: &str) -> Report {
     let ignore = Matcher::parse("node_modules\n").expect("a rule");
-    let options = Options {
-        target: None,
-        build_args: &BTreeMap::new(),
-        platform: None,
-        ignore: Some(&ignore),
-        base_image: &base_image,
-        extent: Extent::Check,
-    };
+    let options = Options { ignore: Some(&ignore), base_image: &base_image, ..Options::default() };
     check::check(&Source::new("Dockerfile", text), &options)
 }
 
@@ -35,15 +27,7 @@ fn report(text: &str) -> Report {
 #[test]
 fn variables_of_an_unknown_base() {
     let text = "FROM other AS base\nUSER $APP_UID\nFROM base\nUSER $APP_UID\nFROM scratch\nUSER $APP_UID\n";
-    let options = Options {
-        target: None,
-        build_args: &BTreeMap::new(),
-        platform: None,
-        ignore: None,
-        base_image: &|_, _| None,
-        extent: Extent::Check,
-    };
-    let report = check::check(&Source::new("Dockerfile", text), &options);
+    let report = check::check(&Source::new("Dockerfile", text), &Options::default());
     let lines: Vec<_> = report.findings.iter().map(|f| (f.rule.name, f.place.lines.first)).collect();
     assert_eq!(lines, [("UndefinedVar", 6)]);
 }

@@ -17,6 +17,11 @@ pub fn known(known: &Known, context: &Tree, candidates: &[String]) -> Result<Con
     known.contexts.of(context, &candidates.join("\n"), || prepare(context, candidates))
 }
 
+/// [`tar_bytes`], unless it was asked before.
+pub fn known_tar_bytes(known: &Known, context: &Tree) -> u64 {
+    known.tar_bytes.of(context, "", || tar_bytes(context))
+}
+
 /// Leaves out what the ignore file says. BuildKit prefers `<Dockerfile>.dockerignore` beside the Dockerfile.
 ///
 /// # Errors
@@ -103,7 +108,7 @@ fn is_below(path: &str, directory: &str) -> bool {
 }
 
 /// Bytes of the tar that the classic client sends: headers, contents, and the end filled up to 1024 bytes.
-pub fn tar_bytes(tree: &Tree) -> u64 {
+fn tar_bytes(tree: &Tree) -> u64 {
     let block = |bytes: u64| bytes.next_multiple_of(512);
     let entry = |path: &str, node: &Node| {
         let name = if node.is_dir() { path.len() + 1 } else { path.len() };

@@ -84,8 +84,7 @@ impl BuildKit {
             let at = self.progress.now.plus_nanos(solved.ended);
             if vertex.reads_context() && !context_printed && !self.request.archive_context {
                 context_printed = true;
-                let files = &self.context.files;
-                let bytes = self.engine.known.tar_bytes.of(files, "", || context::tar_bytes(files));
+                let bytes = context::known_tar_bytes(&self.engine.known, &self.context.files);
                 let bytes = context::human_size(bytes / 4);
                 let line = format!("transferring context: {bytes} done");
                 let ready = self.context_ready.unwrap_or(0);

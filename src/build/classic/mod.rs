@@ -144,8 +144,7 @@ impl Classic {
             false => context::known(&known, sent, &[".dockerignore".to_owned()]),
         };
         let context = context.map_err(|error| Failure::new(format!("error checking context: {error}")))?;
-        let size = known.tar_bytes.of(&context.tree, "", || context::tar_bytes(&context.tree));
-        let size = context::human_size(size);
+        let size = context::human_size(context::known_tar_bytes(&known, &context.tree));
         let now = self.engine.clock;
         self.emitter.out(now, format!("Sending build context to Docker daemon {size:>8}\r\r"));
         self.context = context.tree;

@@ -49,6 +49,21 @@ pub struct Options<'o> {
     pub extent: Extent,
 }
 
+impl Default for Options<'_> {
+    /// `docker build --check` of a lone Dockerfile: without arguments and ignore file, and no base image is known.
+    fn default() -> Self {
+        static NO_ARGS: BTreeMap<String, String> = BTreeMap::new();
+        Self {
+            target: None,
+            build_args: &NO_ARGS,
+            platform: None,
+            ignore: None,
+            base_image: &|_, _| None,
+            extent: Extent::Check,
+        }
+    }
+}
+
 /// Which stages a walk looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {

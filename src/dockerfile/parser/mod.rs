@@ -1,8 +1,8 @@
 //! Text to instructions that are split but not yet typed (`parser` in BuildKit).
 //!
 //! [`parse`] borrows from the text: the keyword, the flags and the arguments of a [`Node`] are ranges of its
-//! [`Logical`] line, and lie one after the other in the [`Tree`]. It goes on after an error, so that an editor sees the rest of the file; BuildKit ends with
-//! the first one, which is the first of [`Tree::errors`].
+//! [`Logical`] line, and lie one after the other in the [`Tree`]. It goes on after an error, so that an editor sees
+//! the rest of the file; BuildKit ends with the first one, which is the first of [`Tree::errors`].
 
 mod args;
 mod directives;

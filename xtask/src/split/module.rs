@@ -10,9 +10,9 @@ use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, Instruction, Module, StartSection, TableSection, TypeSection,
-    ValType,
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, Module, StartSection,
+    TableSection, TypeSection, ValType,
 };
 use wasmparser::{
     CodeSectionReader, ElementItems, ElementKind, ExportSectionReader, ExternalKind, FunctionBody,
@@ -99,26 +99,10 @@ impl<'a> Whole<'a> {
                     }
                 }
             }
-            Payload::FunctionSection(section) => {
-                for of in section {
-                    self.functions.push(of?);
-                }
-            }
-            Payload::TableSection(section) => {
-                for table in section {
-                    self.tables.push(table?.ty);
-                }
-            }
-            Payload::MemorySection(section) => {
-                for memory in section {
-                    self.memories.push(memory?);
-                }
-            }
-            Payload::GlobalSection(section) => {
-                for global in section {
-                    self.globals.push(global?.ty);
-                }
-            }
+            Payload::FunctionSection(section) => push_all(&mut self.functions, section, |of| of)?,
+            Payload::TableSection(section) => push_all(&mut self.tables, section, |table| table.ty)?,
+            Payload::MemorySection(section) => push_all(&mut self.memories, section, |memory| memory)?,
+            Payload::GlobalSection(section) => push_all(&mut self.globals, section, |global| global.ty)?,
             Payload::ExportSection(section) => {
                 for export in section {
                     let export = export?;
@@ -182,6 +166,18 @@ impl<'a> Whole<'a> {
     fn parameters_of(&self, function: u32) -> u32 {
         self.parameters.get(self.type_of(function) as usize).copied().unwrap_or_default()
     }
+}
+
+/// Adds what is to be known of each item of a section.
+fn push_all<T, K>(
+    known: &mut Vec<K>,
+    section: impl IntoIterator<Item = wasmparser::Result<T>>,
+    of: impl Fn(T) -> K,
+) -> Outcome<()> {
+    for item in section {
+        known.push(of(item?));
+    }
+    Ok(())
 }
 
 /// The same module, which notes in an exported global of its own that a function was called: `watch` and the function's
@@ -399,13 +395,9 @@ impl Reencode for First<'_, '_> {
     ) -> Outcome<()> {
         utils::parse_export_section(self, exports, section)?;
         exports.export(READY, ExportKind::Global, self.ready());
-        for (kind, letter, count) in shared(self.whole) {
-            for index in 0..count {
-                exports.export(&format!("{letter}{index}"), kind, index);
-            }
-        }
-        for function in &self.plan.lent {
-            exports.export(&format!("f{function}"), ExportKind::Func, self.function_index(*function)?);
+        for Shared { name, kind, index, .. } in shared(self.whole, self.plan)? {
+            let index = if kind == ExportKind::Func { self.function_index(index)? } else { index };
+            exports.export(&name, kind, index);
         }
         Ok(())
     }
@@ -427,13 +419,37 @@ impl Reencode for First<'_, '_> {
     }
 }
 
-/// What both modules share as a whole, by kind: the letter of its names and how many there are.
-fn shared(whole: &Whole<'_>) -> [(ExportKind, char, u32); 3] {
-    [
-        (ExportKind::Table, 't', whole.tables.len() as u32),
-        (ExportKind::Memory, 'm', whole.memories.len() as u32),
-        (ExportKind::Global, 'g', whole.globals.len() as u32),
-    ]
+/// What the first module exports and the second one imports.
+struct Shared {
+    name: String,
+    kind: ExportKind,
+    /// In the whole module.
+    index: u32,
+    of: EntityType,
+}
+
+/// Everything but functions is shared as a whole. The order within a kind is that of the second module's indices.
+fn shared(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<Shared>> {
+    let mut same = RoundtripReencoder;
+    let mut all = Vec::new();
+    let mut share = |kind, letter: char, index: u32, of| {
+        all.push(Shared { name: format!("{letter}{index}"), kind, index, of });
+    };
+    for function in &plan.lent {
+        share(ExportKind::Func, 'f', *function, EntityType::Function(whole.type_of(*function)));
+    }
+    for (index, table) in (0..).zip(&whole.tables) {
+        // The first module's is longer than the whole one's: no limit is asked for.
+        let of = wasm_encoder::TableType { maximum: None, ..same.table_type(*table)? };
+        share(ExportKind::Table, 't', index, of.into());
+    }
+    for (index, memory) in (0..).zip(&whole.memories) {
+        share(ExportKind::Memory, 'm', index, same.memory_type(*memory)?.into());
+    }
+    for (index, global) in (0..).zip(&whole.globals) {
+        share(ExportKind::Global, 'g', index, same.global_type(*global)?.into());
+    }
+    Ok(all)
 }
 
 /// Writes the second module.
@@ -447,26 +463,8 @@ fn rest(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<u8>> {
     types.ty().function([], []);
 
     let mut imports = ImportSection::new();
-    for function in &plan.lent {
-        imports.import(
-            FIRST,
-            &format!("f{function}"),
-            wasm_encoder::EntityType::Function(whole.type_of(*function)),
-        );
-    }
-    // The first module's is longer than the whole one's: no limit is asked for.
-    for (index, table) in whole.tables.iter().enumerate() {
-        imports.import(
-            FIRST,
-            &format!("t{index}"),
-            wasm_encoder::TableType { maximum: None, ..same.table_type(*table)? },
-        );
-    }
-    for (index, memory) in whole.memories.iter().enumerate() {
-        imports.import(FIRST, &format!("m{index}"), same.memory_type(*memory)?);
-    }
-    for (index, global) in whole.globals.iter().enumerate() {
-        imports.import(FIRST, &format!("g{index}"), same.global_type(*global)?);
+    for Shared { name, of, .. } in shared(whole, plan)? {
+        imports.import(FIRST, &name, of);
     }
     imports.import(FIRST, READY, FLAG);
 
