@@ -47,7 +47,9 @@ impl ArchiveError {
 
     /// The same, as seen from the archive that holds `outer`.
     pub fn within(mut self, outer: &str) -> Self {
-        self.entry.insert(0, outer.to_owned());
+        if !outer.is_empty() {
+            self.entry.insert(0, outer.to_owned());
+        }
         self
     }
 }

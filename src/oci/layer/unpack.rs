@@ -18,6 +18,13 @@ pub enum Compression {
 impl Compression {
     const LONGEST_MAGIC: usize = 4;
 
+    /// The name of a compression that other tools know and that is not read here.
+    pub fn unread(start: &[u8]) -> Option<&'static str> {
+        const MAGIC: [(&[u8], &str); 3] =
+            [(b"\xfd7zXZ\0", "xz"), (b"BZh", "bzip2"), (b"\x04\x22\x4d\x18", "lz4")];
+        MAGIC.into_iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| name)
+    }
+
     /// By the magic number at the start of a blob.
     pub fn of(start: &[u8]) -> Self {
         if start.starts_with(&[0x1f, 0x8b]) {

@@ -192,9 +192,11 @@ impl Reader {
         let field = |range: Range<usize>| block.get(range).unwrap_or_default();
         let (unsigned, signed) = checksums(block);
         if !number(field(CHECKSUM)).is_some_and(|sum| sum == unsigned || sum == signed) {
-            return Err(self.malformed("a header has the wrong checksum"));
+            let message = if self.at.is_empty() { "a header" } else { "the header after this entry" };
+            return Err(self.malformed(&format!("{message} has the wrong checksum")));
         }
         self.any = true;
+        self.at = self.long_name.clone().unwrap_or_else(|| text(field(NAME)));
         let size = self.numeric(field(SIZE), "size")?;
         let flag = field(TYPE).first().copied().unwrap_or(0);
         if matches!(flag, b'x' | b'g' | b'L' | b'K') {
@@ -378,7 +380,9 @@ impl Reader {
     fn sparse_lead(&mut self, found: Found<'_>) -> Result<(), ArchiveError> {
         let parts = leading_parts(&self.buffer).map_err(|()| self.malformed("no sparse map"))?;
         let Some(parts) = parts else {
-            let too_long = self.buffer.len() as u64 > self.record_limit;
+            let State::SparseLead { stored, .. } = &self.state else { return Ok(()) };
+            let most = (*stored).min(self.record_limit);
+            let too_long = self.buffer.len() as u64 >= most;
             return if too_long { Err(self.malformed("a sparse map without end")) } else { Ok(()) };
         };
         let lead = std::mem::take(&mut self.buffer).len() as u64;
