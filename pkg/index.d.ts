@@ -405,6 +405,9 @@ export interface Settings {
   era?: Era | undefined;
 }
 
+/** Of the sentences and words in figures; what Docker prints is English in all of them. */
+export type Language = "en" | "de";
+
 export interface FigureOptions {
   /** `auto` if left out: as the reader's system has it. */
   theme?: Theme | undefined;
@@ -416,7 +419,7 @@ export interface FigureOptions {
   id?: string | undefined;
   /** Whether the style sheet stands in it; `true` if left out. */
   styled?: boolean | undefined;
-  language?: "en" | "de" | undefined;
+  language?: Language | undefined;
 }
 
 export type Theme = "auto" | "light" | "dark";
@@ -526,7 +529,8 @@ export class Engine {
 /** Two Dockerfiles under edit. */
 export class Lab {
   private constructor();
-  view(): View;
+  /** `language`: of its title. */
+  view(options?: { language?: Language }): View;
   /** `continues`: goes on with the last operation of its kind, as a keystroke does. */
   apply(operation: Operation, options?: { continues?: boolean }): Promise<void>;
   /** Whether there was something to undo. */

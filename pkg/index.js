@@ -119,8 +119,8 @@ export class Lab {
     this.#settle = settle;
   }
 
-  view() {
-    return this.#wasm.view();
+  view({ language } = {}) {
+    return this.#wasm.view(language);
   }
 
   async apply(op, { continues = false } = {}) {

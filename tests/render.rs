@@ -1,8 +1,14 @@
 //! Figures: well formed, small, the same every time, and nothing of a user's text gets out of its place.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::rc::Rc;
+use std::sync::Arc;
+
+use layerlab::catalog::Catalog;
+use layerlab::lab::texts::Language;
 use layerlab::lab::view::Look;
-use layerlab::render::{Column, Figure, Options, Slab, Theme, svg};
+use layerlab::lab::{Bench, Lab};
+use layerlab::render::{Column, Figure, Options, Shown, Slab, Theme, parse_state, svg};
 
 fn slab(label: &str, look: Look) -> Slab {
     Slab {
@@ -28,6 +34,7 @@ fn figure(label: &str) -> Figure {
         columns: vec![own("test/a"), own("test/b")],
         trunk: vec![slab("ubuntu", Look::Base), slab("RUN apt-get update", Look::Reused)],
         note: Some("Simulated.".to_owned()),
+        ..Figure::default()
     }
 }
 
@@ -66,6 +73,47 @@ fn figures_are_whole_and_small() {
             assert!(drawn.contains("<title") && drawn.contains("<desc") && drawn.contains("role=\"img\""));
             assert!(!drawn.contains(" style="), "a strict Content-Security-Policy refuses style attributes");
         }
+    }
+}
+
+#[test]
+fn a_figure_speaks_one_language() {
+    // All looks, what both share, a file that changed and what follows from it.
+    let state = "=== a one:a\nFROM alpine\nCOPY . /src\nRUN apk add --no-cache curl\n\
+        === b one:b\nFROM alpine\nCOPY . /src\nRUN apk add --no-cache curl\nRUN echo 1 > /one\n\
+        === file main.c\nint main(void) {}\n=== write main.c\nint main(void) { return 1; }\n";
+    let drawn = |language, steps| {
+        let shared = parse_state(state).unwrap();
+        let (lab, refusal) = Lab::replay(Rc::new(Bench::new(Arc::new(Catalog::full()))), &shared);
+        assert!(refusal.is_none());
+        svg(&Figure::of_moment(lab.now(), Shown { single: false, steps }, language), &Options::default())
+    };
+    for steps in [None, Some(2)] {
+        let [english, german] = [Language::English, Language::German].map(|language| drawn(language, steps));
+        assert!(english.contains(" lang=\"en\"") && german.contains(" lang=\"de\""));
+        for (en, de) in [
+            ("base image", "Basis-Image"),
+            ("Both: ", "Beide: "),
+            ("rebuilt only because of an earlier step", "nur wegen eines früheren Schritts neu gebaut"),
+            ("built for A, reused by B", "für A gebaut, für B übernommen"),
+            ("Sizes of packages", "Die Größen von Paketen"),
+        ] {
+            let found = english.contains(en);
+            assert_eq!(german.contains(de), found, "{de}: {german}");
+            assert!(!german.contains(en), "{en}: {german}");
+        }
+        assert!(english.contains("base image") && english.contains("Sizes of packages"));
+        let words = |text: &str| {
+            let texts = text.split('<').filter_map(|part| part.strip_prefix("text ")?.split_once('>'));
+            texts.map(|(_, words)| words.to_owned()).collect::<Vec<_>>()
+        };
+        let same: Vec<String> =
+            words(&german).into_iter().filter(|word| words(&english).contains(word)).collect();
+        let docker = |word: &String| {
+            ["one:", "alpine", "COPY", "RUN", "ADD", "FROM"].iter().any(|start| word.starts_with(start))
+                || word.ends_with('B')
+        };
+        assert!(same.iter().all(docker), "in both languages: {same:?}");
     }
 }
 

@@ -124,7 +124,8 @@ impl Lab {
     }
 
     /// What there is to see.
-    pub fn view(&self) -> Result<JsValue> {
+    pub fn view(&self, language: Option<String>) -> Result<JsValue> {
+        let language = language_of(language.as_deref())?;
         let now = self.inner.now();
         let side = |side: Side| {
             let facts = now.side(side);
@@ -132,7 +133,7 @@ impl Lab {
         };
         let (a, b) = (side(Side::A), side(Side::B));
         to_js(&View {
-            title: self.figure(None, Language::English).title,
+            title: self.figure(None, language).title,
             single: self.single,
             builder: now.desk.builder,
             era: now.desk.era,
@@ -148,9 +149,7 @@ impl Lab {
     pub fn svg(&self, options: &JsValue) -> Result<String> {
         let given: FigureOptions = from_js(options, "figure options")?;
         let defaults = Options::default();
-        let language = given.language.as_deref().map_or(Ok(Language::English), |tag| {
-            Language::of(tag).ok_or_else(|| error("invalid-argument", &format!("there is no language {tag}")))
-        })?;
+        let language = language_of(given.language.as_deref())?;
         let options = Options {
             theme: given.theme.unwrap_or_default(),
             width: given.width.unwrap_or(defaults.width),
@@ -172,6 +171,12 @@ impl Lab {
 
 fn bench(engine: &Engine) -> Rc<Bench> {
     Rc::new(Bench::new(Arc::clone(&engine.inner.catalog)))
+}
+
+/// English where none is named.
+fn language_of(tag: Option<&str>) -> Result<Language> {
+    let Some(tag) = tag else { return Ok(Language::English) };
+    Language::of(tag).ok_or_else(|| error("invalid-argument", &format!("there is no language {tag}")))
 }
 
 /// The style sheet of figures that were drawn with `styled: false`.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::lab::project::Side;
+use crate::lab::texts::{FigureWords, Language};
 use crate::lab::view::{Block, Look, Picture, SideFacts, StepFacts, units};
 
 /// Two stacks over a shared trunk, or one stack.
@@ -17,6 +18,8 @@ pub struct Figure {
     pub trunk: Vec<Slab>,
     /// A remark below the picture.
     pub note: Option<String>,
+    /// Of the texts above, and of what is written around them.
+    pub language: Language,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -51,19 +54,25 @@ impl Figure {
         [a, b]: [&SideFacts; 2],
         picture: &Picture,
         remark: &dyn Fn(&StepFacts) -> String,
+        language: Language,
     ) -> Self {
+        let words = language.figure();
+        let slab = |block: &Block, facts: &SideFacts, side: Side| {
+            let step =
+                block.steps.get(side.index()).copied().flatten().and_then(|step| facts.steps.get(step));
+            Slab::of(block, step.map(remark).unwrap_or_default(), words)
+        };
         let column = |facts: &SideFacts, blocks: &[Block], side: Side| Column {
             name: facts.tag.clone(),
             size: units::size(facts.size()),
-            own: blocks.iter().map(|block| Slab::of(block, facts, side, remark)).collect(),
+            own: blocks.iter().map(|block| slab(block, facts, side)).collect(),
         };
         let trunk = picture.trunk.iter().map(|block| {
-            let mut slab = Slab::of(block, a, Side::A, remark);
-            if block.look != Look::Base {
-                slab.remark = match block.look {
-                    Look::Reused => "in both".to_owned(),
-                    _ => "built for A, reused by B".to_owned(),
-                };
+            let mut slab = slab(block, a, Side::A);
+            match block.look {
+                Look::Base => {}
+                Look::Reused => slab.remark = words.in_both.to_owned(),
+                _ => slab.remark = words.built_once.to_owned(),
             }
             slab
         });
@@ -72,8 +81,8 @@ impl Figure {
             title: title.into(),
             columns: vec![column(a, &picture.a, Side::A), column(b, &picture.b, Side::B)],
             trunk: trunk.collect(),
-            note: described
-                .then(|| "Sizes of packages and base images are simulated from real data.".to_owned()),
+            note: described.then(|| words.simulated.to_owned()),
+            language,
         }
     }
 
@@ -87,7 +96,9 @@ impl Figure {
                 out.push_str(&format!("{whose}{label}, {size}{remark}. "));
             }
         };
-        say(if self.columns.len() > 1 { "Both: " } else { "" }, &self.trunk);
+        let both =
+            if self.columns.len() > 1 { format!("{}: ", self.language.figure().both) } else { String::new() };
+        say(&both, &self.trunk);
         for column in &self.columns {
             say(&format!("{}: ", column.name), &column.own);
         }
@@ -96,15 +107,12 @@ impl Figure {
 }
 
 impl Slab {
-    fn of(block: &Block, facts: &SideFacts, side: Side, remark: &dyn Fn(&StepFacts) -> String) -> Self {
-        let step = block.steps.get(side.index()).copied().flatten().and_then(|step| facts.steps.get(step));
+    /// `why`: of its step, where that ran.
+    fn of(block: &Block, why: String, words: &FigureWords) -> Self {
         let remark = match block.look {
-            Look::Base => match block.count {
-                0 | 1 => "base image".to_owned(),
-                layers => format!("base image, {layers} layers"),
-            },
-            Look::Reused => "reused".to_owned(),
-            Look::Built | Look::Cascade => step.map(remark).unwrap_or_default(),
+            Look::Base => words.base_of(block.count),
+            Look::Reused => words.reused.to_owned(),
+            Look::Built | Look::Cascade => why,
         };
         Self {
             label: block.label.clone(),

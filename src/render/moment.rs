@@ -30,7 +30,7 @@ impl Figure {
         let (a, b) = (until(a), until(b));
         let title = progress.unwrap_or_else(|| sentence(&moment.headline, language));
         let remark = |step: &StepFacts| remark(step, language);
-        Self::of(title, [&a, &b], &Picture::of(&a, &b, Scale::Log), &remark)
+        Self::of(title, [&a, &b], &Picture::of(&a, &b, Scale::Log), &remark, language)
     }
 
     /// One stack. That it was never built before says nothing where there is no other.
@@ -40,7 +40,8 @@ impl Figure {
             Fate::First => String::new(),
             _ => remark(step, language),
         };
-        let mut figure = Self::of(title, [side, &nobody], &Picture::of(side, &nobody, Scale::Log), &remark);
+        let picture = Picture::of(side, &nobody, Scale::Log);
+        let mut figure = Self::of(title, [side, &nobody], &picture, &remark, language);
         figure.columns.truncate(1);
         figure
     }

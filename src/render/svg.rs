@@ -113,8 +113,9 @@ fn document(figure: &Figure, options: &Options, id: &str, wide: u32, tall: u32, 
         false => String::new(),
     };
     let hatch = light("built");
+    let language = figure.language.code();
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\" class=\"layerlab-figure\" viewBox=\"0 0 {wide} {tall}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\" lang=\"{language}\" class=\"layerlab-figure\" viewBox=\"0 0 {wide} {tall}\" \
          width=\"{wide}\" height=\"{tall}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-family=\"{SANS}\">\n\
          <title id=\"{id}-t\">{title}</title>\n<desc id=\"{id}-d\">{description}</desc>\n{style}\n\
          <defs><pattern id=\"{id}-h\" width=\"10\" height=\"10\" patternUnits=\"userSpaceOnUse\" \
@@ -228,13 +229,20 @@ impl Canvas<'_> {
     /// What the looks in the figure mean; the y of its end.
     fn legend(&mut self, figure: &Figure, top: u32, inner: u32) -> u32 {
         let slabs = || figure.trunk.iter().chain(figure.columns.iter().flat_map(|column| &column.own));
+        let words = figure.language.figure();
         let mut x = MARGIN;
         let mut y = top;
         for look in [Look::Base, Look::Reused, Look::Built, Look::Cascade] {
             if !slabs().any(|slab| slab.look == look) {
                 continue;
             }
-            let Style { class, word, colour, icon, .. } = style(look);
+            let Style { class, colour, icon, .. } = style(look);
+            let word = match look {
+                Look::Base => words.base,
+                Look::Reused => words.reused,
+                Look::Built => words.built,
+                Look::Cascade => words.cascade,
+            };
             let wide = 18 + width(word, SMALL, false) + 16;
             if x > MARGIN && x + wide > MARGIN + inner {
                 x = MARGIN;

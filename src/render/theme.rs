@@ -49,8 +49,6 @@ pub(super) const COLOURS: &[Colour] = &[
 /// How a look is drawn.
 pub(super) struct Style {
     pub class: &'static str,
-    /// In the legend.
-    pub word: &'static str,
     /// Name of the colour of its text and frame; that of its ground has `-fill` behind it.
     pub colour: &'static str,
     pub hatched: bool,
@@ -60,34 +58,17 @@ pub(super) struct Style {
 
 pub(super) const fn style(look: Look) -> Style {
     match look {
-        Look::Base => Style {
-            class: "base",
-            word: "base image",
-            colour: "base",
-            hatched: false,
-            icon: "M2 8.5h8M2 5.5h8",
-        },
-        Look::Reused => Style {
-            class: "reused",
-            word: "reused",
-            colour: "reused",
-            hatched: false,
-            icon: "M2 6.5l3 3 5-7",
-        },
+        Look::Base => Style { class: "base", colour: "base", hatched: false, icon: "M2 8.5h8M2 5.5h8" },
+        Look::Reused => Style { class: "reused", colour: "reused", hatched: false, icon: "M2 6.5l3 3 5-7" },
         Look::Built => Style {
             class: "built",
-            word: "built",
             colour: "built",
             hatched: false,
             icon: "M9.8 4.5a4.2 4.2 0 1 0 .4 2.5M10 1.5v3.2H6.8",
         },
-        Look::Cascade => Style {
-            class: "cascade",
-            word: "rebuilt only because of an earlier step",
-            colour: "built",
-            hatched: true,
-            icon: "M2.5 1.5v5h7M7 4l2.7 2.5L7 9",
-        },
+        Look::Cascade => {
+            Style { class: "cascade", colour: "built", hatched: true, icon: "M2.5 1.5v5h7M7 4l2.7 2.5L7 9" }
+        }
     }
 }
 

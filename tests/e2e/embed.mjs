@@ -87,6 +87,53 @@ test("edits survive when the element is moved, removed and put back", async () =
   assert.deepEqual(errors, []);
 });
 
+test("it speaks the language of its place in the page, and follows it", async () => {
+  const { page, errors } = await visit(
+    `<div lang="de-AT" id="german"><layer-lab load="click" id="one">${TWO}</layer-lab></div><layer-lab load="click" id="two">${TWO}</layer-lab>
+     <layer-lab load="click" lang="fr" id="three">${TWO}</layer-lab>`,
+  );
+  const one = page.locator("#one");
+  await page.locator("#two").getByRole("button", { name: "Show the layers" }).waitFor();
+  await page.locator("#three").getByRole("button", { name: "Show the layers" }).waitFor();
+  await one.getByRole("button", { name: "Die Schichten zeigen" }).click();
+  const words = async () => {
+    await one.locator(FIGURE).waitFor();
+    const controls = await one.locator(".controls").innerText();
+    return { controls: controls.split(/\s*\n\s*/).filter(Boolean), figure: await one.locator(`${FIGURE} desc`).textContent() };
+  };
+  await one.locator(`${FIGURE}[lang="de"]`).waitFor();
+  const german = await words();
+  for (const word of ["Schritte", "Builder", "klassischer Builder", "Rückgängig", "In Layerlab öffnen"]) {
+    assert.ok(german.controls.includes(word), `${word}: ${german.controls}`);
+  }
+  assert.match(german.figure, /Basis-Image/);
+  assert.equal(await one.locator(".live").getAttribute("lang"), "de");
+  // An element around it changes its language; then it has one of its own, and loses it.
+  await page.evaluate(() => document.querySelector("#german").setAttribute("lang", "en"));
+  await one.locator(`${FIGURE}[lang="en"]`).waitFor();
+  const english = await words();
+  for (const word of ["Steps", "classic builder", "Undo", "Open in Layerlab"]) {
+    assert.ok(english.controls.includes(word), `${word}: ${english.controls}`);
+  }
+  assert.match(english.figure, /base image/);
+  await one.evaluate((lab) => lab.setAttribute("lang", "de"));
+  await one.locator(`${FIGURE}[lang="de"]`).waitFor();
+  await one.evaluate((lab) => lab.edit("a", "FROM alpine\nRUN echo 2 > /two\n"));
+  assert.match(await one.locator(".heard").textContent(), /Schicht|Schritt/);
+  await one.evaluate((lab) => lab.removeAttribute("lang"));
+  await one.locator(`${FIGURE}[lang="en"]`).waitFor();
+  // The whole page.
+  await page.evaluate(() => (document.documentElement.lang = "de"));
+  await page.locator("#two").getByRole("button", { name: "Die Schichten zeigen" }).waitFor();
+  // Moved to another place.
+  await page.evaluate(() => {
+    document.querySelector("#german").lang = "en";
+    document.body.append(document.querySelector("#one"));
+  });
+  await one.locator(`${FIGURE}[lang="de"]`).waitFor();
+  assert.deepEqual(errors, []);
+});
+
 test("removed before it was ever seen, it starts where it is put back", async () => {
   const { page } = await visit(`<div style="height: 5000px"></div><layer-lab>${TWO}</layer-lab>`);
   await page.getByRole("button", { name: "Show the layers" }).waitFor();

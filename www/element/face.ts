@@ -3,6 +3,7 @@ import { Engine, figureSheet, type Lab, type Operation, type Side, type View } f
 import css from "./element.css?inline";
 import type { LayerLab } from "./layer-lab";
 import { stateOf } from "./state";
+import { TEXTS, languageOf, type Language } from "./texts";
 
 /** How long after a keystroke is built, in milliseconds. */
 const PAUSE = 120;
@@ -52,13 +53,20 @@ export class Face {
   #message = make("p", "message");
   #heard = make("p", "heard");
   #slider = make("input", "step");
-  #builder = make("select", "builder", new Option("BuildKit", "buildkit"), new Option("classic builder", "classic"));
-  #undo = make("button", "undo", "Undo");
-  #open = make("a", "link", "Open in Layerlab");
+  #classic = new Option("", "classic");
+  #builder = make("select", "builder", new Option("BuildKit", "buildkit"), this.#classic);
+  #undo = make("button", "undo");
+  #open = make("a", "link");
+  /** The words before the slider and before the choice of builders. */
+  #steps = new Text();
+  #builders = new Text();
+  #live = make("div", "live");
+  #language: Language;
 
   private constructor(host: LayerLab, lab: Lab) {
     this.#host = host;
     this.#lab = lab;
+    this.#language = languageOf(host);
   }
 
   static async open(host: LayerLab): Promise<Face> {
@@ -91,6 +99,24 @@ export class Face {
     const undone = this.#lab.undo();
     if (undone) this.#built(true);
     return undone;
+  }
+
+  /** Says everything in another language. */
+  speak(language: Language): void {
+    if (language === this.#language) return;
+    this.#language = language;
+    this.#label();
+    this.#draw(this.#lab.view());
+  }
+
+  #label(): void {
+    const texts = TEXTS[this.#language];
+    this.#live.lang = this.#language;
+    this.#steps.data = texts.steps;
+    this.#builders.data = texts.builder;
+    this.#classic.text = texts.classic;
+    this.#undo.textContent = texts.undo;
+    this.#open.textContent = texts.open;
   }
 
   /** An attribute changed. */
@@ -134,12 +160,14 @@ export class Face {
     const controls = make(
       "div",
       "controls",
-      make("label", "label", "Steps", this.#slider),
-      make("label", "label", "Builder", this.#builder),
+      make("label", "label", this.#steps, this.#slider),
+      make("label", "label", this.#builders, this.#builder),
       this.#undo,
       this.#open,
     );
-    root.append(make("div", "live", this.#figure, this.#message, this.#editors, controls, this.#heard));
+    this.#live.append(this.#figure, this.#message, this.#editors, controls, this.#heard);
+    root.append(this.#live);
+    this.#label();
     this.#show(this.#lab.view(), true);
     new ResizeObserver(() => this.#room() !== this.#width && this.#draw(this.#lab.view())).observe(this.#host);
   }
@@ -171,7 +199,7 @@ export class Face {
   #built(texts: boolean): void {
     const view = this.#lab.view();
     this.#show(view, texts);
-    this.#heard.textContent = view.title;
+    this.#heard.textContent = this.#lab.view({ language: this.#language }).title;
     this.#host.emit("build", view);
   }
 
@@ -191,11 +219,11 @@ export class Face {
   #draw(view: View): void {
     const { readOnly, step } = this.#host;
     this.#width = this.#room();
-    const svg = this.#lab.svg({ styled: false, step, width: this.#width, language: this.#host.lang.startsWith("de") ? "de" : "en" });
+    const svg = this.#lab.svg({ styled: false, step, width: this.#width, language: this.#language });
     const parsed = new DOMParser().parseFromString(trusted.createHTML(svg), "image/svg+xml");
     this.#figure.replaceChildren(document.importNode(parsed.documentElement, true));
     const failures = [view.a, ...(view.single ? [] : [view.b])].flatMap(({ tag, failure }) => {
-      return failure ? [`${tag}${failure.line ? `, line ${failure.line}` : ""}: ${failure.message}`] : [];
+      return failure ? [`${tag}${failure.line ? `, ${TEXTS[this.#language].line} ${failure.line}` : ""}: ${failure.message}`] : [];
     });
     this.#message.textContent = failures.join("\n");
     this.#editors.hidden = this.#host.view === "figure";

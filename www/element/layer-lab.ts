@@ -1,9 +1,10 @@
 // The custom element <layer-lab>, small enough for any page: the engine comes when the element is seen or clicked.
 import type { Builder, Lab, Operation, Side, Theme } from "layerlab";
 import type { Face } from "./face";
+import { TEXTS, languageOf, type Texts } from "./texts";
 
 /** Attributes that are looked at again whenever they change. */
-const OBSERVED = ["builder", "lang", "read-only", "step", "theme", "view"];
+const OBSERVED = ["builder", "read-only", "step", "theme", "view"];
 
 export class LayerLab extends HTMLElement {
   static observedAttributes = OBSERVED;
@@ -13,6 +14,10 @@ export class LayerLab extends HTMLElement {
   #face: Face | undefined;
   #starting: Promise<void> | undefined;
   #poster: HTMLButtonElement;
+  /** What the button says. */
+  #says: (texts: Texts) => string = ({ start }) => start;
+  /** Its language is that of its place in the page: any element around it may have it changed. */
+  #tongue = new MutationObserver(() => this.#speak());
 
   constructor() {
     super();
@@ -23,13 +28,14 @@ export class LayerLab extends HTMLElement {
     this.#poster = document.createElement("button");
     this.#poster.type = "button";
     this.#poster.part.add("start");
-    this.#poster.textContent = "Show the layers";
     this.#poster.addEventListener("click", () => this.start().catch(() => {}));
     poster.append(document.createElement("slot"), this.#poster);
     root.append(poster);
   }
 
   connectedCallback(): void {
+    this.#tongue.observe(document, { attributeFilter: ["lang"], subtree: true });
+    this.#speak();
     if (this.#face || this.#starting) return;
     const load = this.getAttribute("load") ?? "visible";
     if (load === "eager") this.start().catch(() => {});
@@ -43,6 +49,19 @@ export class LayerLab extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#watch?.disconnect();
+    this.#tongue.disconnect();
+  }
+
+  #speak(): void {
+    const language = languageOf(this);
+    this.#poster.lang = language;
+    this.#poster.textContent = this.#says(TEXTS[language]);
+    this.#face?.speak(language);
+  }
+
+  #say(says: (texts: Texts) => string): void {
+    this.#says = says;
+    this.#speak();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -62,7 +81,7 @@ export class LayerLab extends HTMLElement {
 
   async #begin(): Promise<void> {
     this.#poster.disabled = true;
-    this.#poster.textContent = "Loading…";
+    this.#say(({ loading }) => loading);
     const { Face } = await import("./face");
     this.#face = await Face.open(this);
     this.#internals.states.add("live");
@@ -72,7 +91,7 @@ export class LayerLab extends HTMLElement {
   /** The poster stays, says what is wrong, and can be tried again; what is shown already stays as well. */
   #fail(error: unknown): void {
     this.#poster.disabled = false;
-    this.#poster.textContent = `Not shown: ${error instanceof Error ? error.message : error}`;
+    this.#say(({ failed }) => `${failed}: ${error instanceof Error ? error.message : error}`);
     this.#face?.complain(error);
     this.emit("error", { error });
   }

@@ -4,11 +4,15 @@
 
 mod de;
 mod en;
+mod figure;
 mod labels;
 mod phrases;
 
+use serde::Serialize;
+
 use super::view::units;
 
+pub use figure::FigureWords;
 pub use labels::Labels;
 pub use phrases::{Phrase, Tone, brief, headline, price};
 
@@ -63,7 +67,8 @@ pub const fn build_on(language: Language) -> [&'static str; 2] {
 }
 
 /// The languages there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Language {
     #[default]
     English,
