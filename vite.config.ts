@@ -60,6 +60,7 @@ export default defineConfig({
       layerlab: resolve(root, "pkg/index.js"),
     },
   },
+  worker: { format: "es" },
   build: {
     target: "es2022",
     manifest: true,

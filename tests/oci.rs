@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use layerlab::image::{ContainerConfig, History, Image, ImageConfig, Layer, Reference, Style};
-use layerlab::oci::archive::{Export, Exported, Imported, LayerFormat, Reader, write};
+use layerlab::oci::archive::{Export, Exported, Imported, LayerFormat, Reader, pack, unpack, write};
 use layerlab::oci::layer::{LayerReader, apply};
 use layerlab::oci::{ArchiveError, Budget, ErrorCode, Limits, tar};
 use layerlab::vfs::{Change, Content, DeviceKind, Follow, Metadata, Node, NodeKind, Time, Tree, diff};
@@ -142,6 +142,52 @@ fn export_then_import_is_identity() {
         image.id,
         "gzip around it"
     );
+}
+
+#[test]
+fn packed_images_are_the_same_images() {
+    let rich = rich();
+    let other = image_of(&[|tree| {
+        tree.write("/described", Content::described(5000, "some program"), meta(0o755)).unwrap();
+        tree.set_meta("/", Follow::No, |meta| meta.mode = 0o711).unwrap();
+    }]);
+    let mut bytes = vec![];
+    let tags = |tag| vec![Reference::parse(tag).unwrap()];
+    // The second image has the layers of the first, and one more.
+    let over = Image::new(
+        ImageConfig {
+            diff_ids: [&rich.config.diff_ids[..], &other.config.diff_ids].concat(),
+            ..rich.config.clone()
+        },
+        [&rich.layers[..], &other.layers].concat(),
+        Tree::new(),
+        None,
+    );
+    let exports = [Export { image: &rich, tags: tags("a") }, Export { image: &over, tags: vec![] }];
+    write(&exports, LayerFormat::Gzip, &mut |piece| bytes.extend_from_slice(piece));
+    let imported = import(&bytes, 5000).unwrap();
+    let packed = pack(&imported);
+    let unpacked = unpack(&packed).unwrap();
+    assert_eq!(unpacked.notes, imported.notes);
+    assert_eq!(unpacked.images.len(), 2);
+    for (old, new) in imported.images.iter().zip(&unpacked.images) {
+        assert_eq!((&old.tags, &old.platform, &old.blobs), (&new.tags, &new.platform, &new.blobs));
+        assert_eq!((old.image.id, &old.image.config_bytes), (new.image.id, &new.image.config_bytes));
+        assert_eq!(listing(&old.image.tree), listing(&new.image.tree));
+        assert_eq!(old.image.tree, new.image.tree);
+        assert_eq!(old.image.layers.len(), new.image.layers.len());
+        for (old, new) in old.image.layers.iter().zip(&new.image.layers) {
+            assert_eq!((old.diff_id, old.exact, old.size), (new.diff_id, new.exact, new.size));
+            assert_eq!(tar::measure(&old.changes, THEN), tar::measure(&new.changes, THEN));
+        }
+    }
+    let shared = |images: &[layerlab::oci::archive::ImportedImage]| {
+        images[0].image.layers.iter().zip(&images[1].image.layers).all(|(a, b)| Arc::ptr_eq(a, b))
+    };
+    assert!(shared(&imported.images) && shared(&unpacked.images), "a layer of both is there once");
+    for end in 0..packed.len() {
+        assert!(unpack(&packed[..end]).is_none(), "cut at {end}");
+    }
 }
 
 #[test]

@@ -30,6 +30,9 @@ async function idleEditor(): Promise<typeof import("./editor/index")> {
 /** What hands files to the browser's downloads: fetched when somebody asks for one. */
 const files = once(() => import("./files"));
 
+/** What opens and writes archives, in a worker. */
+const archives = once(() => import("./archives/index"));
+
 /** Whether somebody has been here before and changed something: see src/ui/platform. */
 function drafted(): boolean {
   try {
@@ -54,7 +57,7 @@ async function start(): Promise<void> {
   if (!known) await rest;
   rest.catch((error) => explain("A part of Layerlab could not be fetched; reload the page to try again", error));
   const editor = once(() => rest.then(idleEditor));
-  page.mount({ assets, editor, files, rest });
+  page.mount({ assets, editor, files, archives, rest });
   keepForOffline();
 }
 

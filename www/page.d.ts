@@ -2,6 +2,14 @@
 declare module "layerlab-page/layerlab.js" {
   /** Compiles the WebAssembly while it arrives. */
   export default function init(input: { module_or_path: Promise<Response> }): Promise<WebAssembly.Exports>;
+  /** The worker's ways in: `push` and `finish` throw why an archive is refused, as a string. */
+  export class ArchiveReader {
+    push(bytes: Uint8Array): void;
+    /** The images, packed. */
+    finish(): Uint8Array<ArrayBuffer>;
+  }
+  /** Writes packed images as an archive. */
+  export function writeArchive(images: Uint8Array, sink: (piece: Uint8Array<ArrayBuffer>) => void): void;
   export interface PageOptions {
     /** The element that takes the page; `#app` where there is none. */
     root?: Element;
@@ -11,6 +19,8 @@ declare module "layerlab-page/layerlab.js" {
     editor?: () => Promise<typeof import("./editor/index")>;
     /** Fetches what downloads are made with. */
     files?: () => Promise<typeof import("./files")>;
+    /** Fetches what opens and writes archives. */
+    archives?: () => Promise<typeof import("./archives/index")>;
     /** Comes to its end when all of the WebAssembly is there. */
     rest?: Promise<void>;
   }

@@ -21,4 +21,13 @@ test("a second visit needs no network", async () => {
     await page.locator("#app h1").waitFor();
     assert.equal(await page.getByRole("alert").count(), 0, path);
   }
+  // An image out and in again, each in a worker, which the engine is loaded for once more.
+  await page.goto(`${address}#lesson=first-story`);
+  await page.reload();
+  await page.getByRole("button", { name: "Share" }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download B: test/b" }).click()]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Open an image" }).click();
+  await page.locator("input[type=file]").setInputFiles(await download.path());
+  await page.getByRole("region", { name: "Layers: test/b:latest" }).waitFor();
 });

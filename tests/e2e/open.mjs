@@ -4,7 +4,7 @@ import { mkdtemp, open as openFile, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { browser, code, open, paste, picture, violations } from "./support/page.mjs";
+import { browser, code, open, paste, picture, until, violations } from "./support/page.mjs";
 
 let instance;
 let archive;
@@ -95,8 +95,14 @@ test("a large archive shows how far it is read, and can be cancelled for another
   const progress = dialog.getByRole("progressbar", { name: "Reading" });
   await progress.waitFor();
   await page.waitForFunction(() => document.querySelector("progress")?.value > 0, undefined, { timeout: 60_000 });
+  await until("one worker", () => page.workers().length === 1);
+  // Another one takes its place.
+  await dialog.locator("input[type=file]").setInputFiles(join(folder, "large.tar"));
+  await page.waitForFunction(() => document.querySelector("progress")?.value > 0, undefined, { timeout: 60_000 });
+  await until("one worker", () => page.workers().length === 1);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await progress.waitFor({ state: "detached" });
+  await until("no worker", () => page.workers().length === 0);
   await dialog.locator("input[type=file]").setInputFiles({ name: "saved.tar", mimeType: "application/x-tar", buffer: archive });
   await dialog.getByRole("region", { name: "Layers: test/b:latest" }).waitFor();
   assert.equal(await progress.count(), 0);
@@ -114,6 +120,26 @@ test("a pasted history shows the stack, and what is none says so", async () => {
   const rows = dialog.getByRole("region", { name: "History" }).locator("tbody tr");
   await rows.first().waitFor();
   assert.deepEqual((await rows.allInnerTexts()).map((row) => row.split("\t").at(-1)), ["1.5 kB", "77.8 MB"]);
+  // Without anything cut, with a command of two lines, below a prompt.
+  await field.fill(
+    "$ docker history --no-trunc app\n" +
+      "IMAGE                                                                     CREATED        CREATED BY               SIZE      COMMENT\n" +
+      `sha256:${"a".repeat(64)}   2 hours ago    CMD ["node"]             0B        buildkit.dockerfile.v0\n` +
+      "<missing>                                                                 2 hours ago    RUN /bin/sh -c set -e\n" +
+      "npm ci   14.2MB    buildkit.dockerfile.v0\n" +
+      "<missing>   2 weeks ago   COPY . .   1.5kB   buildkit.dockerfile.v0\n$ ",
+  );
+  await rows.nth(2).waitFor();
+  assert.deepEqual((await rows.allInnerTexts()).map((row) => row.split("\t").at(-1)), ["0 B", "14.2 MB", "1.5 kB"]);
+  assert.match(await rows.nth(1).innerText(), /set -e\s+npm ci/);
+  assert.equal(await dialog.locator(".bad").count(), 0);
+  // JSON, an object a line and as jq prints it.
+  const json = [{ ID: "f0a1b2c3d4e5", CreatedBy: "RUN make", Size: "2MB" }, { ID: "<missing>", CreatedBy: "ADD x /", Size: "77.8MB" }];
+  for (const text of [json.map((row) => JSON.stringify(row)).join("\n"), JSON.stringify(json, null, 2), json.map((row) => JSON.stringify(row, null, 4)).join("\n")]) {
+    await field.fill(text);
+    await dialog.getByText("79.8 MB").waitFor();
+    assert.deepEqual((await rows.allInnerTexts()).map((row) => row.split("\t").at(-1)), ["2 MB", "77.8 MB"], text);
+  }
   await field.fill("nonsense");
   await dialog.getByText(/not the output of docker history/).waitFor();
   assert.deepEqual(await violations(page), []);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { address, browser, open, picture, violations } from "./support/page.mjs";
+import { address, browser, open, picture, until, violations } from "./support/page.mjs";
 import { site } from "./support/site.mjs";
 
 let instance;
@@ -113,6 +113,23 @@ test("an image is saved as an archive that says which bytes are zeros", async ()
   assert.ok(manifest.Layers.every((layer) => files[layer].readUInt16BE(0) === 0x1f8b));
   assert.ok(JSON.parse(files["index.json"].toString()).manifests.length > 0);
   await dialog.getByRole("button", { name: "Download B: test/b" }).and(page.locator(":enabled")).waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test("an image that is being written can be given up, and the page answers meanwhile", async () => {
+  const { page, errors, dialog } = await share();
+  const downloads = [];
+  page.on("download", (download) => downloads.push(download));
+  const button = dialog.getByRole("button", { name: "Download B: test/b" });
+  await button.click();
+  const cancel = dialog.getByRole("button", { name: "Cancel" });
+  await cancel.waitFor();
+  await page.waitForFunction(() => document.querySelector("dialog .images button")?.disabled);
+  await cancel.click();
+  await button.and(page.locator(":enabled")).waitFor();
+  await until("no worker", () => page.workers().length === 0);
+  await page.waitForTimeout(500);
+  assert.deepEqual(downloads, []);
   assert.deepEqual(errors, []);
 });
 

@@ -5,9 +5,11 @@
 mod documents;
 mod export;
 mod import;
+mod parcel;
 mod read;
 mod resolve;
 
 pub use export::{Export, Exported, ExportedImage, LayerFormat, described, write, write_saved};
 pub use import::{Imported, ImportedImage};
+pub use parcel::{pack, unpack};
 pub use read::Reader;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::import::Imported;
-use crate::image::Hasher;
+use crate::image::{DiffId, Hasher};
 use crate::oci::layer::{Compression, LayerReader, LayerRecord, Unpacker};
 use crate::oci::tar::BLOCK;
 use crate::oci::untar::{self, EntryKind, Piece, is_tar};
@@ -86,7 +86,8 @@ impl Reader {
     /// It ends early, it holds no image, or an image of it is not whole.
     pub fn finish(mut self) -> Result<Imported, ArchiveError> {
         let Self { unpacker, tar, outer } = &mut self;
-        unpacker.finish(&mut |unpacked| tar.push(unpacked, &mut |piece| outer.found(piece)))?;
+        let finished = unpacker.finish(&mut |unpacked| tar.push(unpacked, &mut |piece| outer.found(piece)));
+        finished.map_err(|error| if error.entry.is_empty() { error.within(tar.at()) } else { error })?;
         tar.finish().map_err(|error| match error.code {
             ErrorCode::Malformed => ArchiveError { code: ErrorCode::NotAnImage, ..error },
             _ => error,
@@ -161,9 +162,13 @@ impl Current {
     /// Decides from the first bytes what the blob is.
     fn begin(&mut self, start: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
         let json = start.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
-        let layer = Compression::of(start) != Compression::None || is_tar(start);
-        self.reading = if layer {
+        self.reading = if Compression::of(start) != Compression::None {
             Reading::Layer(Box::new(LayerReader::new(budget)))
+        } else if is_tar(start) {
+            Reading::Layer(Box::new(LayerReader::undigested(budget)))
+        } else if let Some(name) = Compression::unread(start) {
+            let message = format!("it is compressed with {name}, which is not read here");
+            Reading::Broken(ArchiveError::new(ErrorCode::Unsupported, &self.path, message))
         } else if json && self.size <= budget.limits().document_bytes {
             Reading::Document(Vec::new())
         } else {
@@ -212,7 +217,12 @@ impl Current {
             Reading::Document(bytes) => What::Document(bytes),
             Reading::Broken(error) => What::Broken(error),
             Reading::Layer(reader) => match reader.finish(budget) {
-                Ok(record) => What::Layer(Box::new(record)),
+                Ok(mut record) => {
+                    if record.compression == Compression::None {
+                        record.diff_id = DiffId(digest);
+                    }
+                    What::Layer(Box::new(record))
+                }
                 Err(error) if error.code == ErrorCode::TooLarge => return Err(error.within(&self.path)),
                 Err(error) => What::Broken(error.within(&self.path)),
             },

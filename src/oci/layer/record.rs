@@ -36,7 +36,8 @@ pub struct LayerReader {
 /// What happens to the bytes once they are unpacked.
 struct TarSide {
     reader: Reader,
-    hasher: Hasher,
+    /// `None` where the caller digests the same bytes.
+    hasher: Option<Hasher>,
     bytes: u64,
     entries: Vec<LayerEntry>,
     size: u64,
@@ -50,7 +51,7 @@ impl LayerReader {
             unpacker: Unpacker::new(),
             tar: TarSide {
                 reader: Reader::new(budget.limits().record_bytes),
-                hasher: Hasher::default(),
+                hasher: Some(Hasher::default()),
                 bytes: 0,
                 entries: Vec::new(),
                 size: 0,
@@ -58,6 +59,14 @@ impl LayerReader {
                 any: false,
             },
         }
+    }
+
+    /// For a blob that is no compressed stream and is digested by the caller: its digest is the diff id, which stays
+    /// that of nothing here.
+    pub fn undigested(budget: &Budget) -> Self {
+        let mut reader = Self::new(budget);
+        reader.tar.hasher = None;
+        reader
     }
 
     /// Takes the next bytes of the blob.
@@ -82,7 +91,7 @@ impl LayerReader {
         }
         Ok(LayerRecord {
             entries: self.tar.entries,
-            diff_id: DiffId(self.tar.hasher.finish()),
+            diff_id: DiffId(self.tar.hasher.unwrap_or_default().finish()),
             compression: self.unpacker.compression(),
             tar_bytes: self.tar.bytes,
             size: self.tar.size,
@@ -94,7 +103,9 @@ impl TarSide {
     fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
         budget.unpack(bytes.len() as u64, self.reader.at())?;
         self.any |= !bytes.is_empty();
-        self.hasher.update(bytes);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(bytes);
+        }
         self.bytes += bytes.len() as u64;
         let Self { reader, entries, size, file, .. } = self;
         reader.push(bytes, &mut |piece| found(piece, entries, size, file, budget))

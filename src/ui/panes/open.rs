@@ -2,12 +2,10 @@
 
 use std::rc::Rc;
 
-use gloo::file::futures::read_as_bytes;
-use gloo::file::{Blob, File, FileList};
-use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::{
-    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_effect_with,
-    use_memo, use_mut_ref, use_state,
+    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_memo,
+    use_mut_ref, use_state,
 };
 
 use super::PaneProps;
@@ -16,13 +14,10 @@ use crate::insight::{HistoryShape, Wasted};
 use crate::lab::Opened;
 use crate::lab::texts::{self, Language};
 use crate::lab::view::units;
-use crate::oci::archive::{Imported, Reader};
-use crate::oci::{Limits, PastedRow, parse_history};
+use crate::oci::{PastedRow, parse_history};
+use crate::ui::platform::archives::{self, Work};
 use crate::ui::state::Action;
 use crate::ui::view::rows::Rows;
-
-/// How much of a file is read at a time, in bytes; between two pieces the page draws and hears.
-const PIECE: u64 = 1 << 20;
 
 /// The largest files that are hidden are named; the small ones say little.
 const WASTED: usize = 12;
@@ -32,7 +27,7 @@ const WASTED: usize = 12;
 enum Reading {
     Nothing,
     /// Hundredths of the file.
-    At(u64),
+    At(u32),
     Failed(String),
 }
 
@@ -40,40 +35,35 @@ enum Reading {
 pub fn OpenImage(props: &PaneProps) -> Html {
     let labels = props.state.language.labels();
     let reading = use_state(|| Reading::Nothing);
-    // Goes up with every file and every cancellation: only the last reading counts.
-    let turn = use_mut_ref(|| 0_u32);
-    use_effect_with((), {
-        let turn = Rc::clone(&turn);
-        move |()| move || *turn.borrow_mut() += 1
-    });
+    // Another file, cancelling and closing end the worker of the one before.
+    let work = use_mut_ref(|| None::<Work>);
     let take = {
-        let (reading, turn, dispatch) = (reading.clone(), Rc::clone(&turn), props.dispatch.clone());
+        let (reading, work, dispatch) = (reading.clone(), Rc::clone(&work), props.dispatch.clone());
         Callback::from(move |file: File| {
-            *turn.borrow_mut() += 1;
-            let (mine, turn) = (*turn.borrow(), Rc::clone(&turn));
+            let started = Work::new();
+            let signal = started.signal();
+            work.replace(Some(started));
+            reading.set(Reading::At(0));
             let (reading, dispatch) = (reading.clone(), dispatch.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let shown = reading.clone();
-                let goes_on = |hundredths| {
-                    let mine = *turn.borrow() == mine;
-                    if mine {
-                        shown.set(Reading::At(hundredths));
-                    }
-                    mine
-                };
-                match read(&file, goes_on).await {
-                    Ok(Some(imported)) => {
+                let progress = move |hundredths| shown.set(Reading::At(hundredths));
+                let read = archives::open(&file, &signal, progress).await;
+                if signal.aborted() {
+                    return;
+                }
+                match read {
+                    Ok(imported) => {
                         reading.set(Reading::Nothing);
                         dispatch.emit(Action::Open(Opened::of(imported, &file.name())));
                     }
-                    Ok(None) => {}
                     Err(why) => reading.set(Reading::Failed(format!("{}: {why}", file.name()))),
                 }
             });
         })
     };
     let first = move |files: Option<web_sys::FileList>| {
-        if let Some(file) = files.and_then(|files| FileList::from(files).first().cloned()) {
+        if let Some(file) = files.and_then(|files| files.get(0)) {
             take.emit(file);
         }
     };
@@ -94,7 +84,7 @@ pub fn OpenImage(props: &PaneProps) -> Html {
     let cancel = {
         let reading = reading.clone();
         Callback::from(move |_: MouseEvent| {
-            *turn.borrow_mut() += 1;
+            work.replace(None);
             reading.set(Reading::Nothing);
         })
     };
@@ -121,27 +111,6 @@ pub fn OpenImage(props: &PaneProps) -> Html {
             <Pasted ..props.clone() />
         </div>
     }
-}
-
-/// Reads an archive piece by piece, so that its size does not matter. `None`: `goes_on` said no.
-async fn read(file: &File, goes_on: impl Fn(u64) -> bool) -> Result<Option<Imported>, String> {
-    let blob = Blob::from(file.clone());
-    let size = blob.size();
-    let mut reader = Reader::new(Limits::default());
-    let mut at = 0;
-    while at < size {
-        if !goes_on(at * 100 / size) {
-            return Ok(None);
-        }
-        let end = (at + PIECE).min(size);
-        let piece = read_as_bytes(&blob.slice(at, end)).await.map_err(|error| error.to_string())?;
-        reader.push(&piece).map_err(|error| error.to_string())?;
-        at = end;
-    }
-    if !goes_on(100) {
-        return Ok(None);
-    }
-    reader.finish().map(Some).map_err(|error| error.to_string())
 }
 
 #[derive(Properties, PartialEq)]

@@ -1,14 +1,21 @@
 //! What of the present state can leave the page: a link, a figure, HTML for other pages, an image.
 
-use yew::prelude::{AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use web_sys::AbortSignal;
+use yew::prelude::{
+    AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo, use_mut_ref, use_state,
+};
 
 use super::PaneProps;
 use crate::image::Reference;
 use crate::lab::share::Glance;
 use crate::lab::{Side, texts};
-use crate::oci::archive::{Export, LayerFormat, described, write};
+use crate::oci::archive::described;
 use crate::render::{self, Embed, Figure, Options, Shown, svg};
 use crate::ui::platform;
+use crate::ui::platform::archives::{self, Work};
 use crate::ui::state::{State, Theme};
 use crate::ui::view::icon::{Glyph, Icon};
 use crate::ui::view::qr::Qr;
@@ -179,6 +186,8 @@ fn ImageOut(props: &PaneProps) -> Html {
     let labels = state.language.labels();
     // The side whose archive is being written, or why there is none.
     let writing = use_state(|| None::<Result<Side, String>>);
+    // Cancelling and closing end the worker.
+    let work = use_mut_ref(|| None::<Work>);
     let zeros = use_memo(state.revision, |_| {
         Side::BOTH.map(|side| state.moment().image(side).map(|image| described(image)))
     });
@@ -187,13 +196,17 @@ fn ImageOut(props: &PaneProps) -> Html {
         let zeros = zeros.get(side.index()).copied().flatten();
         let busy = matches!(*writing, Some(Ok(_)));
         let onclick = {
-            let (state, writing) = (state.clone(), writing.clone());
+            let (state, writing, work) = (state.clone(), writing.clone(), Rc::clone(&work));
             Callback::from(move |_: MouseEvent| {
-                let (state, writing) = (state.clone(), writing.clone());
+                let (state, writing, started) = (state.clone(), writing.clone(), Work::new());
+                let signal = started.signal();
+                work.replace(Some(started));
                 writing.set(Some(Ok(side)));
                 wasm_bindgen_futures::spawn_local(async move {
-                    platform::breathe().await;
-                    writing.set(save_image(&state, side).await.err().map(Err));
+                    let saved = save_image(&state, side, &signal).await;
+                    if !signal.aborted() {
+                        writing.set(saved.err().map(Err));
+                    }
                 });
             })
         };
@@ -211,7 +224,19 @@ fn ImageOut(props: &PaneProps) -> Html {
     };
     let status = match &*writing {
         None => Html::default(),
-        Some(Ok(_)) => html! { {format!("{} …", labels.writing)} },
+        Some(Ok(_)) => {
+            let onclick = {
+                let (writing, work) = (writing.clone(), Rc::clone(&work));
+                Callback::from(move |_: MouseEvent| {
+                    work.replace(None);
+                    writing.set(None);
+                })
+            };
+            html! { <>
+                {format!("{} … ", labels.writing)}
+                <button type="button" class="small" {onclick}>{labels.cancel}</button>
+            </> }
+        }
         Some(Err(why)) => html! { <span class="bad">{why.clone()}</span> },
     };
     html! {
@@ -224,15 +249,13 @@ fn ImageOut(props: &PaneProps) -> Html {
     }
 }
 
-async fn save_image(state: &State, side: Side) -> Result<(), String> {
+async fn save_image(state: &State, side: Side, signal: &AbortSignal) -> Result<(), String> {
     let moment = state.moment();
     let tag = &moment.desk.recipe(side).tag;
     let image = moment.image(side).ok_or_else(|| state.language.labels().no_image.to_owned())?;
     let tags = vec![Reference::parse(tag).map_err(|error| error.to_string())?];
     let kit = platform::files::load().await?;
-    // Most of it is zeros: gzip makes 280 MB of them less than one.
-    kit.save_pieces(&format!("{}.tar", file_name(tag)), "application/x-tar", |sink| {
-        write(&[Export { image, tags }], LayerFormat::Gzip, sink);
-    });
+    let archive = archives::write(Arc::clone(image), tags, signal).await?;
+    kit.save_blob(&format!("{}.tar", file_name(tag)), &archive);
     Ok(())
 }

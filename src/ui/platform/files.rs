@@ -1,9 +1,12 @@
 //! Downloads, as `www/files` makes them: fetched when the first is asked for.
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use super::said;
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,9 +19,6 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = savePng)]
     async fn save_png(this: &Kit, name: &str, svg: &str, scale: u32) -> Result<JsValue, JsValue>;
 }
-
-/// What a small piece of a file is gathered into before it goes to the browser, in bytes.
-const PIECE: usize = 1 << 20;
 
 /// Pixels of a PNG for each of the drawing, in both directions: sharp on a good screen and in print.
 const SCALE: u32 = 2;
@@ -45,25 +45,8 @@ impl Kit {
         self.save_png(name, svg, SCALE).await.map(|_| ()).map_err(said)
     }
 
-    /// Offers for download what `write` gives to its argument, piece by piece.
-    pub fn save_pieces(&self, name: &str, media: &str, write: impl FnOnce(&mut dyn FnMut(&[u8]))) {
-        let parts = Array::new();
-        let mut gathered = Vec::with_capacity(PIECE);
-        write(&mut |piece| {
-            gathered.extend_from_slice(piece);
-            if gathered.len() >= PIECE {
-                parts.push(&Uint8Array::from(gathered.as_slice()));
-                gathered.clear();
-            }
-        });
-        parts.push(&Uint8Array::from(gathered.as_slice()));
-        self.save(name, media, &parts);
-    }
-}
-
-fn said(error: JsValue) -> String {
-    match error.dyn_into::<js_sys::Error>() {
-        Ok(error) => error.message().into(),
-        Err(other) => format!("{other:?}"),
+    /// Offers for download what the browser already has as a file.
+    pub fn save_blob(&self, name: &str, blob: &Blob) {
+        self.save(name, &blob.type_(), &Array::of1(blob));
     }
 }

@@ -1,5 +1,6 @@
 //! The only place that names the browser's interfaces: storage, address, clipboard, theme, time.
 
+pub mod archives;
 pub mod codemirror;
 pub mod files;
 
@@ -148,11 +149,6 @@ pub fn now() -> f64 {
     js_sys::Date::now()
 }
 
-/// Lets the browser draw what has changed before something long begins.
-pub async fn breathe() {
-    gloo::timers::future::TimeoutFuture::new(30).await;
-}
-
 /// Moves the focus to an element.
 pub fn focus(id: &str) {
     if let Some(element) =
@@ -211,7 +207,6 @@ pub async fn all_there() {
 pub async fn asset(name: &str) -> Result<Vec<u8>, String> {
     let address = option("assets").and_then(|assets| js_sys::Reflect::get(&assets, &name.into()).ok());
     let address = address.and_then(|address| address.as_string()).ok_or("no address is known")?;
-    let said = |error: JsValue| format!("{error:?}");
     let response = JsFuture::from(window().fetch_with_str(&address)).await.map_err(said)?;
     let response: web_sys::Response = response.dyn_into().map_err(said)?;
     if !response.ok() {
@@ -219,4 +214,12 @@ pub async fn asset(name: &str) -> Result<Vec<u8>, String> {
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(said)?).await.map_err(said)?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// What a failure says for people.
+fn said(error: JsValue) -> String {
+    match error.dyn_into::<js_sys::Error>() {
+        Ok(error) => error.message().into(),
+        Err(other) => other.as_string().unwrap_or_else(|| format!("{other:?}")),
+    }
 }

@@ -62,6 +62,14 @@ export async function written(field) {
   return (await field.locator(".cm-line").allTextContents()).join("\n");
 }
 
+/** Waits until something holds that the browser tells this process only after a while. */
+export async function until(what, holds) {
+  for (let tries = 0; !holds(); tries++) {
+    if (tries === 100) throw new Error(`waited for 5 s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Keeps a picture of the page as target/screenshots/NAME.png. */
 export async function picture(page, name) {
   await page.screenshot({ path: join(required("LAYERLAB_SCREENSHOTS"), `${name}.png`), fullPage: true });
