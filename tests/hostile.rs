@@ -476,9 +476,13 @@ const INDEX: &str = "application/vnd.oci.image.index.v1+json";
 
 /// A manifest of layers, and its configuration for these diff ids.
 fn manifest(diffs: &[&[u8]], layers: &[(&str, &[u8])]) -> [Vec<u8>; 2] {
+    manifest_for("amd64", diffs, layers)
+}
+
+fn manifest_for(architecture: &str, diffs: &[&[u8]], layers: &[(&str, &[u8])]) -> [Vec<u8>; 2] {
     let diffs: Vec<String> = diffs.iter().map(|tar| format!("\"{}\"", Digest::of(tar))).collect();
     let config = format!(
-        r#"{{"architecture":"amd64","os":"linux","rootfs":{{"type":"layers","diff_ids":[{}]}}}}"#,
+        r#"{{"architecture":"{architecture}","os":"linux","rootfs":{{"type":"layers","diff_ids":[{}]}}}}"#,
         diffs.join(",")
     );
     let layers: Vec<String> = layers.iter().map(|(media, bytes)| descriptor(media, bytes)).collect();
@@ -545,6 +549,46 @@ fn unusual_layouts() {
         let index = format!(r#"{{"manifests":[{{"mediaType":"{MANIFEST}","digest":"{digest}","size":2}}]}}"#);
         let error = import(&files(&[("index.json", index.as_bytes())])).unwrap_err();
         assert_eq!((error.code, error.entry), (ErrorCode::Malformed, vec!["index.json".to_owned()]));
+    }
+}
+
+#[test]
+fn an_index_of_several_platforms() {
+    let tar = files(&[("f", b"hello")]);
+    let plain = "application/vnd.oci.image.layer.v1.tar";
+    let image = |architecture: &&str| manifest_for(architecture, &[&tar], &[(plain, &tar)]);
+    let named = |architectures: &[&str]| {
+        let images: Vec<[Vec<u8>; 2]> = architectures.iter().map(image).collect();
+        let entries: Vec<String> =
+            images.iter().map(|[manifest, _]| descriptor(MANIFEST, manifest)).collect();
+        let inner = format!(r#"{{"schemaVersion":2,"manifests":[{}]}}"#, entries.join(","));
+        let name = r#","annotations":{"org.opencontainers.image.ref.name":"app"}}"#;
+        let entry = descriptor(INDEX, inner.as_bytes()).replacen('}', name, 1);
+        let index = format!(r#"{{"schemaVersion":2,"manifests":[{entry}]}}"#);
+        let mut all: Vec<(String, &[u8])> =
+            images.iter().flatten().map(|bytes| (blob(bytes), &bytes[..])).collect();
+        all.extend([(blob(&tar), &tar[..]), (blob(inner.as_bytes()), inner.as_bytes())]);
+        let mut all: Vec<(&str, &[u8])> = all.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+        all.push(("index.json", index.as_bytes()));
+        import(&files(&all)).unwrap()
+    };
+    for (architectures, bearer) in
+        [(&["arm64", "amd64", "s390x"][..], "linux/amd64"), (&["arm64", "s390x"], "linux/arm64")]
+    {
+        let imported = named(architectures);
+        assert_eq!(imported.images.len(), architectures.len());
+        let named: Vec<&str> = imported
+            .images
+            .iter()
+            .filter(|found| !found.tags.is_empty())
+            .map(|found| found.platform.as_str())
+            .collect();
+        assert_eq!(named, [bearer]);
+        assert!(
+            imported.notes.iter().any(|note| note.contains("app:latest") && note.contains(bearer)),
+            "{:?}",
+            imported.notes
+        );
     }
 }
 

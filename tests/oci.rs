@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use layerlab::image::{ContainerConfig, History, Image, ImageConfig, Layer, Reference, Style};
 use layerlab::oci::archive::{Export, Exported, Imported, LayerFormat, Reader, pack, unpack, write};
-use layerlab::oci::layer::{LayerReader, apply};
+use layerlab::oci::layer::{Compression, LayerReader, apply};
 use layerlab::oci::{ArchiveError, Budget, ErrorCode, Limits, tar};
 use layerlab::vfs::{Change, Content, DeviceKind, Follow, Metadata, Node, NodeKind, Time, Tree, diff};
 
@@ -470,10 +470,13 @@ fn real_consumers_take_exports() {
     assert_eq!(text.matches("VALID").count(), 2, "{text}");
     for name in ["plain.tar", "gzip.tar"] {
         let original = import(&std::fs::read(dir.join(name)).unwrap(), 4096).unwrap();
-        for kind in ["skopeo-oci", "skopeo-docker"] {
+        for kind in ["skopeo-oci", "skopeo-docker", "skopeo-zstd", "skopeo-v2s2"] {
             let theirs = import(&std::fs::read(dir.join(format!("{name}.{kind}"))).unwrap(), 4096).unwrap();
             let id = |imported: &Imported| imported.images[0].image.id;
             assert_eq!(id(&theirs), id(&original), "{name} through {kind}");
+            let zstd =
+                theirs.images[0].blobs.iter().all(|(_, compression)| *compression == Compression::Zstd);
+            assert_eq!(zstd, kind == "skopeo-zstd", "{name} through {kind}");
         }
     }
     std::fs::remove_dir_all(&dir).unwrap();

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # consumers.sh ARCHIVE... : every archive must be taken, unchanged, by skopeo, umoci, oci-image-tool and a registry on
 # loopback. Prints VALID for each that is; exits 1 at the first that is not. What skopeo makes of ARCHIVE is left in
-# ARCHIVE.skopeo-oci and ARCHIVE.skopeo-docker. The image must be named test/app:latest.
+# ARCHIVE.skopeo-oci, -docker, -zstd and -v2s2. The image must be named test/app:latest.
 set -euo pipefail
 work=$(mktemp -d)
 registry=
@@ -41,6 +41,10 @@ for archive in "$@"; do
     check 'skopeo copy to docker save' skopeo copy -q "oci-archive:$archive:latest" "docker-archive:$at/d.tar:x/y:z"
     check 'skopeo copy to OCI' skopeo copy -q "oci-archive:$archive:latest" "oci-archive:$archive.skopeo-oci:latest"
     cp "$at/d.tar" "$archive.skopeo-docker"
+    check 'skopeo copy with zstd' skopeo copy -q --dest-compress --dest-compress-format zstd \
+        "oci-archive:$archive:latest" "oci-archive:$archive.skopeo-zstd:latest"
+    check "skopeo copy in Docker's format" skopeo copy -q --format v2s2 \
+        "oci-archive:$archive:latest" "oci-archive:$archive.skopeo-v2s2:latest"
     check 'umoci stat' umoci stat --image "$at/layout:latest" --json
     check 'umoci unpack' umoci unpack --rootless --image "$at/layout:latest" "$at/bundle"
     [ ! -e "$at/bundle/rootfs/etc/app/conf" ] && [ -e "$at/bundle/rootfs/etc/again" ] ||

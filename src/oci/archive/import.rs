@@ -32,6 +32,9 @@ pub struct ImportedImage {
 /// Layers over layers that were put together before, by chain.
 type Chains = BTreeMap<ChainId, (Arc<Layer>, Tree)>;
 
+/// What is built for where nothing else is said.
+const PLATFORM: &str = "linux/amd64";
+
 pub(super) fn import(files: Files) -> Result<Imported, ArchiveError> {
     let (found, mut notes) = images(&files)?;
     if found.is_empty() {
@@ -43,7 +46,30 @@ pub(super) fn import(files: Files) -> Result<Imported, ArchiveError> {
     for found in &found {
         out.push(image(&files, found, &mut chains, &mut notes)?);
     }
+    name_once(&mut out, &mut notes);
     Ok(Imported { images: out, notes })
+}
+
+/// A name that an index gives to images for several platforms is that of the image which builds here stand on.
+fn name_once(images: &mut [ImportedImage], notes: &mut Vec<String>) {
+    let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, found) in images.iter().enumerate() {
+        for tag in &found.tags {
+            bearers.entry(tag.to_string()).or_default().push(at);
+        }
+    }
+    bearers.retain(|_, places| places.len() > 1);
+    for (name, places) in bearers {
+        let ours = |at: &&usize| images.get(**at).is_some_and(|found| found.platform == PLATFORM);
+        let Some(chosen) = places.iter().find(ours).or(places.first()).copied() else { continue };
+        let platform = images.get(chosen).map_or("", |found| found.platform.as_str());
+        notes.push(format!("{name} is the name of {} images: here that for {platform}", places.len()));
+        for at in places.into_iter().filter(|at| *at != chosen) {
+            if let Some(found) = images.get_mut(at) {
+                found.tags.retain(|tag| tag.to_string() != name);
+            }
+        }
+    }
 }
 
 fn image(
