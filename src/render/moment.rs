@@ -55,5 +55,6 @@ fn remark(step: &StepFacts, language: Language) -> String {
 }
 
 fn sentence(headline: &Headline, language: Language) -> String {
-    texts::headline(headline, language).into_iter().map(|phrase| phrase.text).collect()
+    let phrases = texts::headline(headline, language).into_iter().map(|phrase| phrase.text);
+    phrases.collect::<String>().trim_end().to_owned()
 }

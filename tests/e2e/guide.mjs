@@ -66,7 +66,7 @@ test("attributes, properties, methods and parts are those of the tables", async 
     };
   });
   const same = (a, b, what) => assert.deepEqual([...new Set(a)].sort(), [...new Set(b)].sort(), what);
-  same(column("Attributes and properties"), [...real.attributes, "state", "load"], "attributes");
+  same(column("Attributes and properties"), [...real.attributes, "state", "load", "lang"], "attributes");
   same(column("Attributes and properties", 2), [...real.properties, "lang"], "properties");
   same(column("Methods and events").map((call) => call.split("(")[0]), [...real.methods, "layerlab-ready", "layerlab-build", "layerlab-step", "layerlab-error"], "methods");
   const named = column("Looks").filter((word) => !word.startsWith("--"));

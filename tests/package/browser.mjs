@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { browser } from "../e2e/support/page.mjs";
 import { site } from "../e2e/support/site.mjs";
 import { examples, install, root, run } from "./support/project.mjs";
@@ -42,6 +43,27 @@ test("Vite bundles it, and the bundle runs below any path", async () => {
   const { page, title } = await figure(`${await site(join(folder, "site"), after)}below/`);
   assert.match(title, /\d+ MB/);
   assert.equal(await page.title(), "built 2");
+});
+
+test("Vite's development server serves it, to a page and to a worker", async () => {
+  const source = join(folder, "served");
+  mkdirSync(source);
+  writeFileSync(join(source, "index.html"), `<!doctype html><link rel="icon" href="data:,"><main></main><script type="module" src="./main.js"></script>`);
+  writeFileSync(join(source, "worker.js"), `import { version } from "layerlab";\npostMessage(await version());`);
+  writeFileSync(
+    join(source, "main.js"),
+    `import { render } from "layerlab";
+     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+     worker.onmessage = ({ data }) => (document.title = data);
+     document.querySelector("main").innerHTML = await render("lesson=node-order");`,
+  );
+  const { createServer } = await import(pathToFileURL(join(root, "node_modules/vite/dist/node/index.js")));
+  const server = await createServer({ root: source, configFile: false, logLevel: "silent", server: { host: "127.0.0.1", port: 0 } });
+  after(() => server.close());
+  await server.listen();
+  const { page, title } = await figure(`http://127.0.0.1:${server.httpServer.address().port}/`);
+  assert.match(title, /\d+ MB/);
+  await page.waitForFunction(() => /^\d+\.\d+\.\d+$/.test(document.title));
 });
 
 test("the README's page without a bundler shows a figure", async () => {

@@ -30,3 +30,8 @@ test("the examples have the declared types", () => {
   });
   typecheck(folder, files);
 });
+
+test("CommonJS takes it", () => {
+  writeFileSync(join(folder, "common.cjs"), `import("layerlab").then(async ({ version }) => console.log(await version()));\n`);
+  assert.match(run("node", ["common.cjs"], folder), /^\d+\.\d+\.\d+\n$/);
+});
