@@ -18,7 +18,7 @@ fn header(name: &str, flag: u8, size: usize, edit: impl FnOnce(&mut [u8])) -> Ve
     let mut block = vec![0; BLOCK];
     let mut put = |at: usize, bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);
     put(0, &name.as_bytes()[..name.len().min(100)]);
-    put(100, b"0000644\00000000\00000000\0");
+    put(100, b"0000644\x000000000\x000000000\x00");
     put(124, format!("{size:011o}\0").as_bytes());
     put(136, b"14531000000\0");
     put(156, &[flag]);
@@ -311,7 +311,7 @@ fn layers_that_are_refused() {
         (
             "an old sparse map that goes on into nothing",
             old_sparse(&|block| {
-                block[386..410].copy_from_slice(b"00000000000\000000000000\0");
+                block[386..410].copy_from_slice(b"00000000000\x0000000000000\x00");
                 block[482] = 1;
             })[..BLOCK]
                 .to_vec(),
@@ -371,9 +371,9 @@ fn layers_that_are_read() {
     let old = [
         header("s", b'S', 5, |block| {
             block[257..265].copy_from_slice(b"ustar  \0");
-            block[386..410].copy_from_slice(b"00000000003\000000000005\0");
-            block[410..434].copy_from_slice(b"00000000012\000000000000\0");
-            block[483..495].copy_from_slice(b"00000000012\0");
+            block[386..410].copy_from_slice(b"00000000003\x0000000000005\x00");
+            block[410..434].copy_from_slice(b"00000000012\x0000000000000\x00");
+            block[483..495].copy_from_slice(b"00000000012\x00");
         }),
         padded(data),
     ];

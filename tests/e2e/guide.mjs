@@ -95,21 +95,3 @@ test("the fence is a figure once the script is there", async () => {
   assert.match(await page.locator(`${FIGURE} title`).textContent(), /^main\.c changes: A reran 1 step/);
   assert.deepEqual(errors, []);
 });
-
-test("fragments of reveal.js show steps", async () => {
-  // As much of reveal.js as the example calls.
-  const reveal = `<script>
-    const handlers = {};
-    window.Reveal = { on: (name, handler) => (handlers[name] = handler) };
-    window.tell = (name, index) => handlers[name]({ fragment: document.querySelectorAll(".fragment")[index] });
-  </script>`;
-  const { page, errors } = await visit(reveal + code("reveal.js", "html").replace("…", "FROM alpine\nRUN echo 1\nRUN echo 2\n"));
-  await page.locator(FIGURE).waitFor();
-  const step = () => page.evaluate(() => document.querySelector("layer-lab").step);
-  assert.equal(await step(), 1);
-  await page.evaluate(() => window.tell("fragmentshown", 1));
-  assert.equal(await step(), 3);
-  await page.evaluate(() => window.tell("fragmenthidden", 0));
-  assert.equal(await step(), 1);
-  assert.deepEqual(errors, []);
-});

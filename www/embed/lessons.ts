@@ -7,8 +7,8 @@ import type { Plugin } from "vite";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** Where the page will be, with a slash at the end; oEmbed needs whole addresses. Without it they are relative. */
-const SITE = process.env["LAYERLAB_SITE"] ?? "../";
+/** Where the page will be, with a slash at the end. oEmbed knows whole addresses only; without one they are relative. */
+const SITE = site(process.env["LAYERLAB_SITE"]);
 
 const SIZE = { width: 720, height: 640 };
 
@@ -45,6 +45,15 @@ function found(): Lesson[] {
     const field = (key: string) => new RegExp(`^${key}: *(.*)$`, "m").exec(head)?.[1] ?? "";
     return { id: field("id"), title: field("title"), summary: field("summary") };
   });
+}
+
+function site(given: string | undefined): string {
+  if (!given) return "../";
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
+    throw new Error(`LAYERLAB_SITE is not the address of a folder: ${given}`);
+  }
+  return url.href.endsWith("/") ? url.href : `${url.href}/`;
 }
 
 function oembed({ id, title }: Lesson): object {
