@@ -38,7 +38,7 @@ function header(name, size, type) {
 }
 
 /** A tar of `[name, bytes]`; a name that ends in a slash is a directory. */
-function tar(entries) {
+export function tar(entries) {
   const parts = [];
   for (const [name, bytes] of entries) {
     parts.push(header(name, bytes.length, name.endsWith("/") ? "5" : "0"), bytes, Buffer.alloc((BLOCK - (bytes.length % BLOCK)) % BLOCK));

@@ -1,9 +1,12 @@
 // What comes into the page: an archive that it wrote itself, one that is cut off, and a pasted history.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtemp, open as openFile, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { tar } from "../../benches/support/saved.mjs";
 import { browser, code, open, paste, picture, until, violations } from "./support/page.mjs";
 
 let instance;
@@ -73,6 +76,40 @@ test("an archive that is cut off says where, and changes nothing", async () => {
   await dialog.getByText(/x\.txt: /).waitFor();
   assert.match(await page.locator("#headline").textContent(), /B reuses 3 layers of A/);
   assert.deepEqual(errors, []);
+});
+
+test("what is wrong with an archive is said by the name of its entry", async () => {
+  const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
+  const blob = (bytes) => [`blobs/sha256/${digest(bytes)}`, bytes];
+  /** A saved image of one layer, which is stored as `stored` and unpacks to `layer`. */
+  const saved = (layer, stored = layer, also = []) => {
+    const config = Buffer.from(JSON.stringify({ architecture: "amd64", os: "linux", rootfs: { type: "layers", diff_ids: [`sha256:${digest(layer)}`] } }));
+    const manifest = Buffer.from(JSON.stringify([{ Config: blob(config)[0], RepoTags: ["bad:1"], Layers: [blob(stored)[0]] }]));
+    return tar([blob(config), blob(stored), ["manifest.json", manifest], ...also]);
+  };
+  const fine = tar([["etc/hostname", Buffer.from("here\n")]]);
+  const climbing = tar([["../../etc/passwd", Buffer.from("x")]]);
+  const spoilt = saved(fine);
+  spoilt[spoilt.indexOf("here\n")] ^= 1;
+  const { page, errors, dialog } = await choose(saved(fine));
+  await dialog.getByText("FROM bad:1").waitFor();
+  for (const [what, buffer, says] of [
+    ["climbs", saved(climbing), /blobs\/sha256\/[0-9a-f]{64}: \.\.\/\.\.\/etc\/passwd: .*leads out/],
+    ["climbs outside", saved(fine, fine, [["../x", Buffer.from("x")]]), /\.\.\/x: .*leads out/],
+    ["spoilt", spoilt, new RegExp(`blobs/sha256/${digest(fine)}: its content has the digest`)],
+    ["another layer", saved(fine, gzipSync(climbing.subarray(0, 0))), /blobs\/sha256\/[0-9a-f]{64}: it unpacks to sha256:/],
+    ["cut", saved(fine, gzipSync(fine).subarray(0, 60)), /blobs\/sha256\/[0-9a-f]{64}: the gzip stream is broken/],
+    ["no config", tar([["manifest.json", Buffer.from('[{"Config":"c.json","Layers":[]}]')]]), /c\.json: .*not in the archive/],
+  ]) {
+    await dialog.locator("input[type=file]").setInputFiles({ name: `${what}.tar`, mimeType: "application/x-tar", buffer });
+    const text = dialog.getByText(`${what}.tar: `);
+    await text.waitFor();
+    assert.match(await text.innerText(), says);
+  }
+  // What was opened before is still there.
+  assert.equal(await dialog.getByText("FROM bad:1").count(), 1);
+  assert.deepEqual(errors, []);
+  await page.close();
 });
 
 test("a large archive shows how far it is read, and can be cancelled for another", async () => {
