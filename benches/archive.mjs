@@ -23,13 +23,13 @@ function observe() {
   }).observe({ type: "longtask", buffered: true });
 }
 
-/** Of the process that the page runs in, its workers included: what it has now, and had at most, in MB. */
-class Memory {
+/** The process that the page runs in, its workers included: the memory that it has and had at most, in MB. */
+class Process {
   static async of(browser) {
     const session = await browser.newBrowserCDPSession();
     const { processInfo } = await session.send("SystemInfo.getProcessInfo");
     // The youngest is that of the page that was opened last.
-    return new Memory(Math.max(...processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id)));
+    return new Process(Math.max(...processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id)));
   }
 
   constructor(id) {
@@ -44,6 +44,13 @@ class Memory {
   #field(name) {
     const status = readFileSync(`${this.folder}/status`, "utf8");
     return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) / 1000;
+  }
+
+  /** Processor time of all its threads so far, in ms: what a busy machine does not change. */
+  get spent() {
+    const fields = readFileSync(`${this.folder}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+    const TICK = 10;
+    return (Number(fields[11]) + Number(fields[12])) * TICK;
   }
 
   get now() {
@@ -62,9 +69,9 @@ async function once(browser, archive) {
   await page.goto(process.env.LAYERLAB_URL);
   await page.getByRole("button", { name: "Open an image" }).click();
   await page.waitForLoadState("networkidle");
-  const memory = await Memory.of(browser);
-  const before = memory.now;
-  memory.forget();
+  const renderer = await Process.of(browser);
+  const [before, spent] = [renderer.now, renderer.spent];
+  renderer.forget();
   await page.evaluate(() => (window.began = performance.now()));
   await page.getByRole("dialog").locator("input[type=file]").setInputFiles(archive);
   await page.getByRole("region", { name: "Layers: bench/large:latest" }).waitFor({ timeout: 120_000 });
@@ -73,9 +80,9 @@ async function once(browser, archive) {
     const tasks = window.tasks.filter(({ start }) => start >= window.began).map(({ ms }) => ms);
     return { ms: end - window.began, longest: Math.max(0, ...tasks) };
   });
-  const grown = memory.most - before;
+  const [grown, cpu] = [renderer.most - before, renderer.spent - spent];
   await context.close();
-  return { ...measured, grown };
+  return { ...measured, grown, cpu };
 }
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -87,6 +94,7 @@ async function opening(browser, folder, megabytes, budget) {
   for (let n = 0; n < TIMES; n++) runs.push(await once(browser, archive));
   const name = `open an archive of ${megabytes} MB`;
   row(name, median(runs.map(({ ms }) => ms)), "ms", budget);
+  row(`${name}: processor time`, median(runs.map(({ cpu }) => cpu)), "ms");
   row(`${name}: memory at most`, Math.max(...runs.map(({ grown }) => grown)), "MB");
   row(`${name}: longest task of the page`, median(runs.map(({ longest }) => longest)), "ms", 50);
 }

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use layerlab::image::{ContainerConfig, Digest, History, Image, ImageConfig, Layer, Reference, Style};
-use layerlab::oci::archive::{Export, Imported, LayerFormat, Reader, write};
+use layerlab::oci::archive::{Digester, Export, Imported, LayerFormat, Reader, write};
 use layerlab::oci::layer::{LayerReader, apply};
 use layerlab::oci::{ArchiveError, Budget, ErrorCode, Limits, tar};
 use layerlab::vfs::{Content, Follow, Metadata, Time, Tree, diff};
@@ -101,8 +101,24 @@ fn import_within(bytes: &[u8], limits: Limits) -> Result<Imported, ArchiveError>
     reader.finish()
 }
 
+/// In one, and with the digests from somebody else: both say the same.
 fn import(bytes: &[u8]) -> Result<Imported, ArchiveError> {
-    import_within(bytes, Limits::default())
+    let whole = import_within(bytes, Limits::default());
+    let apart = || {
+        let mut reader = Reader::undigested(Limits::default());
+        let mut digester = Digester::new(Limits::default());
+        for piece in bytes.chunks(700) {
+            reader.push(piece)?;
+            digester.push(piece)?;
+        }
+        reader.finish_with(&digester.finish()?)
+    };
+    match (&whole, apart()) {
+        (Ok(whole), Ok(apart)) => assert_eq!(whole, &apart),
+        // What is found at once there is found at the end here: something else may be wrong before it.
+        (whole, apart) => assert_eq!(whole.is_err(), apart.is_err(), "{whole:?}, {apart:?}"),
+    }
+    whole
 }
 
 fn blob(bytes: &[u8]) -> String {

@@ -4,9 +4,16 @@ declare module "layerlab-page/layerlab.js" {
   export default function init(input: { module_or_path: Promise<Response> }): Promise<WebAssembly.Exports>;
   /** The worker's ways in: `push` and `finish` throw why an archive is refused, as a string. */
   export class ArchiveReader {
+    /** `digest`: whether it digests the blobs itself. */
+    constructor(digest: boolean);
     push(bytes: Uint8Array): void;
-    /** The images, packed. */
-    finish(): Uint8Array<ArrayBuffer>;
+    /** The images, packed; `digests`: what a digester gave, or `{}`. */
+    finish(digests: string): Uint8Array<ArrayBuffer>;
+  }
+  export class ArchiveDigester {
+    push(bytes: Uint8Array): void;
+    /** JSON. */
+    finish(): string;
   }
   /** Writes packed images as an archive. */
   export function writeArchive(images: Uint8Array, sink: (piece: Uint8Array<ArrayBuffer>) => void): void;

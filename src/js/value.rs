@@ -23,5 +23,9 @@ pub(super) fn read<T: DeserializeOwned>(value: &JsValue, what: &str) -> Result<T
     let invalid = |cause: &str| error("invalid-argument", &format!("{what}: {cause}"));
     let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
     let text = text.ok_or_else(|| invalid("not plain data"))?;
-    serde_json::from_str(&text).map_err(|cause| invalid(&cause.to_string()))
+    serde_json::from_str(&text).map_err(|cause| {
+        // Where in the JSON nobody wrote.
+        let cause = cause.to_string();
+        invalid(cause.rsplit_once(" at line ").map_or(cause.as_str(), |(cause, _)| cause))
+    })
 }

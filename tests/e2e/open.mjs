@@ -1,12 +1,12 @@
 // What comes into the page: an archive that it wrote itself, one that is cut off, and a pasted history.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtemp, open as openFile, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open as openFile, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { tar } from "../../benches/support/saved.mjs";
+import { tar, writeSaved } from "../../benches/support/saved.mjs";
 import { browser, code, open, paste, picture, until, violations } from "./support/page.mjs";
 
 let instance;
@@ -132,17 +132,38 @@ test("a large archive shows how far it is read, and can be cancelled for another
   const progress = dialog.getByRole("progressbar", { name: "Reading" });
   await progress.waitFor();
   await page.waitForFunction(() => document.querySelector("progress")?.value > 0, undefined, { timeout: 60_000 });
-  await until("one worker", () => page.workers().length === 1);
+  await until("two workers", () => page.workers().length === 2);
   // Another one takes its place.
   await dialog.locator("input[type=file]").setInputFiles(join(folder, "large.tar"));
   await page.waitForFunction(() => document.querySelector("progress")?.value > 0, undefined, { timeout: 60_000 });
-  await until("one worker", () => page.workers().length === 1);
+  await until("two workers", () => page.workers().length === 2);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await progress.waitFor({ state: "detached" });
   await until("no worker", () => page.workers().length === 0);
   await dialog.locator("input[type=file]").setInputFiles({ name: "saved.tar", mimeType: "application/x-tar", buffer: archive });
   await dialog.getByRole("region", { name: "Layers: test/b:latest" }).waitFor();
   assert.equal(await progress.count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+test("a large archive is read and digested apart, and a wrong digest is found all the same", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "layerlab-"));
+  after(() => rm(folder, { recursive: true }));
+  const path = join(folder, "large.tar");
+  writeSaved(path, 34 * 2 ** 20);
+  const { page, errors, dialog } = await choose();
+  await dialog.locator("input[type=file]").setInputFiles(path);
+  const layers = dialog.getByRole("region", { name: "Layers: bench/large:latest" });
+  await layers.waitFor({ timeout: 60_000 });
+  assert.deepEqual(await layers.getByRole("button").allInnerTexts(), ["RUN curl -o /model.bin https://models.example/ # buildkit", "COPY . /app # buildkit", "RUN npm ci # buildkit", "ADD rootfs.tar / # buildkit"]);
+  await until("no worker", () => page.workers().length === 0);
+  // One byte of a program in a layer that is not compressed: nothing else would notice.
+  const bytes = await readFile(path);
+  bytes[bytes.indexOf("usr/lib/0/file-3\0") + 5000] ^= 1;
+  await writeFile(path, bytes);
+  await dialog.locator("input[type=file]").setInputFiles(path);
+  await dialog.getByText(/large\.tar: blobs\/sha256\/[0-9a-f]{64}: its content has the digest/).waitFor({ timeout: 60_000 });
+  await until("no worker", () => page.workers().length === 0);
   assert.deepEqual(errors, []);
 });
 

@@ -1,30 +1,52 @@
-// Archives in a worker, so that the page answers while hundreds of megabytes go through. The page asks for this module
+// Archives in workers, so that the page answers while hundreds of megabytes go through. The page asks for this module
 // when somebody opens or writes one.
-import type { Answer, Task } from "./worker";
+import type { Answer, Done, Task } from "./worker";
+
+/** From here on, in bytes, a second worker, which has to load the engine first, saves more time than that takes. */
+const LARGE = 32 << 20;
 
 /** Opens an archive: gives its images as the engine packs them. `progress` gets hundredths of the file. */
 export function open(file: Blob, signal: AbortSignal, progress: (hundredths: number) => void): Promise<Uint8Array> {
-  return work({ open: file }, signal, progress) as Promise<Uint8Array>;
+  const apart = file.size >= LARGE;
+  const reader = new Job({ open: file, apart }, signal, progress);
+  // Digesting the blobs is a third of the work, and needs nothing of the rest.
+  if (apart) {
+    const digester = new Job({ digest: file }, signal);
+    digester.done.then((digests) => reader.tell({ digests: digests as string }), reader.fail);
+    // An archive that is refused needs no digests.
+    reader.done.catch(digester.fail);
+  }
+  return reader.done as Promise<Uint8Array>;
 }
 
 /** Writes packed images as an archive. */
 export function write(images: Uint8Array, signal: AbortSignal): Promise<Blob> {
-  return work({ write: images }, signal, () => {}) as Promise<Blob>;
+  return new Job({ write: images }, signal).done as Promise<Blob>;
 }
 
-/** Gives a task to a worker of its own, which ends with it. */
-function work(task: Task, signal: AbortSignal, progress: (hundredths: number) => void): Promise<Uint8Array | Blob> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  const done = new Promise<Uint8Array | Blob>((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
-    worker.addEventListener("error", ({ message }) => reject(new Error(message || "a worker could not be started")));
-    worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
-      if (signal.aborted) return;
-      if ("at" in data) progress(data.at);
-      else if ("done" in data) resolve(data.done);
-      else reject(new Error(data.failed));
+/** A task and the worker that does it, which ends with it. */
+class Job {
+  #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  fail!: (reason: unknown) => void;
+  done: Promise<Done>;
+
+  constructor(task: Task, signal: AbortSignal, progress: (hundredths: number) => void = () => {}) {
+    const done = new Promise<Done>((resolve, reject) => {
+      this.fail = reject;
+      signal.addEventListener("abort", () => reject(signal.reason));
+      this.#worker.addEventListener("error", ({ message }) => reject(new Error(message || "a worker could not be started")));
+      this.#worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
+        if (signal.aborted) return;
+        if ("at" in data) progress(data.at);
+        else if ("done" in data) resolve(data.done);
+        else reject(new Error(data.failed));
+      });
     });
-  });
-  worker.postMessage(task);
-  return done.finally(() => worker.terminate());
+    this.done = done.finally(() => this.#worker.terminate());
+    this.tell(task);
+  }
+
+  tell(task: Task): void {
+    this.#worker.postMessage(task);
+  }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::import::Imported;
-use crate::image::{DiffId, Hasher};
+use crate::image::{DiffId, Digest, Hasher};
 use crate::oci::layer::{Compression, LayerReader, LayerRecord, Unpacker};
 use crate::oci::tar::BLOCK;
 use crate::oci::untar::{self, EntryKind, Piece, is_tar};
@@ -20,6 +20,8 @@ pub struct Reader {
 }
 
 struct Outer {
+    /// Whether blobs are digested as they come; else the digests come with the end.
+    digest: bool,
     budget: Budget,
     current: Option<Current>,
     files: Files,
@@ -49,7 +51,7 @@ pub(super) enum What {
 struct Current {
     path: String,
     size: u64,
-    hasher: Hasher,
+    hasher: Option<Hasher>,
     reading: Reading,
 }
 
@@ -67,8 +69,20 @@ impl Reader {
         Self {
             unpacker: Unpacker::new(),
             tar: untar::Reader::new(limits.record_bytes),
-            outer: Outer { budget: Budget::new(limits), current: None, files: Files::default() },
+            outer: Outer {
+                digest: true,
+                budget: Budget::new(limits),
+                current: None,
+                files: Files::default(),
+            },
         }
+    }
+
+    /// One that leaves the digests of blobs to a [`Digester`](super::Digester), which somebody else gives the same bytes.
+    pub fn undigested(limits: Limits) -> Self {
+        let mut reader = Self::new(limits);
+        reader.outer.digest = false;
+        reader
     }
 
     /// Takes the next bytes of the archive.
@@ -84,7 +98,15 @@ impl Reader {
     ///
     /// # Errors
     /// It ends early, it holds no image, or an image of it is not whole.
-    pub fn finish(mut self) -> Result<Imported, ArchiveError> {
+    pub fn finish(self) -> Result<Imported, ArchiveError> {
+        self.finish_with(&BTreeMap::new())
+    }
+
+    /// The same for one that left the digests to another: here they are, by path.
+    ///
+    /// # Errors
+    /// Those of [`Self::finish`], and a blob that has another name than its digest.
+    pub fn finish_with(mut self, digests: &BTreeMap<String, Digest>) -> Result<Imported, ArchiveError> {
         let Self { unpacker, tar, outer } = &mut self;
         let finished = unpacker.finish(&mut |unpacked| tar.push(unpacked, &mut |piece| outer.found(piece)));
         finished.map_err(|error| if error.entry.is_empty() { error.within(tar.at()) } else { error })?;
@@ -92,7 +114,11 @@ impl Reader {
             ErrorCode::Malformed => ArchiveError { code: ErrorCode::NotAnImage, ..error },
             _ => error,
         })?;
-        super::import::import(self.outer.files)
+        let mut files = self.outer.files;
+        if !self.outer.digest {
+            files.digested(digests)?;
+        }
+        super::import::import(files)
     }
 }
 
@@ -107,7 +133,7 @@ impl Outer {
                         self.current = Some(Current {
                             path,
                             size: *size,
-                            hasher: Hasher::default(),
+                            hasher: self.digest.then(Hasher::default),
                             reading: Reading::Start(vec![]),
                         });
                     }
@@ -147,7 +173,9 @@ impl Outer {
 
 impl Current {
     fn data(&mut self, data: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
-        self.hasher.update(data);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(data);
+        }
         if let Reading::Start(start) = &mut self.reading {
             start.extend_from_slice(data);
             if start.len() >= BLOCK {
@@ -205,12 +233,9 @@ impl Current {
             let start = std::mem::take(start);
             self.begin(&start, budget)?;
         }
-        let digest = self.hasher.finish();
-        if let Some(hex) = self.path.strip_prefix("blobs/sha256/")
-            && hex != digest.hex()
-        {
-            let message = format!("its content has the digest {digest}");
-            return Err(ArchiveError::new(ErrorCode::DigestMismatch, self.path, message));
+        let digest = self.hasher.map(Hasher::finish);
+        if let Some(digest) = digest {
+            check_name(&self.path, digest)?;
         }
         let what = match self.reading {
             Reading::Start(_) | Reading::Other => What::Other,
@@ -218,7 +243,7 @@ impl Current {
             Reading::Broken(error) => What::Broken(error),
             Reading::Layer(reader) => match reader.finish(budget) {
                 Ok(mut record) => {
-                    if record.compression == Compression::None {
+                    if let Some(digest) = digest.filter(|_| record.compression == Compression::None) {
                         record.diff_id = DiffId(digest);
                     }
                     What::Layer(Box::new(record))
@@ -231,7 +256,35 @@ impl Current {
     }
 }
 
+/// A blob is called by its digest.
+fn check_name(path: &str, digest: Digest) -> Result<(), ArchiveError> {
+    match path.strip_prefix("blobs/sha256/").filter(|hex| *hex != digest.hex()) {
+        Some(_) => {
+            let message = format!("its content has the digest {digest}");
+            Err(ArchiveError::new(ErrorCode::DigestMismatch, path, message))
+        }
+        None => Ok(()),
+    }
+}
+
 impl Files {
+    /// Takes the digests of all files, which [`Digester`](super::Digester) gives.
+    fn digested(&mut self, digests: &BTreeMap<String, Digest>) -> Result<(), ArchiveError> {
+        for (path, blob) in &mut self.blobs {
+            let digest = digests
+                .get(path)
+                .copied()
+                .ok_or_else(|| ArchiveError::new(ErrorCode::Missing, path, "nobody computed its digest"))?;
+            check_name(path, digest)?;
+            if let What::Layer(record) = &mut blob.what
+                && record.compression == Compression::None
+            {
+                record.diff_id = DiffId(digest);
+            }
+        }
+        Ok(())
+    }
+
     /// The path behind links.
     ///
     /// # Errors
@@ -250,7 +303,7 @@ impl Files {
 }
 
 /// A path within the archive, without `.`.
-fn archive_path(path: &str) -> Result<String, ArchiveError> {
+pub(super) fn archive_path(path: &str) -> Result<String, ArchiveError> {
     let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     if parts.contains(&"..") {
         return Err(ArchiveError::new(ErrorCode::OutsideRoot, path, "the path leads out of the archive"));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gloo::timers::future::TimeoutFuture;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,7 +12,9 @@ use web_sys::{AbortController, AbortSignal, Blob};
 use super::said;
 use crate::image::{Image, Reference};
 use crate::oci::Limits;
-use crate::oci::archive::{self, Export, Imported, ImportedImage, LayerFormat, Reader, pack, unpack};
+use crate::oci::archive::{
+    self, Digester, Export, Imported, ImportedImage, LayerFormat, Reader, pack, unpack,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -74,7 +77,10 @@ pub async fn open(
     let kit = load().await?;
     let progress = Closure::<dyn Fn(u32)>::new(progress);
     let images = kit.open(file, signal, progress.as_ref().unchecked_ref()).await.map_err(said)?;
-    unpack(&Uint8Array::new(&images).to_vec()).ok_or_else(|| "the worker is of another version".to_owned())
+    let images = unpack(&images.unchecked_into::<Uint8Array>().to_vec());
+    // What is made of them is a task of its own: the page answers between the two.
+    TimeoutFuture::new(0).await;
+    images.ok_or_else(|| "the worker is of another version".to_owned())
 }
 
 /// Writes an image as an archive.
@@ -104,10 +110,11 @@ pub struct ArchiveReader {
 
 #[wasm_bindgen]
 impl ArchiveReader {
+    /// `digest`: whether it digests the blobs itself.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
-        Self { reader: Some(Reader::new(Limits::default())) }
+    pub fn new(digest: bool) -> Self {
+        let limits = Limits::default();
+        Self { reader: Some(if digest { Reader::new(limits) } else { Reader::undigested(limits) }) }
     }
 
     /// Takes the next bytes; throws why they are refused.
@@ -118,10 +125,41 @@ impl ArchiveReader {
         Ok(())
     }
 
-    /// The images of the complete archive; throws why it is refused.
-    pub fn finish(&mut self) -> Result<Vec<u8>, String> {
+    /// The images of the complete archive, packed; `digests`: what an [`ArchiveDigester`] gave, if it did not digest
+    /// the blobs itself. Throws why it is refused.
+    pub fn finish(&mut self, digests: &str) -> Result<Vec<u8>, String> {
         let reader = self.reader.take().ok_or("the archive was refused already")?;
-        reader.finish().map(|imported| pack(&imported)).map_err(|error| error.to_string())
+        let digests = serde_json::from_str(digests).map_err(|error| error.to_string())?;
+        reader.finish_with(&digests).map(|imported| pack(&imported)).map_err(|error| error.to_string())
+    }
+}
+
+/// The digests of an archive's blobs, for another worker's reader.
+#[wasm_bindgen]
+pub struct ArchiveDigester {
+    /// `None` once it failed: the reader will say why.
+    digester: Option<Digester>,
+}
+
+#[wasm_bindgen]
+impl ArchiveDigester {
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self { digester: Some(Digester::new(Limits::default())) }
+    }
+
+    /// Takes the next bytes.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.digester.as_mut().is_some_and(|digester| digester.push(bytes).is_err()) {
+            self.digester = None;
+        }
+    }
+
+    /// The digests by path, as JSON.
+    pub fn finish(&mut self) -> String {
+        let digests = self.digester.take().and_then(|digester| digester.finish().ok()).unwrap_or_default();
+        serde_json::to_string(&digests).unwrap_or_default()
     }
 }
 
