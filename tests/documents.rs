@@ -143,6 +143,10 @@ fn the_preprocessor_speaks_mdbooks_protocol() {
         assert_eq!(chapter["sub_items"][0]["Chapter"]["content"], "# Inner\n");
         assert_eq!(book[list][1], "Separator");
     }
+    let german = book("items", &format!("```layerlab\n{FENCE}```\n"))
+        .replace(r#""language":"en""#, r#""language":"de-CH""#);
+    let german = text(&layerlab(&["mdbook"], &german).stdout);
+    assert!(german.contains("In Layerlab öffnen") && german.contains("zum ersten Mal gebaut"), "{german}");
     let refused = layerlab(&["mdbook"], &book("items", "```layerlab colour=1\nFROM scratch\n```\n"));
     assert!(
         text(&refused.stderr).contains("one.md:1: there is no setting colour=1"),

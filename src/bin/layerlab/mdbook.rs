@@ -89,7 +89,7 @@ fn figure(fence: &Fence, id: &str, page: Option<&str>, language: Language) -> Re
     let svg = svg.replacen("<svg ", "<svg style=\"max-width:100%;height:auto\" ", 1);
     let link = page.map(|page| {
         let link = lab.shared(layerlab::lab::share::Glance::default()).encode();
-        format!("<figcaption><a href=\"{page}#{link}\">Open in Layerlab</a></figcaption>")
+        format!("<figcaption><a href=\"{page}#{link}\">{}</a></figcaption>", language.figure().open)
     });
     Ok(format!("<figure class=\"layerlab\">{svg}{}</figure>\n\n", link.unwrap_or_default()))
 }

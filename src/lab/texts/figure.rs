@@ -17,6 +17,8 @@ pub struct FigureWords {
     /// Before a block of both images, where it is read aloud.
     pub both: &'static str,
     pub simulated: &'static str,
+    /// On the link to the playground below it.
+    pub open: &'static str,
     layers: &'static str,
 }
 
@@ -29,6 +31,7 @@ const EN: FigureWords = FigureWords {
     built_once: "built for A, reused by B",
     both: "Both",
     simulated: "Sizes of packages and base images are simulated from real data.",
+    open: "Open in Layerlab",
     layers: "layers",
 };
 
@@ -41,6 +44,7 @@ const DE: FigureWords = FigureWords {
     built_once: "für A gebaut, für B übernommen",
     both: "Beide",
     simulated: "Die Größen von Paketen und Basis-Images sind aus echten Daten simuliert.",
+    open: "In Layerlab öffnen",
     layers: "Schichten",
 };
 
