@@ -77,8 +77,10 @@ pub async fn open(
     let kit = load().await?;
     let progress = Closure::<dyn Fn(u32)>::new(progress);
     let images = kit.open(file, signal, progress.as_ref().unchecked_ref()).await.map_err(said)?;
-    let images = unpack(&images.unchecked_into::<Uint8Array>().to_vec());
-    // What is made of them is a task of its own: the page answers between the two.
+    // Taking them over, unpacking them and building on them are tasks of their own: the page answers in between.
+    let packed = images.unchecked_into::<Uint8Array>().to_vec();
+    TimeoutFuture::new(0).await;
+    let images = unpack(&packed);
     TimeoutFuture::new(0).await;
     images.ok_or_else(|| "the worker is of another version".to_owned())
 }
