@@ -72,6 +72,14 @@ pub(super) const fn at_mut<T>(pair: &mut [T; 2], side: Side) -> &mut T {
     }
 }
 
+/// Puts a value in place of another. One that is the same leaves the old one there, which is what tells whoever draws
+/// it that there is nothing to do.
+fn keep<T: PartialEq>(place: &mut Rc<T>, value: T) {
+    if **place != value {
+        *place = Rc::new(value);
+    }
+}
+
 impl Moment {
     /// The first: both are built for the first time.
     pub fn start(project: &Project, bench: &Bench) -> Self {
@@ -188,7 +196,7 @@ impl Moment {
             if let Some(image) = image {
                 *at_mut(&mut self.good, side) = Some(Good { report: Arc::clone(&report), image });
             }
-            *at_mut(&mut self.diagnostics, side) = Rc::new(report.diagnostics.clone());
+            keep(at_mut(&mut self.diagnostics, side), report.diagnostics.clone());
             *at_mut(&mut self.last, side) = Some(report);
         }
     }
@@ -215,7 +223,7 @@ impl Moment {
                 },
             };
             self.mark_hidden(side, &mut facts.layers);
-            *at_mut(&mut self.sides, side) = Rc::new(facts);
+            keep(at_mut(&mut self.sides, side), facts);
         }
         let [a, b] = &self.sides;
         let picture = Picture::of(a, b, Scale::Log);

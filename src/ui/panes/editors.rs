@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html, use_callback};
+use yew::prelude::{
+    Callback, Html, MouseEvent, Properties, classes, component, html, use_callback, use_mut_ref,
+};
 
 use super::PaneProps;
 use crate::lab::op::quoted;
@@ -33,38 +35,40 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
     let state = &pane.state;
     let moment = state.moment();
     let text = moment.desk.recipe(side).dockerfile.clone();
-    let input = {
-        let dispatch = pane.dispatch.clone();
-        Callback::from(move |(text, more): (String, bool)| {
-            let op = Op::Edit { side, text };
+    // Those that only events ask must not be new with each moment: the editor of the other side would be drawn again.
+    let newest = use_mut_ref(|| (Rc::clone(moment), Rc::clone(state.lab.bench())));
+    *newest.borrow_mut() = (Rc::clone(moment), Rc::clone(state.lab.bench()));
+    let input =
+        use_callback((pane.dispatch.clone(), side), |(text, more): (String, bool), (dispatch, side)| {
+            let op = Op::Edit { side: *side, text };
             dispatch.emit(if more { Action::Type(op) } else { Action::Do(op) });
-        })
-    };
+        });
     let select = use_callback(pane.dispatch.clone(), |selection: Selection, dispatch| {
         dispatch.emit(Action::Select(Some(selection)));
     });
-    let shift = {
-        let (dispatch, moment) = (pane.dispatch.clone(), Rc::clone(moment));
-        Callback::from(move |(line, up): (u32, bool)| {
-            let mut steps = moment.side(side).steps.iter();
+    let shift = use_callback((pane.dispatch.clone(), side), {
+        let newest = Rc::clone(&newest);
+        move |(line, up): (u32, bool), (dispatch, side)| {
+            let (moment, _) = newest.borrow().clone();
+            let mut steps = moment.side(*side).steps.iter();
             let Some(step) = steps.position(|step| step.lines.0 <= line && line <= step.lines.1) else {
                 return false;
             };
-            if let Some(op) = moment.swap(side, step, up) {
+            if let Some(op) = moment.swap(*side, step, up) {
                 dispatch.emit(Action::Do(op));
             }
             true
-        })
-    };
-    let surroundings = {
-        let (moment, bench) = (Rc::clone(moment), Rc::clone(state.lab.bench()));
-        Callback::from(move |()| (moment.desk.paths(), bench.images()))
-    };
+        }
+    });
+    let surroundings = use_callback((), move |(), ()| {
+        let (moment, bench) = newest.borrow().clone();
+        (moment.desk.paths(), bench.images())
+    });
     let selected = state.selected.filter(|at| at.side == side).map(|at| at.step);
     html! {
         <Editor {side} {text} facts={shown(pane, side)} diagnostics={moment.diagnostics(side)} {selected}
             language={state.language} {input} {select} {shift} {surroundings}
-            heat={pane.heat.get(side.index()).cloned().unwrap_or_default()} />
+            heat={Rc::clone(&pane.heat)} />
     }
 }
 

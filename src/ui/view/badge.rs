@@ -1,6 +1,6 @@
 //! The badge beside an instruction: what the last build did with it.
 
-use yew::prelude::{Callback, Html, MouseEvent, classes, html};
+use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
 
 use super::icon::{Glyph, Icon};
 use crate::lab::Side;
@@ -8,7 +8,25 @@ use crate::lab::texts::{Language, price};
 use crate::lab::view::{Badge, BadgeKind, Cost, SideFacts, units};
 use crate::ui::state::Selection;
 
-/// A button at the line of its instruction.
+#[derive(Properties, PartialEq)]
+pub struct BadgeProps {
+    pub side: Side,
+    pub badge: Badge,
+    /// As the builder counts the step, and the one because of which it ran.
+    pub number: usize,
+    pub cause: usize,
+    /// The instruction.
+    pub text: String,
+    /// Words that were not simulated.
+    pub unknown: String,
+    /// What an edit of the line would cost, once that is known.
+    pub cost: Option<Cost>,
+    pub selected: bool,
+    pub language: Language,
+    pub select: Callback<Selection>,
+}
+
+/// The badge of a step among the facts of its side.
 pub fn badge(
     badge: &Badge,
     side: Side,
@@ -18,14 +36,28 @@ pub fn badge(
     language: Language,
     select: &Callback<Selection>,
 ) -> Html {
-    let labels = language.labels();
-    let step = facts.steps.get(badge.step);
     let number = |index: usize| facts.steps.get(index).map_or(index + 1, |step| step.number);
+    let cause = if let BadgeKind::Cascade(root) = badge.kind { number(root) } else { 0 };
+    let step = facts.steps.get(badge.step);
+    let text = step.map(|step| step.text.clone()).unwrap_or_default();
+    let unknown = step.filter(|_| badge.partial).map(|step| step.not_simulated.join(", "));
+    html! {
+        <BadgeView key={badge.step} {side} badge={badge.clone()} number={number(badge.step)} {cause} {text}
+            unknown={unknown.unwrap_or_default()} {cost} selected={selected == Some(badge.step)} {language}
+            select={select.clone()} />
+    }
+}
+
+/// A button at the line of its instruction.
+#[component]
+pub fn BadgeView(props: &BadgeProps) -> Html {
+    let BadgeProps { side, badge, number, cause, text, unknown, cost, selected, language, select } = props;
+    let labels = language.labels();
     let (class, glyph, word) = match badge.kind {
         BadgeKind::Reused => ("reused", Glyph::Reused, labels.reused.to_owned()),
         BadgeKind::Built => ("built", Glyph::Built, labels.rebuilt.to_owned()),
-        BadgeKind::Cascade(root) => {
-            ("cascade", Glyph::Cascade, format!("{} {}", labels.only_because_of_step, number(root)))
+        BadgeKind::Cascade(_) => {
+            ("cascade", Glyph::Cascade, format!("{} {cause}", labels.only_because_of_step))
         }
         BadgeKind::Failed => ("failed", Glyph::Failed, labels.failed.to_owned()),
         BadgeKind::NotReached => ("idle", Glyph::Skipped, labels.not_reached.to_owned()),
@@ -36,28 +68,25 @@ pub fn badge(
         BadgeKind::Failed => labels.failed.to_owned(),
         _ => String::new(),
     };
-    let text = step.map_or("", |step| step.text.as_str());
-    let mut sentence = format!("{} {}, {text}: {word}", labels.step, number(badge.step));
+    let mut sentence = format!("{} {number}, {text}: {word}", labels.step);
     if !time.is_empty() && badge.kind != BadgeKind::Failed {
         sentence = format!("{sentence}, {time}");
     }
-    let partial = step.filter(|_| badge.partial).map(|step| step.not_simulated.join(", "));
-    if let Some(words) = &partial {
-        sentence = format!("{sentence}, {}: {words}", labels.not_simulated);
+    let partial = badge.partial.then(|| format!("{}: {unknown}", labels.not_simulated));
+    if let Some(partial) = &partial {
+        sentence = format!("{sentence}, {partial}");
     }
     if let Some(cost) = cost {
-        sentence = format!("{sentence}. {}: {}", labels.line_cost, price(cost, language));
+        sentence = format!("{sentence}. {}: {}", labels.line_cost, price(*cost, *language));
     }
-    let index = badge.step;
     let onclick = {
-        let select = select.clone();
-        Callback::from(move |_: MouseEvent| select.emit(Selection { side, step: index }))
+        let (select, selection) = (select.clone(), Selection { side: *side, step: badge.step });
+        Callback::from(move |_: MouseEvent| select.emit(selection))
     };
     let style = format!("--line:{}", badge.lines.0.saturating_sub(1));
-    let chosen = selected == Some(index);
     html! {
-        <button type="button" key={index} class={classes!("badge", class, chosen.then_some("selected"))} {style} {onclick}
-            aria-label={sentence} aria-pressed={chosen.to_string()} title={partial.map(|words| format!("{}: {words}", labels.not_simulated))}>
+        <button type="button" class={classes!("badge", class, selected.then_some("selected"))} {style} {onclick}
+            aria-label={sentence} aria-pressed={selected.to_string()} title={partial}>
             if badge.partial { <Icon glyph={Glyph::Warning} /> }
             <Icon {glyph} />
             if !time.is_empty() { <span>{time}</span> }

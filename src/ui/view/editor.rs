@@ -18,14 +18,15 @@ use crate::lab::Side;
 use crate::lab::texts::{Language, price};
 use crate::lab::view::{Cost, SideFacts, StepFacts, badges, paint};
 use crate::text::{Diagnostic, Severity};
-use crate::ui::hooks::{Asks, Field, use_codemirror};
+use crate::ui::hooks::{Asks, Field, Heat, use_codemirror};
 use crate::ui::platform;
 use crate::ui::state::Selection;
 
-/// How long after the last keystroke a build starts, in milliseconds: at once, unless the last one took so long that it
-/// would get in the way of the next keystroke.
-const PAUSE: u32 = 90;
+/// When a build starts after a keystroke, by how long the last one took, in milliseconds: in the same frame where both
+/// fit into it, after what was typed is shown, or not before a pause in the typing.
+const PROMPT: f64 = 10.0;
 const QUICK: f64 = 40.0;
+const PAUSE: u32 = 90;
 
 /// What is typed after a longer pause is a step of undo of its own, in milliseconds.
 const THOUGHT: f64 = 1_500.0;
@@ -41,7 +42,7 @@ pub struct EditorProps {
     /// A new text, and whether it goes on with what was typed just before.
     pub input: Callback<(String, bool)>,
     /// What an edit of each step would cost, once that is known.
-    pub heat: Vec<Option<Cost>>,
+    pub heat: Heat,
     pub select: Callback<Selection>,
     /// Swaps the instruction at that line with the one above (`true`) or below; `false` where there is none.
     pub shift: Callback<(u32, bool), bool>,
@@ -88,8 +89,13 @@ pub fn Editor(props: &EditorProps) -> Html {
         Callback::from(move |value: String| {
             typed.set(value.clone());
             *due.borrow_mut() = Some(value);
+            let took = *took.borrow();
+            if took < PROMPT {
+                timer.borrow_mut().take();
+                return hand_on.emit(());
+            }
             let hand_on = hand_on.clone();
-            let pause = if *took.borrow() < QUICK { 0 } else { PAUSE };
+            let pause = if took < QUICK { 0 } else { PAUSE };
             *timer.borrow_mut() = Some(Timeout::new(pause, move || hand_on.emit(())));
         })
     };
@@ -145,18 +151,23 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <div class="badges">
                     if steady {
                         { for badges(facts).iter().map(|one| {
-                            let cost = props.heat.get(one.step).copied().flatten();
+                            let cost = costs(props).get(one.step).copied().flatten();
                             badge(one, *side, facts, cost, *selected, *language, select)
                         }) }
                     }
                 </div>
             </div>
-            if steady && props.heat.iter().flatten().any(|cost| cost.ms > 0) {
+            if steady && costs(props).iter().flatten().any(|cost| cost.ms > 0) {
                 <p class="legend"><i aria-hidden="true"></i>{labels.heat_legend}</p>
             }
             <div id={field.described_by.clone()}>{ messages(props, &typed, &send) }</div>
         </section>
     }
+}
+
+/// What an edit of each of its steps would cost.
+fn costs(props: &EditorProps) -> &[Option<Cost>] {
+    props.heat.get(props.side.index()).map_or(&[], Vec::as_slice)
 }
 
 /// Lines as an editor counts them: after the last line's end there is one more.
@@ -167,7 +178,7 @@ fn lines_of(text: &str) -> usize {
 /// Behind the numbers: how much an edit of each line would cost, against the dearest.
 fn bars(props: &EditorProps) -> Html {
     let labels = props.language.labels();
-    let dearest = props.heat.iter().flatten().map(|cost| cost.ms).max().unwrap_or(0).max(1);
+    let dearest = costs(props).iter().flatten().map(|cost| cost.ms).max().unwrap_or(0).max(1);
     let bar = |(step, cost): (&StepFacts, &Option<Cost>)| {
         let cost = cost.filter(|cost| cost.ms > 0)?;
         let (line, rows) = (step.lines.0.saturating_sub(1), step.lines.1.saturating_sub(step.lines.0) + 1);
@@ -175,7 +186,7 @@ fn bars(props: &EditorProps) -> Html {
         let title = format!("{}: {}", labels.line_cost, price(cost, props.language));
         Some(html! { <span class="heat-bar" {style} {title}></span> })
     };
-    html! { { for props.facts.steps.iter().zip(&props.heat).filter_map(bar) } }
+    html! { { for props.facts.steps.iter().zip(costs(props)).filter_map(bar) } }
 }
 
 /// The textarea over its own coloured text.
