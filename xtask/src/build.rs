@@ -156,6 +156,7 @@ impl Library {
         pack.args(["--log-level", "error", "build", "--target", "web", "--no-pack", "--no-opt"]);
         pack.args(["--out-name", "layerlab", "--profile", effort.profile(), "--out-dir"]).arg(folder);
         pack.args([".", "--", "--no-default-features", "--features", self.feature]);
+        pack.env("CARGO_ENCODED_RUSTFLAGS", compiler_flags().join("\u{1f}"));
         process::run(&mut pack)?;
         if effort == Effort::Full {
             self.shrink(kit)?;
@@ -179,12 +180,28 @@ impl Library {
     }
 }
 
+/// What the compiler is told besides what Cargo.toml says.
+fn compiler_flags() -> Vec<String> {
+    // A text or a table stays a segment of its own, so that the data can be taken apart as well (split).
+    let mut flags = vec!["-Clink-arg=--no-merge-data-segments".to_owned()];
+    // Messages of panics name sources, which need not say where on this machine they are.
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    for registry in registries.into_iter().flatten().flatten() {
+        flags.push(format!("--remap-path-prefix={}=", registry.path().display()));
+    }
+    flags
+}
+
 /// npm's wasm-opt: a distribution's is too old for today's compiler.
 fn wasm_opt(kit: &Kit) -> Command {
     let mut command = kit.command("wasm-opt");
     command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
     // Large functions stay apart, so that those that are not needed at once can be left for later (split).
     command.arg("--one-caller-inline-max-function-size=200");
+    // The same for data: what is between two segments' ends would not be known to belong together.
+    command.arg("--skip-pass=memory-packing");
     command
 }
 

@@ -4,15 +4,20 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, Module, RefType, TableSection,
-    TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemArg,
+    MemArgTarget, MemorySection, MemoryType, Module, RefType, TableSection, TableType, TypeSection, ValType,
 };
 
 use super::module::{Apart, apart, watched};
 
+/// Where in the memory a pointer stands, what it points to, and something else.
+const POINTER: i32 = 1000;
+const VALUE: i32 = 1204;
+const ELSEWHERE: i32 = 1408;
+
 /// `double(x)` counts its calls and is called by `quadruple`, through the table by `indirect`, and by nobody at the
-/// start.
+/// start. `near` adds what a pointer in the memory points to, `far` what stands elsewhere.
 fn whole() -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -21,7 +26,7 @@ fn whole() -> Vec<u8> {
     imports.import("js", "__wbg_layerlabRest_1", EntityType::Function(0));
     imports.import("js", "log", EntityType::Function(1));
     let mut functions = FunctionSection::new();
-    for _ in 0..4 {
+    for _ in 0..6 {
         functions.function(1);
     }
     let mut tables = TableSection::new();
@@ -39,9 +44,24 @@ fn whole() -> Vec<u8> {
     let mut exports = ExportSection::new();
     exports.export("quadruple", ExportKind::Func, 3).export("indirect", ExportKind::Func, 4);
     exports.export("idle", ExportKind::Func, 5).export("calls", ExportKind::Global, 0);
+    exports.export("near", ExportKind::Func, 6).export("far", ExportKind::Func, 7);
+    exports.export("memory", ExportKind::Memory, 0);
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let word = |offset| MemArg { offset, align: 2, target: MemArgTarget::Memory(0), ordering: None };
+    let mut data = DataSection::new();
+    for (start, value) in [(POINTER, VALUE), (VALUE, 7), (ELSEWHERE, 9)] {
+        data.active(0, &ConstExpr::i32_const(start), value.to_le_bytes());
+    }
     let mut elements = ElementSection::new();
     elements.active(None, &ConstExpr::i32_const(1), Elements::Functions([2].as_slice().into()));
-    let bodies: [&[Instruction<'_>]; 4] = [
+    let bodies: [&[Instruction<'_>]; 6] = [
         &[
             Instruction::GlobalGet(0),
             Instruction::I32Const(1),
@@ -59,6 +79,19 @@ fn whole() -> Vec<u8> {
             Instruction::CallIndirect { type_index: 1, table_index: 0 },
         ],
         &[Instruction::LocalGet(0), Instruction::Call(3)],
+        &[
+            Instruction::I32Const(POINTER),
+            Instruction::I32Load(word(0)),
+            Instruction::I32Load(word(0)),
+            Instruction::LocalGet(0),
+            Instruction::I32Add,
+        ],
+        &[
+            Instruction::I32Const(0),
+            Instruction::I32Load(word(ELSEWHERE as u64)),
+            Instruction::LocalGet(0),
+            Instruction::I32Add,
+        ],
     ];
     let mut code = CodeSection::new();
     for body in bodies {
@@ -69,8 +102,9 @@ fn whole() -> Vec<u8> {
         code.function(&function);
     }
     let mut module = Module::new();
-    module.section(&types).section(&imports).section(&functions).section(&tables).section(&globals);
-    module.section(&exports).section(&elements).section(&code);
+    module.section(&types).section(&imports).section(&functions).section(&tables).section(&memories);
+    module.section(&globals).section(&exports).section(&elements);
+    module.section(&DataCountSection { count: data.len() }).section(&code).section(&data);
     module.finish()
 }
 
@@ -121,11 +155,23 @@ fn the_rest_is_fetched_once_and_by_whoever_comes_first() {
 }
 
 #[test]
+fn data_comes_with_the_functions_that_can_reach_it() {
+    let Apart { first, rest } = apart(&whole(), &BTreeSet::from([6])).expect("a module");
+    let script = format!(
+        "const e = link(...modules);
+         const there = () => [{POINTER}, {VALUE}, {ELSEWHERE}].map((at) => new Int32Array(e.memory.buffer)[at / 4]);
+         console.log(there().join(), e.near(1), fetches, e.far(1), fetches, there().join())"
+    );
+    assert_eq!(node(&[&first, &rest], &script), "1204,7,0 8 0 10 1 1204,7,9");
+}
+
+#[test]
 fn nothing_is_lost_whatever_is_needed() {
-    for needed in [vec![], vec![2], vec![5], vec![2, 3, 4, 5]] {
+    for needed in [vec![], vec![2], vec![5], vec![7], vec![2, 3, 4, 5, 6, 7]] {
         let needed: BTreeSet<u32> = needed.into_iter().collect();
         let Apart { first, rest } = apart(&whole(), &needed).expect("a module");
-        let script = "const e = link(...modules); console.log(e.idle(1), e.indirect(2), e.calls.value)";
-        assert_eq!(node(&[&first, &rest], script), "4 4 3", "{needed:?}");
+        let script = "const e = link(...modules);
+             console.log(e.idle(1), e.indirect(2), e.near(1), e.far(1), e.calls.value)";
+        assert_eq!(node(&[&first, &rest], script), "4 4 8 10 3", "{needed:?}");
     }
 }

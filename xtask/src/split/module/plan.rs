@@ -1,0 +1,104 @@
+//! Which function, and which data, is in which of the two modules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
+use wasm_encoder::{EntityType, ExportKind};
+
+use super::whole::{Whole, numbers_in};
+use super::{Outcome, data};
+
+/// Which function is where.
+pub struct Plan {
+    /// The functions of the second module.
+    pub rest: BTreeSet<u32>,
+    /// Those of them that the first one has a trampoline for, with their places in the table.
+    pub reached: BTreeMap<u32, Vec<u32>>,
+    /// Functions of the first module that the second one calls.
+    pub lent: BTreeSet<u32>,
+    /// New indices of what is in the first module.
+    pub indices: BTreeMap<u32, u32>,
+    /// The table of functions, and how long it becomes.
+    pub table: u32,
+    pub length: u64,
+    pub fetch: u32,
+    /// The places of the data that the first module has; the second one has the other.
+    pub data: BTreeSet<usize>,
+}
+
+impl Plan {
+    pub fn new(whole: &Whole<'_>, needed: &BTreeSet<u32>) -> Outcome<Self> {
+        let rest: BTreeSet<u32> = whole
+            .defined()
+            .map(|(function, _)| function)
+            .filter(|function| !needed.contains(function))
+            .collect();
+        let mut reached: BTreeSet<u32> = whole.roots.iter().chain(whole.slots.keys()).copied().collect();
+        let mut lent = BTreeSet::new();
+        let mut numbers = whole.starts.clone();
+        for (function, body) in whole.defined() {
+            let named = Whole::named_by(body)?;
+            if rest.contains(&function) {
+                lent.extend(named);
+            } else {
+                reached.extend(named);
+                numbers.extend(numbers_in(body)?);
+            }
+        }
+        reached.retain(|function| rest.contains(function));
+        lent.retain(|function| !rest.contains(function));
+        let of_functions = |table: &wasmparser::TableType| table.element_type.is_func_ref();
+        let table = whole.tables.iter().position(of_functions).ok_or(Error::InvalidConstExpr)?;
+        let mut length = whole.tables.get(table).map_or(0, |table| table.initial);
+        let reached = reached.into_iter().map(|function| {
+            let slots = whole.slots.get(&function).cloned().unwrap_or_else(|| {
+                length += 1;
+                vec![length as u32 - 1]
+            });
+            (function, slots)
+        });
+        let reached: BTreeMap<u32, Vec<u32>> = reached.collect();
+        let stays = |function: &u32| !rest.contains(function) || reached.contains_key(function);
+        let indices = (0..whole.functions.len() as u32).filter(stays).zip(0..).collect();
+        let fetch = whole.fetch.ok_or(Error::InvalidConstExpr)?;
+        let data = data::needed(&whole.data, numbers);
+        Ok(Self { reached, lent, indices, table: table as u32, length, fetch, rest, data })
+    }
+
+    pub fn stays(&self, function: u32) -> bool {
+        self.indices.contains_key(&function)
+    }
+}
+
+/// What the first module exports and the second one imports.
+pub struct Shared {
+    pub name: String,
+    pub kind: ExportKind,
+    /// In the whole module.
+    pub index: u32,
+    pub of: EntityType,
+}
+
+/// Everything but functions is shared as a whole. The order within a kind is that of the second module's indices.
+pub fn shared(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<Shared>> {
+    let mut same = RoundtripReencoder;
+    let mut all = Vec::new();
+    let mut share = |kind, letter: char, index: u32, of| {
+        all.push(Shared { name: format!("{letter}{index}"), kind, index, of });
+    };
+    for function in &plan.lent {
+        share(ExportKind::Func, 'f', *function, EntityType::Function(whole.type_of(*function)));
+    }
+    for (index, table) in (0..).zip(&whole.tables) {
+        // The first module's is longer than the whole one's: no limit is asked for.
+        let of = wasm_encoder::TableType { maximum: None, ..same.table_type(*table)? };
+        share(ExportKind::Table, 't', index, of.into());
+    }
+    for (index, memory) in (0..).zip(&whole.memories) {
+        share(ExportKind::Memory, 'm', index, same.memory_type(*memory)?.into());
+    }
+    for (index, global) in (0..).zip(&whole.globals) {
+        share(ExportKind::Global, 'g', index, same.global_type(*global)?.into());
+    }
+    Ok(all)
+}
