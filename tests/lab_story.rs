@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use layerlab::lab::project::BuilderChoice;
+use layerlab::lab::project::{BuilderChoice, File};
 use layerlab::lab::view::panels::Advice;
 use layerlab::lab::view::{Cost, Fate, Headline, Picture, Scale, What, badges};
 use layerlab::lab::{Bench, Lab, Op, Side, lesson};
@@ -296,6 +296,32 @@ fn the_heat_of_a_line_is_what_its_edit_costs() {
     assert!(lab.now().line_cost(Side::B, 0).is_some());
     lab.apply(broken).expect("done");
     assert_eq!(lab.now().line_cost(Side::B, 0), None);
+}
+
+#[test]
+fn a_large_context_is_listed_by_folder_and_an_edit_in_one_has_a_price() {
+    let mut project = lesson::lesson("first-story").expect("a lesson of that name").project;
+    project.a.dockerfile = "FROM ubuntu\nCOPY src /src\nRUN touch /done\n".into();
+    project.b.dockerfile = "FROM ubuntu\nCOPY docs /docs\n".into();
+    project.b.ignore = Some("src\n".into());
+    let text = |path: String| (path, File::Text("x".into()));
+    project.files = (0..70).map(|n| text(format!("src/{n}"))).chain([text("docs/one".into())]).collect();
+    let lab = Lab::open(Rc::new(Bench::default()), project);
+    let now = lab.now();
+    let rows = now.context();
+    let told: Vec<(&str, usize, u64)> =
+        rows.iter().map(|row| (row.path.as_str(), row.files, row.size)).collect();
+    let dockerfiles = rows.iter().filter(|row| !row.path.contains('/')).count();
+    assert_eq!(rows.len(), dockerfiles + 2, "{told:?}");
+    assert!(told.contains(&("src/", 70, 70)) && told.contains(&("docs/one", 1, 1)), "{told:?}");
+    let src = rows.iter().find(|row| row.path == "src/").expect("there");
+    assert_eq!(src.ignored_by, [None, Some("src".to_owned())]);
+    assert_eq!(now.files_below("src/").len(), 70);
+    let [a, b] = now.file_cost(&src.example).expect("known");
+    assert_eq!((a.reran, b.reran), (2, 0), "the copy and what comes after it");
+    let [a, b] = now.file_cost("docs/one").expect("known");
+    assert_eq!((a.reran, b.reran), (0, 1));
+    assert_eq!(now.file_cost("nowhere"), None);
 }
 
 #[test]

@@ -89,16 +89,20 @@ pub struct WasteRow {
     pub steps: [Option<usize>; 2],
 }
 
-/// A file of the build context.
+/// A file of the build context, or a folder of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ContextRow {
+    /// A folder's ends in a slash.
     pub path: String,
+    /// How many files it stands for.
+    pub files: usize,
+    /// Bytes of all of them.
     pub size: u64,
     /// For each side the ignore rule that leaves it out.
     pub ignored_by: [Option<String>; 2],
-    /// For each side what a change of it would cost, once that has been computed.
-    pub cost: Option<[super::Cost; 2]>,
+    /// The file whose edit says what an edit in here costs.
+    pub example: String,
 }
 
 /// A command, by hand or by a click, and what came of it.

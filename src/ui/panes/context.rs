@@ -1,5 +1,7 @@
 //! The build context: its files with what a change of each would cost, editing, upload, ignore files.
 
+use std::collections::BTreeSet;
+
 use gloo::file::callbacks::{FileReader, read_as_bytes};
 use gloo::file::{Blob, FileList};
 use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
@@ -11,7 +13,7 @@ use yew::prelude::{
 use super::PaneProps;
 use crate::lab::project::File;
 use crate::lab::view::panels::ContextRow;
-use crate::lab::view::units;
+use crate::lab::view::{Cost, units};
 use crate::lab::{Op, Side};
 use crate::ui::state::Action;
 use crate::ui::view::icon::{Glyph, Icon};
@@ -28,7 +30,9 @@ pub fn Context(props: &PaneProps) -> Html {
     let fresh = use_state(String::new);
     let readers = use_mut_ref(Vec::<FileReader>::new);
     let rows = moment.context();
-    let dearest = rows.iter().filter_map(|row| row.cost).flatten().map(|cost| cost.ms).max().unwrap_or(0);
+    let dearest = props.heat.files.values().flatten().map(|cost| cost.ms).max().unwrap_or(0);
+    // Folders whose files are shown.
+    let unfolded = use_state(BTreeSet::<String>::new);
 
     let take = {
         let dispatch = props.dispatch.clone();
@@ -84,8 +88,9 @@ pub fn Context(props: &PaneProps) -> Html {
             let (open, path) = (open.clone(), row.path.clone());
             Callback::from(move |_: MouseEvent| open.set(Some(path.clone())))
         };
+        let cost = props.heat.files.get(&row.example);
         let remove = props.on(Action::Do(Op::Remove { path: row.path.clone() }));
-        let cells = Side::BOTH.into_iter().map(|side| cell(row, side, dearest, labels.excluded));
+        let cells = Side::BOTH.into_iter().map(|side| cell(row, cost, side, dearest, labels.excluded));
         html! {
             <tr class={classes!(on.then_some("on"))}>
                 <th scope="row"><button type="button" class="link" onclick={show}><code>{&row.path}</code></button></th>
@@ -95,6 +100,37 @@ pub fn Context(props: &PaneProps) -> Html {
             </tr>
         }
     };
+    let folder = |row: &ContextRow| {
+        let on = unfolded.contains(&row.path);
+        let turn = {
+            let (unfolded, path) = (unfolded.clone(), row.path.clone());
+            Callback::from(move |_: MouseEvent| {
+                let mut next = (*unfolded).clone();
+                if !next.remove(&path) {
+                    next.insert(path.clone());
+                }
+                unfolded.set(next);
+            })
+        };
+        let cost = props.heat.files.get(&row.example);
+        let cells = Side::BOTH.into_iter().map(|side| cell(row, cost, side, dearest, labels.excluded));
+        html! {
+            <tr>
+                <th scope="row"><button type="button" class="link" onclick={turn} aria-expanded={on.to_string()}>
+                    <code>{&row.path}</code>{format!(" ({})", row.files)}</button></th>
+                <td class="number">{units::size(row.size)}</td>
+                { for cells }
+                <td></td>
+            </tr>
+        }
+    };
+    let shown = rows.iter().map(|one| match one.files {
+        1 => row(one),
+        _ => {
+            let below = if unfolded.contains(&one.path) { moment.files_below(&one.path) } else { vec![] };
+            html! { <>{folder(one)}{ for below.iter().map(row) }</> }
+        }
+    });
     html! {
         <div class="context-grid">
             <div ondrop={dropped} ondragover={allow}>
@@ -102,7 +138,7 @@ pub fn Context(props: &PaneProps) -> Html {
                     <thead><tr><th scope="col">{labels.path}</th><th scope="col" class="number">{labels.size}</th>
                         <th scope="col">{format!("{}: A", labels.edit_cost)}</th><th scope="col">{"B"}</th>
                         <th><span class="hidden">{labels.delete}</span></th></tr></thead>
-                    <tbody>{ for rows.iter().map(row) }</tbody>
+                    <tbody>{ for shown }</tbody>
                 </table></div>
                 <div class="row">
                     <input type="text" placeholder="src/new.txt" aria-label={labels.new_file} value={(*fresh).clone()} oninput={name_it} />
@@ -121,12 +157,12 @@ pub fn Context(props: &PaneProps) -> Html {
 }
 
 /// What a change of the file costs a side, as a bar and a number.
-fn cell(row: &ContextRow, side: Side, dearest: u64, excluded: &str) -> Html {
+fn cell(row: &ContextRow, cost: Option<&[Cost; 2]>, side: Side, dearest: u64, excluded: &str) -> Html {
     let rule = row.ignored_by.get(side.index()).and_then(Option::as_ref);
     if let Some(rule) = rule {
         return html! { <td class="soft">{format!("{excluded} ")}<code>{rule}</code></td> };
     }
-    let Some(cost) = row.cost.as_ref().and_then(|cost| cost.get(side.index())) else {
+    let Some(cost) = cost.and_then(|cost| cost.get(side.index())) else {
         return html! { <td></td> };
     };
     let share = cost.ms * 100 / dearest.max(1);

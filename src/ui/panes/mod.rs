@@ -29,7 +29,7 @@ use super::state::{Action, State};
 pub struct PaneProps {
     pub state: State,
     pub dispatch: Callback<Action>,
-    /// What an edit of each line would cost.
+    /// What edits would cost.
     pub heat: Heat,
 }
 

@@ -25,7 +25,7 @@ use crate::lab::texts;
 use crate::lab::{Lab, Project, Shared, Side};
 use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys};
 use crate::ui::platform;
-use crate::ui::state::{Action, Notice, State};
+use crate::ui::state::{Action, Notice, State, Tab};
 use crate::ui::view::icon::{Glyph, Icon};
 use crate::ui::view::sentence::Sentence;
 
@@ -112,7 +112,7 @@ fn Page() -> Html {
     use_effect_with(state.theme, |theme| platform::paint(*theme));
     use_effect_with((), |()| platform::announce("layerlab-ready"));
 
-    let heat = use_heat(state.moment());
+    let heat = use_heat(state.moment(), state.tab == Tab::Context);
     let props = PaneProps { state: state.clone(), dispatch, heat };
     let labels = state.language.labels();
     let phrases = texts::headline(&state.moment().headline, state.language);

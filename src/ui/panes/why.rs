@@ -22,7 +22,7 @@ pub fn WhyPane(props: &PaneProps) -> Html {
         Some((at, step, why))
     });
     let Some((at, step, why)) = chosen else { return html! { <p class="soft">{labels.pick_a_step}</p> } };
-    let cost = props.heat.get(at.side.index()).and_then(|costs| *costs.get(at.step)?);
+    let cost = props.heat.lines(at.side).get(at.step).copied().flatten();
     let number =
         if step.number > 0 { format!("{} {}", labels.step, step.number) } else { step.instruction.clone() };
     html! {

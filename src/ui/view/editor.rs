@@ -41,7 +41,7 @@ pub struct EditorProps {
     pub language: Language,
     /// A new text, and whether it goes on with what was typed just before.
     pub input: Callback<(String, bool)>,
-    /// What an edit of each step would cost, once that is known.
+    /// What edits would cost, once that is known.
     pub heat: Heat,
     pub select: Callback<Selection>,
     /// Swaps the instruction at that line with the one above (`true`) or below; `false` where there is none.
@@ -151,23 +151,18 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <div class="badges">
                     if steady {
                         { for badges(facts).iter().map(|one| {
-                            let cost = costs(props).get(one.step).copied().flatten();
+                            let cost = props.heat.lines(props.side).get(one.step).copied().flatten();
                             badge(one, *side, facts, cost, *selected, *language, select)
                         }) }
                     }
                 </div>
             </div>
-            if steady && costs(props).iter().flatten().any(|cost| cost.ms > 0) {
+            if steady && props.heat.lines(props.side).iter().flatten().any(|cost| cost.ms > 0) {
                 <p class="legend"><i aria-hidden="true"></i>{labels.heat_legend}</p>
             }
             <div id={field.described_by.clone()}>{ messages(props, &typed, &send) }</div>
         </section>
     }
-}
-
-/// What an edit of each of its steps would cost.
-fn costs(props: &EditorProps) -> &[Option<Cost>] {
-    props.heat.get(props.side.index()).map_or(&[], Vec::as_slice)
 }
 
 /// Lines as an editor counts them: after the last line's end there is one more.
@@ -178,7 +173,7 @@ fn lines_of(text: &str) -> usize {
 /// Behind the numbers: how much an edit of each line would cost, against the dearest.
 fn bars(props: &EditorProps) -> Html {
     let labels = props.language.labels();
-    let dearest = costs(props).iter().flatten().map(|cost| cost.ms).max().unwrap_or(0).max(1);
+    let dearest = props.heat.lines(props.side).iter().flatten().map(|cost| cost.ms).max().unwrap_or(0).max(1);
     let bar = |(step, cost): (&StepFacts, &Option<Cost>)| {
         let cost = cost.filter(|cost| cost.ms > 0)?;
         let (line, rows) = (step.lines.0.saturating_sub(1), step.lines.1.saturating_sub(step.lines.0) + 1);
@@ -186,7 +181,7 @@ fn bars(props: &EditorProps) -> Html {
         let title = format!("{}: {}", labels.line_cost, price(cost, props.language));
         Some(html! { <span class="heat-bar" {style} {title}></span> })
     };
-    html! { { for props.facts.steps.iter().zip(costs(props)).filter_map(bar) } }
+    html! { { for props.facts.steps.iter().zip(props.heat.lines(props.side)).filter_map(bar) } }
 }
 
 /// The textarea over its own coloured text.
