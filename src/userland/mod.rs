@@ -63,8 +63,11 @@ pub struct Program {
     pub summary: &'static str,
     /// The flags it has a model of, as [`flags::Flags`] reads them.
     pub flags: &'static [&'static str],
-    pub run: fn(&Userland, &mut Process<'_>) -> ExitCode,
+    pub run: Run,
 }
+
+/// Runs a program.
+pub type Run = fn(&Userland, &mut Process<'_>) -> ExitCode;
 
 /// Every program there is; names are unique.
 pub const FAMILIES: &[&[Program]] = &[
@@ -112,6 +115,45 @@ pub const FAMILIES: &[&[Program]] = &[
     web::PROGRAMS,
 ];
 
+/// Every name with what it runs. Apart from what the documentation says of programs, so that the page can run one before
+/// all of that has come.
+static RUNS: [(&str, Run); names()] = runs();
+
+#[expect(clippy::indexing_slicing, reason = "the compiler works it out, and would say so")]
+const fn names() -> usize {
+    let (mut count, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        let mut program = 0;
+        while program < FAMILIES[family].len() {
+            count += FAMILIES[family][program].names.len();
+            program += 1;
+        }
+        family += 1;
+    }
+    count
+}
+
+#[expect(clippy::indexing_slicing, reason = "the compiler works it out, and would say so")]
+const fn runs() -> [(&'static str, Run); names()] {
+    let mut runs = [("", FAMILIES[0][0].run); names()];
+    let (mut at, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        let mut program = 0;
+        while program < FAMILIES[family].len() {
+            let Program { names, run, .. } = &FAMILIES[family][program];
+            let mut name = 0;
+            while name < names.len() {
+                runs[at] = (names[name], *run);
+                at += 1;
+                name += 1;
+            }
+            program += 1;
+        }
+        family += 1;
+    }
+    runs
+}
+
 /// What a download of an address gives: a stand-in for a well-known script, else a description with its size.
 pub fn download(url: &str) -> crate::vfs::Content {
     sites::content(url, "x86_64")
@@ -142,27 +184,26 @@ impl Userland {
         programs
     }
 
-    pub fn program(name: &str) -> Option<&'static Program> {
-        FAMILIES.iter().copied().flatten().find(|program| program.names.contains(&name))
+    fn find(name: &str) -> Option<Run> {
+        RUNS.iter().find(|(known, _)| *known == name).map(|(_, run)| *run)
     }
 }
 
 impl CommandTable for Userland {
     fn run(&self, process: &mut Process<'_>) -> Option<ExitCode> {
-        let program = Self::program(process.name())?;
+        let run = Self::find(process.name())?;
         process.sys.spend(cost::START);
-        Some((program.run)(self, process))
+        Some(run(self, process))
     }
 
     fn names(&self) -> Vec<&str> {
-        let mut names: Vec<_> =
-            FAMILIES.iter().copied().flatten().flat_map(|program| program.names).copied().collect();
+        let mut names: Vec<_> = RUNS.iter().map(|(name, _)| *name).collect();
         names.sort_unstable();
         names
     }
 
     fn has(&self, name: &str) -> bool {
-        Self::program(name).is_some()
+        Self::find(name).is_some()
     }
 }
 

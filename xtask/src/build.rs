@@ -184,6 +184,9 @@ impl Library {
 fn compiler_flags() -> Vec<String> {
     // A text or a table stays a segment of its own, so that the data can be taken apart as well (split).
     let mut flags = vec!["-Clink-arg=--no-merge-data-segments".to_owned()];
+    // Functions that keep much on the stack are not made part of their callers, which would take them into the first
+    // file when only something else in them is needed there.
+    flags.push("-Cllvm-args=-inline-max-stacksize=128".to_owned());
     // Messages of panics name sources, which need not say where on this machine they are.
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));

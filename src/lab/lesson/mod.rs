@@ -24,7 +24,7 @@ mod words;
 
 pub use action::{Action, Place};
 pub use check::{Check, Comparison, Measure, Operand, Predicate, StepState};
-pub use gallery::{FILES, gallery, lesson};
+pub use gallery::{FILES, FIRST, gallery, lesson};
 pub use parse::{LessonError, parse};
 
 use super::project::Project;

@@ -70,7 +70,7 @@ fn first_state() -> State {
     let language = platform::language();
     platform::speak(language, false);
     let bench = Rc::default();
-    let project = lesson::FILES.first().and_then(|(id, _)| lesson::lesson(id)).map(|lesson| lesson.project);
+    let project = lesson::lesson(lesson::FIRST.0).map(|lesson| lesson.project);
     let open = |project: Option<Project>| {
         let mut state = State::new(Lab::open(Rc::clone(&bench), project.unwrap_or_default()), language);
         state.theme = platform::theme();
