@@ -95,6 +95,7 @@ pub enum Dialog {
     Share,
     /// An image out of an archive.
     Open,
+    /// What the words mean.
     Help,
 }
 

@@ -65,3 +65,38 @@ test("German is complete enough to be read", async () => {
   await picture(page, "german");
   assert.deepEqual(errors, []);
 });
+
+test("what the words mean is one click away", async () => {
+  for (const options of [{ viewport: { width: 1440, height: 1000 } }, { viewport: { width: 320, height: 640 }, colorScheme: "dark" }]) {
+    const { page, errors } = await open(instance, { locale: "en-GB", ...options });
+    await page.getByRole("button", { name: "What the words mean" }).click();
+    const dialog = page.getByRole("dialog", { name: "What the words mean" });
+    await dialog.getByText("Hidden bytes", { exact: true }).waitFor();
+    await picture(page, `help-${options.viewport.width}`);
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual(errors, []);
+  }
+});
+
+test("a large context is looked through by folder, and says what an edit costs", async () => {
+  const { page, errors } = await open(instance, { viewport: { width: 1440, height: 1000 }, locale: "en-GB" });
+  await page.getByRole("tab", { name: "Console" }).click();
+  const line = page.locator("#command");
+  await line.fill("mkdir many; i=0; while [ $i -lt 100 ]; do echo $i > many/f$i; i=$((i+1)); done; printf 'FROM ubuntu\\nCOPY many /many\\nRUN touch /done\\n' > Dockerfile; ls many | wc -l");
+  await line.press("Enter");
+  await page.getByRole("log").getByText("100", { exact: true }).first().waitFor();
+  await page.getByRole("tab", { name: "Context" }).click();
+  const row = page.getByRole("row", { name: /many\// });
+  const folder = row.getByRole("button", { name: "many/ (100)" });
+  await folder.waitFor();
+  assert.equal(await page.getByRole("button", { name: "many/f7", exact: true }).count(), 0);
+  await folder.click();
+  await page.getByRole("button", { name: "many/f7", exact: true }).waitFor();
+  // Priced while nothing else is to be done.
+  await row.locator("td.heat").first().waitFor();
+  await picture(page, "context-folders");
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(errors, []);
+});

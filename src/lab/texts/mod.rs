@@ -5,6 +5,7 @@
 mod de;
 mod en;
 mod figure;
+pub mod glossary;
 mod labels;
 mod phrases;
 

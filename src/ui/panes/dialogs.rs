@@ -1,4 +1,4 @@
-//! Native dialogs: the gallery of lessons, images from archives, sharing.
+//! Native dialogs: the gallery of lessons, images from archives, sharing, help.
 
 use web_sys::HtmlDialogElement;
 use yew::prelude::{Callback, Event, Html, MouseEvent, component, html, use_effect_with, use_node_ref};
@@ -7,6 +7,7 @@ use super::PaneProps;
 use super::open::OpenImage;
 use super::share::Share;
 use crate::lab::lesson;
+use crate::lab::texts::{Language, glossary};
 use crate::ui::platform;
 use crate::ui::state::{Action, Dialog};
 use crate::ui::view::icon::{Glyph, Icon};
@@ -29,7 +30,8 @@ pub fn Dialogs(props: &PaneProps) -> Html {
     let (title, body) = match dialog {
         Dialog::Gallery => (labels.gallery, html! { <Gallery ..props.clone() /> }),
         Dialog::Open => (labels.open_image, html! { <OpenImage ..props.clone() /> }),
-        Dialog::Share | Dialog::Help => (labels.share, html! { <Share ..props.clone() /> }),
+        Dialog::Share => (labels.share, html! { <Share ..props.clone() /> }),
+        Dialog::Help => (labels.help, help(props.state.language)),
     };
     html! {
         <dialog ref={node} {onclose} aria-labelledby="dialog-title">
@@ -39,6 +41,20 @@ pub fn Dialogs(props: &PaneProps) -> Html {
             </div>
             {body}
         </dialog>
+    }
+}
+
+/// What the words mean, and the keys.
+fn help(language: Language) -> Html {
+    let labels = language.labels();
+    let entry = |(word, meaning): &glossary::Entry| html! { <><dt>{*word}</dt><dd>{*meaning}</dd></> };
+    html! {
+        <>
+            <h3>{labels.words}</h3>
+            <dl class="glossary">{ for glossary::terms(language).iter().map(entry) }</dl>
+            <h3>{labels.keys}</h3>
+            <dl class="glossary">{ for glossary::keys(language).iter().map(entry) }</dl>
+        </>
     }
 }
 

@@ -65,6 +65,9 @@ pub fn Header(props: &PaneProps) -> Html {
             <button type="button" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Share)))} aria-haspopup="dialog" aria-label={labels.share}>
                 <Icon glyph={Glyph::Share} /><span class="wide">{labels.share}</span>
             </button>
+            <button type="button" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Help)))} aria-haspopup="dialog" aria-label={labels.help}>
+                <Icon glyph={Glyph::Help} />
+            </button>
             <button type="button" class="ghost" aria-label={labels.theme} aria-pressed={dark.to_string()}
                 onclick={props.on(Action::Paint(if dark { Theme::Light } else { Theme::Dark }))}>
                 <Icon glyph={if dark { Glyph::Sun } else { Glyph::Moon }} />

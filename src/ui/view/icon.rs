@@ -28,6 +28,7 @@ pub enum Glyph {
     Plus,
     Download,
     Open,
+    Help,
 }
 
 impl Glyph {
@@ -62,6 +63,9 @@ impl Glyph {
             Self::Warning => "M8 2.5L14 13H2zM8 6.5v3.2M8 11.4v.100",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Open => "M2.5 13V3.5h4l1.5 2h5.5V7M2.5 13l2-6h9.5l-2 6z",
+            Self::Help => {
+                "M8 1.8a6.2 6.2 0 1 0 0 12.4a6.2 6.2 0 0 0 0-12.4M6.1 6.2a1.9 1.9 0 1 1 2.9 1.6c-.7.5-1 .9-1 1.7M8 11.5v.1"
+            }
             Self::Download => "M8 2.5V10M5 7l3 3 3-3M3 9v4h10V9",
         }
     }
