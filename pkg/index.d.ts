@@ -131,6 +131,8 @@ export interface Reason {
   cause: Cause;
   /** What differs from the nearest earlier candidate. */
   parts: PartDiff[];
+  /** That candidate is a step of another Dockerfile or stage: this one did not run before. */
+  elsewhere: boolean;
 }
 
 export type Cause =

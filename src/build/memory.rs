@@ -23,6 +23,8 @@ pub struct Memory {
 #[derive(Debug)]
 struct Remembered {
     key: CacheKey,
+    /// As in [`Place`].
+    stage: Box<str>,
     at: u64,
 }
 
@@ -57,7 +59,7 @@ impl Memory {
     /// Remembers that a step with this key was built; one that failed leaves nothing to come back to.
     pub fn remember(&mut self, place: Place<'_>, key: &CacheKey) {
         self.clock += 1;
-        let remembered = Arc::new(Remembered { key: key.clone(), at: self.clock });
+        let remembered = Arc::new(Remembered { key: key.clone(), stage: place.stage.into(), at: self.clock });
         for near in neighbourhoods(place, key) {
             let list = self.near.entry(near).or_default();
             list.retain(|old| old.key != *key);
@@ -71,14 +73,18 @@ impl Memory {
     /// Why a step with this key is built now.
     pub fn explain(&self, place: Place<'_>, key: &CacheKey, how: Circumstances) -> Reason {
         if how.no_cache {
-            return Reason { cause: Cause::NoCache, parts: vec![] };
+            return Reason { cause: Cause::NoCache, parts: vec![], elsewhere: false };
         }
         let near = neighbourhoods(place, key).into_iter().filter_map(|near| self.near.get(&near));
         let earlier = near.flatten().filter(|old| old.at <= self.since);
-        let compared = earlier.map(|old| (compare(&old.key, key), old.at));
-        let nearest = compared.min_by_key(|(parts, at)| (distance(parts, how.root), std::cmp::Reverse(*at)));
-        let Some((mut parts, _)) = nearest else {
-            return Reason { cause: Cause::First, parts: vec![] };
+        let compared = earlier.map(|old| (compare(&old.key, key), old));
+        // Of those that are as near, what the line was before says more than what another Dockerfile has there.
+        let elsewhere = |old: &Remembered| *old.stage != *place.stage;
+        let nearest = compared.min_by_key(|(parts, old)| {
+            (distance(parts, how.root), elsewhere(old), std::cmp::Reverse(old.at))
+        });
+        let Some((mut parts, old)) = nearest else {
+            return Reason { cause: Cause::First, parts: vec![], elsewhere: false };
         };
         let taken_over = |part: &PartDiff| takes_over(place.builder, part.name);
         if parts.iter().any(|part| part.name == PartName::Instruction) {
@@ -91,7 +97,7 @@ impl Memory {
             (true, None) if parts.iter().all(|part| part.name == PartName::Base) => Cause::BaseMoved,
             _ => Cause::Changed,
         };
-        Reason { cause, parts }
+        Reason { cause, parts, elsewhere: elsewhere(old) }
     }
 }
 

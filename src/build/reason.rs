@@ -13,6 +13,8 @@ pub struct Reason {
     pub cause: Cause,
     /// What differs from the nearest earlier candidate; empty where there is none.
     pub parts: Vec<PartDiff>,
+    /// That candidate is a step of another Dockerfile or stage: this one did not run before.
+    pub elsewhere: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -48,17 +48,18 @@ pub fn sentence(report: &Report, step: &Step) -> String {
 
 /// The end of a sentence that begins with the step's name.
 fn because(report: &Report, reason: &Reason) -> String {
+    let ran = if reason.elsewhere { "ran" } else { "ran again" };
     match reason.cause {
         Cause::First => "ran because nothing like it was built before".to_owned(),
         Cause::NoCache => "ran because the cache was switched off for it".to_owned(),
         Cause::Removed => "ran again because what came of it before was removed".to_owned(),
         Cause::BaseMoved => match reason.parts.iter().find_map(moved) {
-            Some(moved) => format!("ran again because {moved}"),
-            None => "ran again because the base image is another one than before".to_owned(),
+            Some(moved) => format!("{ran} because {moved}"),
+            None => format!("{ran} because the base image is another one than before"),
         },
         Cause::Cascade { root } => match report.steps.get(root) {
-            Some(root) => format!("ran again only because {} did", at(root)),
-            None => "ran again only because a step before it did".to_owned(),
+            Some(root) => format!("{ran} only because {} did", at(root)),
+            None => format!("{ran} only because a step before it did"),
         },
         Cause::Changed => {
             // What the step builds on follows from steps that have sentences of their own.
@@ -66,9 +67,15 @@ fn because(report: &Report, reason: &Reason) -> String {
                 reason.parts.iter().filter(|part| part.name != PartName::Parent).collect();
             let parts = if own.is_empty() { reason.parts.iter().collect() } else { own };
             let parts: Vec<String> = parts.into_iter().map(part).collect();
-            match parts.is_empty() {
-                true => "ran again because something about it changed".to_owned(),
-                false => format!("ran again because {}", list(&parts, "and")),
+            match (parts.is_empty(), reason.elsewhere) {
+                (true, _) => format!("{ran} because something about it changed"),
+                (false, false) => format!("ran again because {}", list(&parts, "and")),
+                (false, true) => {
+                    format!(
+                        "ran because no earlier step is the same: compared with one of another Dockerfile or stage, {}",
+                        list(&parts, "and")
+                    )
+                }
             }
         }
     }

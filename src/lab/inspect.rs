@@ -25,11 +25,15 @@ impl Moment {
             matches!(other.verdict.reason().map(|reason| reason.cause), Some(Cause::Cascade { root }) if root == index)
         });
         let numbers: Vec<String> = caused.map(|step| step.number.to_string()).collect();
+        let ran = match step.verdict.reason() {
+            Some(reason) if reason.elsewhere => "ran",
+            _ => "ran again",
+        };
         let more = match numbers.as_slice() {
             [] => None,
-            [only] => Some(format!("Step {only} ran again only because this one did.")),
+            [only] => Some(format!("Step {only} {ran} only because this one did.")),
             [rest @ .., last] => {
-                Some(format!("Steps {} and {last} ran again only because this one did.", rest.join(", ")))
+                Some(format!("Steps {} and {last} {ran} only because this one did.", rest.join(", ")))
             }
         };
         let words = step.not_simulated.iter().map(|word| (word.word.clone(), word.why.clone(), word.span));
