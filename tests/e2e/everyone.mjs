@@ -84,7 +84,7 @@ test("a large context is looked through by folder, and says what an edit costs",
   const { page, errors } = await open(instance, { viewport: { width: 1440, height: 1000 }, locale: "en-GB" });
   await page.getByRole("tab", { name: "Console" }).click();
   const line = page.locator("#command");
-  await line.fill("mkdir many; i=0; while [ $i -lt 100 ]; do echo $i > many/f$i; i=$((i+1)); done; printf 'FROM ubuntu\\nCOPY many /many\\nRUN touch /done\\n' > Dockerfile; ls many | wc -l");
+  await line.fill("mkdir many; i=0; while [ $i -lt 100 ]; do echo $i > many/f$i; i=$((i+1)); done; printf 'FROM ubuntu\\nCOPY many /many\\nRUN touch /done\\n' > a.Dockerfile; ls many | wc -l");
   await line.press("Enter");
   await page.getByRole("log").getByText("100", { exact: true }).first().waitFor();
   await page.getByRole("tab", { name: "Context" }).click();

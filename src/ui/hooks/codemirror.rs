@@ -75,12 +75,10 @@ pub fn use_codemirror(field: &Field, asks: Asks) -> (NodeRef, bool) {
             }
         }
     });
-    use_effect_with((field.diagnostics.clone(), come), {
-        let text = field.text.clone();
-        move |(diagnostics, _)| {
-            if let (Some(editor), Some(diagnostics)) = (editor.borrow().as_ref(), diagnostics) {
-                editor.set_messages(&text, diagnostics);
-            }
+    // The same messages about another text are others: what mends it must fit.
+    use_effect_with((field.text.clone(), field.diagnostics.clone(), come), move |(text, diagnostics, _)| {
+        if let (Some(editor), Some(diagnostics)) = (editor.borrow().as_ref(), diagnostics) {
+            editor.set_messages(text, diagnostics);
         }
     });
     (place, come)

@@ -14,8 +14,8 @@ pub struct Segment<'a> {
     pub bytes: &'a [u8],
 }
 
-/// How far before a segment an address in code still means it, in bytes: the compiler may count an index from one that
-/// is never used, as in a table of letters that begins with `a`.
+/// How far before a table of bytes an address in code still means it: wasm-opt adds up what is added to an index, as in
+/// a table of letters that begins with `a`. Other tables are reached by a multiplication, behind which it does not look.
 const BEFORE: u32 = 128;
 
 /// The places of the segments that are needed, among `segments` in the order of their addresses. `numbers` are those in
@@ -27,7 +27,9 @@ pub fn needed(segments: &[Segment<'_>], numbers: impl IntoIterator<Item = u32>) 
         open.extend(at(segments, number));
         let next = segments.partition_point(|segment| segment.start <= number);
         let near = segments.iter().enumerate().skip(next);
-        open.extend(near.take_while(|(_, segment)| segment.start - number < BEFORE).map(|(place, _)| place));
+        let near = near.take_while(|(_, segment)| segment.start - number < BEFORE);
+        let plain = |segment: &Segment<'_>| words(segment).all(|word| at(segments, word).is_none());
+        needed.extend(near.filter(|(_, segment)| plain(segment)).map(|(place, _)| place));
     }
     while let Some(place) = open.pop() {
         if needed.insert(place) {
