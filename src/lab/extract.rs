@@ -83,6 +83,8 @@ fn step_facts(step: &Step) -> StepFacts {
 fn brief(reason: &Reason) -> Brief {
     match reason.cause {
         Cause::First | Cause::Cascade { .. } => Brief::First,
+        // It is new; in what it differs from another Dockerfile's step is a longer story.
+        Cause::Changed if reason.elsewhere => Brief::First,
         Cause::NoCache => Brief::NoCache,
         Cause::BaseMoved => Brief::BaseMoved,
         Cause::Removed => Brief::Removed,
