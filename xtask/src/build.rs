@@ -201,8 +201,8 @@ fn compiler_flags() -> Vec<String> {
 fn wasm_opt(kit: &Kit) -> Command {
     let mut command = kit.command("wasm-opt");
     command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
-    // Large functions stay apart, so that those that are not needed at once can be left for later (split).
-    command.arg("--one-caller-inline-max-function-size=200");
+    // Functions stay apart, so that those that are not needed at once can be left for later (split).
+    command.arg("--one-caller-inline-max-function-size=1");
     // The same for data: what is between two segments' ends would not be known to belong together.
     command.arg("--skip-pass=memory-packing");
     command

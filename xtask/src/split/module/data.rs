@@ -14,9 +14,11 @@ pub struct Segment<'a> {
     pub bytes: &'a [u8],
 }
 
-/// How far before a table of bytes an address in code still means it: wasm-opt adds up what is added to an index, as in
-/// a table of letters that begins with `a`. Other tables are reached by a multiplication, behind which it does not look.
+/// How far before a segment an address in code still means it, in bytes: what is added to an index is added up with the
+/// address, as in a table of letters that begins with `a`, or in a loop that counts before it reads.
 const BEFORE: u32 = 128;
+/// The same where there are pointers: those stand at multiples of four, and so do such addresses.
+const BEFORE_POINTERS: u32 = 64;
 
 /// The places of the segments that are needed, among `segments` in the order of their addresses. `numbers` are those in
 /// code.
@@ -27,9 +29,12 @@ pub fn needed(segments: &[Segment<'_>], numbers: impl IntoIterator<Item = u32>) 
         open.extend(at(segments, number));
         let next = segments.partition_point(|segment| segment.start <= number);
         let near = segments.iter().enumerate().skip(next);
-        let near = near.take_while(|(_, segment)| segment.start - number < BEFORE);
-        let plain = |segment: &Segment<'_>| words(segment).all(|word| at(segments, word).is_none());
-        needed.extend(near.filter(|(_, segment)| plain(segment)).map(|(place, _)| place));
+        for (place, segment) in near.take_while(|(_, segment)| segment.start - number < BEFORE) {
+            let pointers = words(segment).any(|word| at(segments, word).is_some());
+            if !pointers || (number.is_multiple_of(4) && segment.start - number < BEFORE_POINTERS) {
+                open.push(place);
+            }
+        }
     }
     while let Some(place) = open.pop() {
         if needed.insert(place) {
