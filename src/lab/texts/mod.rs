@@ -101,11 +101,10 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
-    pub const fn labels(self) -> &'static Labels {
-        match self {
-            Self::English => &en::LABELS,
-            Self::German => &de::LABELS,
-        }
+    pub fn labels(self) -> &'static Labels {
+        // By a function each, so that the page can begin before the texts of the other languages have come.
+        static LABELS: [fn() -> &'static Labels; Language::ALL.len()] = [|| &en::LABELS, || &de::LABELS];
+        LABELS.get(self as usize).map_or(&en::LABELS, |labels| labels())
     }
 }
 

@@ -83,22 +83,35 @@ pub struct Shared {
 pub fn shared(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<Shared>> {
     let mut same = RoundtripReencoder;
     let mut all = Vec::new();
-    let mut share = |kind, letter: char, index: u32, of| {
-        all.push(Shared { name: format!("{letter}{index}"), kind, index, of });
+    let mut share = |kind, index: u32, of| {
+        all.push(Shared { name: short(all.len()), kind, index, of });
     };
     for function in &plan.lent {
-        share(ExportKind::Func, 'f', *function, EntityType::Function(whole.type_of(*function)));
+        share(ExportKind::Func, *function, EntityType::Function(whole.type_of(*function)));
     }
     for (index, table) in (0..).zip(&whole.tables) {
         // The first module's is longer than the whole one's: no limit is asked for.
         let of = wasm_encoder::TableType { maximum: None, ..same.table_type(*table)? };
-        share(ExportKind::Table, 't', index, of.into());
+        share(ExportKind::Table, index, of.into());
     }
     for (index, memory) in (0..).zip(&whole.memories) {
-        share(ExportKind::Memory, 'm', index, same.memory_type(*memory)?.into());
+        share(ExportKind::Memory, index, same.memory_type(*memory)?.into());
     }
     for (index, global) in (0..).zip(&whole.globals) {
-        share(ExportKind::Global, 'g', index, same.global_type(*global)?.into());
+        share(ExportKind::Global, index, same.global_type(*global)?.into());
     }
     Ok(all)
+}
+
+/// A name by its number: there are thousands, and each is in both files.
+fn short(mut number: usize) -> String {
+    let mut name = String::new();
+    loop {
+        let digit = number % 62;
+        name.push(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit].into());
+        number /= 62;
+        if number == 0 {
+            return name;
+        }
+    }
 }
