@@ -7,6 +7,7 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
+use crate::dockerfile::go::Letters;
 use crate::text::{Diagnostic, Source, Span, Text};
 
 use super::mount::MountFlag;
@@ -131,7 +132,7 @@ pub struct Stage {
 impl Stage {
     /// The name in lower case, by which other stages refer to this one.
     pub fn id(&self) -> Option<String> {
-        self.name.as_ref().map(|n| n.to_lowercase())
+        self.name.as_ref().map(|n| n.lowered())
     }
 }
 

@@ -1,5 +1,22 @@
 //! The few functions of Go's standard library whose exact behaviour shows in Docker's results and messages.
 
+/// `strings.ToLower` and `strings.ToUpper`: a short way where all is ASCII, as Go has it. The page's first picture needs
+/// no other.
+pub trait Letters {
+    fn lowered(&self) -> String;
+    fn uppered(&self) -> String;
+}
+
+impl Letters for str {
+    fn lowered(&self) -> String {
+        if self.is_ascii() { self.to_ascii_lowercase() } else { self.to_lowercase() }
+    }
+
+    fn uppered(&self) -> String {
+        if self.is_ascii() { self.to_ascii_uppercase() } else { self.to_uppercase() }
+    }
+}
+
 /// `strconv.Quote`: double quotes, Go escapes, printable Unicode as it is.
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

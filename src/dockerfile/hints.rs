@@ -6,6 +6,10 @@ const HINTS: &[(&str, &str)] = &[
         "unknown instruction",
         "correct the name; a line that belongs to the one above needs a \\ at the end of that one",
     ),
+    (
+        "max depth exceeded",
+        "images of the classic builder have at most 125 layers: join RUN instructions with &&, or build with BuildKit",
+    ),
     ("unknown flag", "look at the flags that the instruction has"),
     ("duplicate flag", "keep one of the two"),
     ("missing a value on flag", "write --flag=VALUE, without a blank"),

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
+use crate::dockerfile::go::Letters;
+
 use super::arguments::{self, Globals};
 use super::ast::{Dockerfile, InstructionKind, Stage};
 use super::expand::Lex;
@@ -36,7 +38,7 @@ pub fn images(file: &Dockerfile, args: &BTreeMap<String, String>, platform: &Pla
         }
         for name in named {
             let ours = name == "scratch"
-                || stages.contains(&name.to_lowercase())
+                || stages.contains(&name.lowered())
                 || name.bytes().all(|byte| byte.is_ascii_digit());
             if !ours && !out.contains(&name) {
                 out.push(name);

@@ -11,7 +11,7 @@ pub mod editor;
 mod excerpt;
 pub mod expand;
 pub mod go;
-mod hints;
+pub mod hints;
 pub mod ignore;
 mod images;
 pub mod instructions;

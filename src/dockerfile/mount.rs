@@ -1,5 +1,7 @@
 //! `RUN --mount` and `RUN --device`: from their comma-separated fields to types.
 
+use crate::dockerfile::go::Letters;
+
 use super::ast::Word;
 use super::go;
 use super::suggest::{Case, with_suggestion};
@@ -107,7 +109,7 @@ impl MountFlag {
     pub fn check(&self) -> Result<(), String> {
         for field in fields(&self.text, "mounts")? {
             let Some((key, value)) = field.split_once('=') else { continue };
-            if key.to_lowercase() == "from" && value.find('$').is_some_and(|at| at + 1 != value.len()) {
+            if key.lowered() == "from" && value.find('$').is_some_and(|at| at + 1 != value.len()) {
                 return Err(
                     "'from' doesn't support variable expansion, define alias stage instead".to_owned()
                 );
@@ -125,7 +127,7 @@ impl MountFlag {
         let mut read_only = None;
         for field in fields(&self.text, "mounts")? {
             let (key, value) = field.split_once('=').map_or((field.as_str(), None), |(k, v)| (k, Some(v)));
-            let key = key.to_lowercase();
+            let key = key.lowered();
             match value {
                 None => bare(&mut mount, &mut read_only, &key, &field)?,
                 Some(value) => {
@@ -218,7 +220,7 @@ fn assign(
 }
 
 fn named<T: Copy>(all: &[(&str, T)], name: &str) -> Option<T> {
-    let name = name.to_lowercase();
+    let name = name.lowered();
     all.iter().find(|(known, _)| *known == name).map(|&(_, value)| value)
 }
 
@@ -264,7 +266,7 @@ fn ram_in_bytes(text: &str) -> Option<i64> {
     let (number, unit) = text.split_at(end);
     // One blank may stand between the number and the unit.
     let number = number.strip_suffix(' ').unwrap_or(number);
-    let unit = unit.to_lowercase();
+    let unit = unit.lowered();
     let power = match unit.as_str() {
         "" | "b" => 0,
         _ => {
@@ -294,7 +296,7 @@ impl Device {
         let mut device = Self::default();
         for field in fields(text, "devices")? {
             let (key, value) = field.split_once('=').map_or((field.as_str(), None), |(k, v)| (k, Some(v)));
-            let key = key.to_lowercase();
+            let key = key.lowered();
             match (key.as_str(), value) {
                 ("required", None) => device.required = true,
                 ("required", Some(value)) => {

@@ -1,5 +1,7 @@
 //! Platforms such as `linux/arm64/v8` (`containerd/platforms`).
 
+use crate::dockerfile::go::Letters;
+
 use super::go;
 
 /// What an image is built for.
@@ -180,7 +182,7 @@ fn split_os(text: &str) -> Option<(&str, &str)> {
 }
 
 fn normalize_os(os: &str) -> String {
-    match os.to_lowercase().as_str() {
+    match os.lowered().as_str() {
         "" => Platform::default().os,
         "macos" => "darwin".to_owned(),
         other => other.to_owned(),
@@ -188,7 +190,7 @@ fn normalize_os(os: &str) -> String {
 }
 
 fn normalize_architecture(architecture: &str, variant: &str) -> (String, String) {
-    let (architecture, variant) = (architecture.to_lowercase(), variant.to_lowercase());
+    let (architecture, variant) = (architecture.lowered(), variant.lowered());
     let (architecture, variant) = match (architecture.as_str(), variant.as_str()) {
         ("i386", _) => ("386", ""),
         ("x86_64" | "x86-64" | "amd64", "v1") => ("amd64", ""),

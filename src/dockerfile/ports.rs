@@ -1,5 +1,7 @@
 //! Port specifications of `EXPOSE` (`convert_expose.go`).
 
+use crate::dockerfile::go::Letters;
+
 use super::go;
 
 /// What an argument of `EXPOSE` says.
@@ -29,7 +31,7 @@ pub fn parse_port(raw: &str) -> Result<PortSpec, (String, Option<PortSpec>)> {
     if ports.is_empty() {
         return Err(invalid("no port specified".to_owned()));
     }
-    let protocol = match protocol.to_lowercase().as_str() {
+    let protocol = match protocol.lowered().as_str() {
         "" => "tcp",
         "tcp" | "udp" | "sctp" => protocol,
         _ => return Err(invalid(format!("invalid proto: {protocol}"))),
@@ -47,7 +49,7 @@ pub fn parse_port(raw: &str) -> Result<PortSpec, (String, Option<PortSpec>)> {
                 ));
             }
         }
-        let protocol = protocol.to_lowercase();
+        let protocol = protocol.lowered();
         Ok((start..=end).map(|port| format!("{port}/{protocol}")).collect())
     });
     found.map(spec).map_err(|why| (why, Some(spec(vec![]))))

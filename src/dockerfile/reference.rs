@@ -1,5 +1,7 @@
 //! Image references such as `ubuntu:24.04` (`distribution/reference`).
 
+use crate::dockerfile::go::Letters;
+
 /// A reference with its short forms filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference {
@@ -30,7 +32,7 @@ impl Reference {
         }
         let (domain, remainder) = split_domain(text);
         let remote = remainder.split(':').next().unwrap_or_default();
-        if remote.to_lowercase() != remote {
+        if remote.lowered() != remote {
             return Err(format!("{FORMAT}: repository name ({remote}) must be lowercase"));
         }
         let (name, digest) =
@@ -95,7 +97,7 @@ fn split_domain(text: &str) -> (String, String) {
     let Some((first, rest)) = text.split_once('/') else {
         return (DEFAULT_DOMAIN.to_owned(), format!("{OFFICIAL}{text}"));
     };
-    let is_registry = first == "localhost" || first.contains(['.', ':']) || first.to_lowercase() != first;
+    let is_registry = first == "localhost" || first.contains(['.', ':']) || first.lowered() != first;
     let (domain, remote) = match first {
         "index.docker.io" => (DEFAULT_DOMAIN, rest),
         _ if is_registry => (first, rest),

@@ -1,5 +1,7 @@
 //! What a source of `ADD` or `COPY` is: a path, an address, a git repository (`dfgitutil.ParseGitRef`).
 
+use crate::dockerfile::go::Letters;
+
 use super::go;
 
 /// The kind of a source.
@@ -37,7 +39,7 @@ fn is_git(source: &str) -> bool {
     match source.split_once("://") {
         Some((scheme, rest)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) && !scheme.is_empty() => {
             let path = rest.split(['?', '#']).next().unwrap_or_default();
-            match scheme.to_lowercase().as_str() {
+            match scheme.lowered().as_str() {
                 "git" | "ssh" => true,
                 // A web address is a repository only if its path says so.
                 "http" | "https" => path.split_once('/').is_some_and(|(_, path)| path.ends_with(".git")),

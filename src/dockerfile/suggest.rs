@@ -1,5 +1,7 @@
 //! "Did you mean": the nearest known word, as BuildKit looks for it.
 
+use crate::dockerfile::go::Letters;
+
 /// Greatest edit distance at which a word is still suggested.
 const MAX_DISTANCE: usize = 2;
 
@@ -18,7 +20,7 @@ pub enum Case {
 pub fn nearest<'o>(word: &str, options: impl IntoIterator<Item = &'o str>, case: Case) -> Option<String> {
     let folded = |text: &str| match case {
         Case::Sensitive => text.to_owned(),
-        Case::Insensitive => text.to_lowercase(),
+        Case::Insensitive => text.lowered(),
     };
     let wanted = folded(word);
     let mut best: Option<(usize, String)> = None;
@@ -34,8 +36,8 @@ pub fn nearest<'o>(word: &str, options: impl IntoIterator<Item = &'o str>, case:
         }
     }
     best.map(|(_, option)| match case {
-        Case::Insensitive if word == word.to_lowercase() => option,
-        Case::Insensitive if word == word.to_uppercase() => option.to_uppercase(),
+        Case::Insensitive if word == word.lowered() => option,
+        Case::Insensitive if word == word.uppered() => option.uppered(),
         _ => option,
     })
 }

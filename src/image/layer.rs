@@ -5,6 +5,12 @@ use std::sync::{Arc, OnceLock};
 use super::{ChainId, DiffId, ImageConfig, ImageId};
 use crate::vfs::{Changes, Tree};
 
+/// How many layers an engine's layer store puts upon each other (`maxLayerDepth` of moby's `layer/layer_store.go`).
+/// BuildKit registers its layers in another way, which counts none.
+pub const MOST_LAYERS: usize = 125;
+/// What it says of one more.
+pub const TOO_DEEP: &str = "max depth exceeded";
+
 /// What one instruction, or one layer of a base image, changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layer {

@@ -18,7 +18,7 @@ pub use config::{ContainerConfig, DEFAULT_PATH, Healthcheck, History, ImageConfi
 pub use container::{Container, ContainerState};
 pub use digest::{ChainId, DiffId, Digest, Hasher, ImageId};
 pub use history::HistoryRow;
-pub use layer::{Image, Layer};
+pub use layer::{Image, Layer, MOST_LAYERS, TOO_DEEP};
 pub use reference::{Reference, ReferenceError};
 pub use remove::{Removal, Removed};
 pub use store::{Store, StoreError};

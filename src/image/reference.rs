@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::dockerfile::go::Letters;
+
 use serde::{Deserialize, Serialize};
 
 use super::Digest;
@@ -98,8 +100,7 @@ impl Reference {
 
 /// The domain, and the rest with `library/` where it stands for an official image.
 fn split_domain(name: &str) -> (String, String) {
-    let domain_like =
-        |head: &str| head.contains(['.', ':']) || head == "localhost" || head.to_lowercase() != head;
+    let domain_like = |head: &str| head.contains(['.', ':']) || head == "localhost" || head.lowered() != head;
     let (domain, rest) = match name.split_once('/') {
         Some((head, rest)) if domain_like(head) => (head, rest),
         _ => (DEFAULT_DOMAIN, name),

@@ -7,6 +7,7 @@ use super::project::Recipe;
 use super::view::facts::Failure;
 use super::view::{Brief, Fate, LayerFacts, SideFacts, StepFacts};
 use crate::build::{Cause, Outcome, PartName, Reason, Report, Step, Verdict};
+use crate::dockerfile::hints;
 use crate::image::{ChainId, Image, Reference, Store};
 
 /// The last build of a side that came to an end, with its image.
@@ -107,6 +108,7 @@ fn failure(report: &Report) -> Option<Failure> {
     let own = report.diagnostics.iter().find(|d| d.severity == crate::text::Severity::Error);
     let hint = own.and_then(|diagnostic| diagnostic.hint.clone());
     let message = own.map_or(message, |diagnostic| &diagnostic.message);
+    let hint = hint.or_else(|| hints::hint(message).map(str::to_owned));
     Some(Failure { line: lines.map(|(first, _)| first), message: message.clone(), hint })
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::dockerfile::go::Letters;
+
 use super::BuildKit;
 use super::failure::Failure;
 use super::graph::{From, Op, Vertex, VertexId};
@@ -221,7 +223,7 @@ impl BuildKit {
         let total = steps + usize::from(external);
         let label = match (&stage.name, self.file.stages.len()) {
             (_, 1) => String::new(),
-            (Some(name), _) => name.to_lowercase(),
+            (Some(name), _) => name.lowered(),
             (None, _) => format!("stage-{}", stage.index),
         };
         let step = self.add_step(Step { verdict: Verdict::Base, ..outline::from(stage) });
@@ -366,7 +368,7 @@ fn bad_name(name: &str, why: &str, lines: Lines) -> Failure {
 
 /// The latest stage of that name.
 fn find_stage(stages: &[Stage], name: &str) -> Option<usize> {
-    let name = name.to_lowercase();
+    let name = name.lowered();
     stages.iter().rposition(|stage| stage.id().is_some_and(|id| id == name))
 }
 

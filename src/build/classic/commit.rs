@@ -7,7 +7,8 @@ use crate::build::layer::{self, Committed};
 use crate::build::memory::{Circumstances, Place};
 use crate::build::{Builder, CacheKey, CacheSource, PartName, Verdict};
 use crate::image::{
-    Container, ContainerConfig, ContainerState, DiffId, Digest, History, Image, ImageConfig, ImageId, Style,
+    Container, ContainerConfig, ContainerState, DiffId, Digest, History, Image, ImageConfig, ImageId,
+    MOST_LAYERS, Style, TOO_DEEP,
 };
 use crate::oci::tar;
 use crate::vfs::Tree;
@@ -42,8 +43,7 @@ impl Classic {
         let id = self.create_container(&config);
         self.merge(&mut config, &id);
         let tree = self.tree();
-        self.commit(index, config, Some(id), tree);
-        Ok(())
+        self.commit(index, config, Some(id), tree)
     }
 
     /// What creating a container does to the configuration it is given (`daemon.mergeAndVerifyConfig`): a host name,
@@ -232,14 +232,18 @@ impl Classic {
         }
     }
 
-    /// Makes the image of a step out of the file system that it left.
+    /// Makes the image of a step out of the file system that it left. The layer store takes a layer of every step, even
+    /// of one that changed no file and leaves none in the image.
     pub(super) fn commit(
         &mut self,
         index: usize,
         container_config: ContainerConfig,
         container: Option<String>,
         tree: Tree,
-    ) {
+    ) -> Result<(), Failure> {
+        if self.state.image.as_ref().is_some_and(|parent| parent.layers.len() >= MOST_LAYERS) {
+            return Err(Failure::new(TOO_DEEP));
+        }
         self.engine.clock = self.engine.clock.plus_nanos(COMMIT);
         let now = self.engine.clock;
         let old = self.tree();
@@ -258,6 +262,7 @@ impl Classic {
             self.engine.cache.memory.remember(place, &step.key);
         }
         self.state.image = Some(image);
+        Ok(())
     }
 
     /// `NewChildImage`.

@@ -120,8 +120,7 @@ impl Classic {
         let bytes: u64 = found.iter().map(|found| files::bytes(from, &found.path)).sum();
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
         self.engine.clock = self.engine.clock.plus_nanos(COPY.saturating_add(bytes.saturating_mul(BYTE)));
-        self.commit(index, config, None, tree);
-        Ok(())
+        self.commit(index, config, None, tree)
     }
 
     /// ADD of an address: what it brings is not known, unless the author says how big it is.

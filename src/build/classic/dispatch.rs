@@ -229,8 +229,7 @@ impl Classic {
         if tree.mkdir_all(&at, &Metadata::new(0o755, self.engine.clock)).is_err() {
             return Err(Failure::new(format!("Cannot mkdir: {at} is not a directory")));
         }
-        self.commit(index, config, Some(id), tree);
-        Ok(())
+        self.commit(index, config, Some(id), tree)
     }
 }
 

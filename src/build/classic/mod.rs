@@ -17,6 +17,8 @@ pub(super) use self::source::older;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::dockerfile::go::Letters;
+
 use self::args::BuildArgs;
 use super::emit::Emitter;
 use super::{Engine, Request, Step, Verdict, context, outline};
@@ -171,7 +173,7 @@ impl Classic {
     fn target(&self) -> Option<usize> {
         let Some(target) = &self.request.target else { return self.file.stages.len().checked_sub(1) };
 
-        self.file.stages.iter().position(|stage| stage.id().is_some_and(|id| id == target.to_lowercase()))
+        self.file.stages.iter().position(|stage| stage.id().is_some_and(|id| id == target.lowered()))
     }
 
     /// Lists steps and work.

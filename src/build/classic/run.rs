@@ -99,10 +99,7 @@ impl Classic {
             });
         }
         match ran.end {
-            End::Exit(0) => {
-                self.commit(index, probed, Some(id), ran.tree);
-                Ok(())
-            }
+            End::Exit(0) => self.commit(index, probed, Some(id), ran.tree),
             End::Exit(code) => {
                 let words = command.join(" ");
                 let text = format!("The command '{words}' returned a non-zero code: {code}");

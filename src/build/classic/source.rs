@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::dockerfile::go::Letters;
+
 use super::{Classic, Failure, State, Unit};
 use crate::build::base;
 use crate::build::{Verdict, outline};
@@ -12,7 +14,7 @@ impl Classic {
     pub(super) fn from(&mut self, index: usize, stage_index: usize) -> Result<(), Failure> {
         let Some(stage) = self.file.stages.get(stage_index).cloned() else { return Ok(()) };
         if stage.id().is_some_and(|id| self.stages.iter().any(|done| done.name.as_ref() == Some(&id))) {
-            let name = stage.name.as_ref().map_or("", |name| &name.text).to_lowercase();
+            let name = stage.name.as_ref().map_or("", |name| &name.text).lowered();
             return Err(Failure::new(format!("{name} stage name already used")));
         }
         self.args.next_stage();
@@ -69,7 +71,7 @@ impl Classic {
 
     /// The image that a name of a FROM stands for; `None` is scratch.
     fn image_or_stage(&mut self, name: &str) -> Result<Option<Arc<Image>>, Failure> {
-        let lower = name.to_lowercase();
+        let lower = name.lowered();
         if let Some(done) = self.stages.iter().find(|done| done.name.as_ref() == Some(&lower)) {
             return Ok(done.image.clone());
         }
@@ -82,7 +84,7 @@ impl Classic {
     /// The image that `--from` stands for; `None` is a stage without anything in it.
     pub(super) fn copy_source(&mut self, from: &str) -> Result<Option<Arc<Image>>, Failure> {
         let failed = |why: String| Failure::new(format!("invalid from flag value {from}: {why}"));
-        let lower = from.to_lowercase();
+        let lower = from.lowered();
         if let Some(done) = self.stages.iter().find(|done| done.name.as_ref() == Some(&lower)) {
             return Ok(done.image.clone());
         }

@@ -7,7 +7,9 @@ use crate::docker::archive;
 use crate::docker::call::{Call, Done, Failure};
 use crate::docker::change;
 use crate::docker::document::layer_documents;
-use crate::image::{ContainerConfig, Digest, History, Image, ImageConfig, Layer, Reference, Style};
+use crate::image::{
+    ContainerConfig, Digest, History, Image, ImageConfig, Layer, MOST_LAYERS, Reference, Style, TOO_DEEP,
+};
 use crate::oci::archive::{Export, Reader, write_saved};
 use crate::oci::{Limits, tar};
 use crate::vfs::{Content, Tree, diff};
@@ -133,6 +135,9 @@ pub fn load(call: &mut Call<'_, '_>) -> Done {
         }
     };
     for (image, tags) in images {
+        if image.layers.len() > MOST_LAYERS {
+            return Err(Failure::client(TOO_DEEP));
+        }
         // An archive knows no parents.
         let image = match image.parent {
             None => image,

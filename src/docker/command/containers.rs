@@ -7,7 +7,9 @@ use crate::docker::args::filter::Filters;
 use crate::docker::call::{Call, Done, Failure};
 use crate::docker::change;
 use crate::docker::format::containers::{Options, render};
-use crate::image::{Container, ContainerState, History, Image, ImageConfig, Reference, Style};
+use crate::image::{
+    Container, ContainerState, History, Image, ImageConfig, MOST_LAYERS, Reference, Style, TOO_DEEP,
+};
 use crate::vfs::{ChangeKind, path};
 
 /// The version that the engine writes into images it makes without BuildKit.
@@ -111,6 +113,9 @@ pub fn commit(call: &mut Call<'_, '_>) -> Done {
         name => Some(Reference::parse(name).map_err(|error| Failure::client(error.0))?),
     };
     let Some(image) = call.engine.store.image(container.image).cloned() else { return Ok(()) };
+    if image.layers.len() >= MOST_LAYERS {
+        return Err(Failure::daemon(TOO_DEEP));
+    }
     let now = call.now();
     let committed = layer::commit(&image.tree, &container.tree, now, call.engine.era);
     let mut config = container.config.clone();

@@ -17,6 +17,8 @@ mod stages;
 
 use std::collections::BTreeMap;
 
+use crate::dockerfile::go::Letters;
+
 pub use super::arguments::Variables;
 pub use print::{check_output, short};
 
@@ -162,7 +164,7 @@ fn single(node: Node<'_>, fails: bool, linter: &mut Linter) {
             lint::stage_name_casing::check(node, &mut scope);
             lint::from_as_casing::check(node, &mut scope);
             if let ([_, _, name], false) = (node.args(), fails) {
-                let name = node.value(name).to_lowercase();
+                let name = node.value(name).lowered();
                 let names = [name.as_str()];
                 lint::invalid_definition_description::check(
                     "FROM",

@@ -2,6 +2,7 @@
 
 use crate::dockerfile::ast::{Run, Word};
 use crate::dockerfile::go;
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::mount::{Mount, MountFlag, MountType};
 
 use super::dispatch::Context;
@@ -13,7 +14,7 @@ pub(super) fn source(flag: &MountFlag) -> String {
     let fields = go::csv_fields(&flag.text).unwrap_or_default();
     let from = fields.iter().rev().find_map(|field| {
         let (key, value) = field.split_once('=')?;
-        (key.to_lowercase() == "from" && !value.is_empty()).then(|| value.to_owned())
+        (key.lowered() == "from" && !value.is_empty()).then(|| value.to_owned())
     });
     from.unwrap_or_else(|| SCRATCH.to_owned())
 }

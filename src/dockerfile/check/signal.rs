@@ -1,5 +1,7 @@
 //! The signals that `STOPSIGNAL` knows (`moby/sys/signal`).
 
+use crate::dockerfile::go::Letters;
+
 const NAMES: [&str; 36] = [
     "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE",
     "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU",
@@ -11,7 +13,7 @@ pub(super) fn is_signal(text: &str) -> bool {
     if let Ok(number) = text.parse::<i64>() {
         return number != 0;
     }
-    let upper = text.to_uppercase();
+    let upper = text.uppered();
     let name = upper.strip_prefix("SIG").unwrap_or(&upper);
     if NAMES.contains(&name) {
         return true;

@@ -7,6 +7,7 @@ use crate::dockerfile::arguments::{self, Globals, Variables};
 use crate::dockerfile::ast::{Dockerfile, Instruction, InstructionKind, Lines, Stage};
 use crate::dockerfile::expand::{ExpandError, Lex};
 use crate::dockerfile::go;
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::lint::{self, Linter, Place};
 use crate::dockerfile::platform::Platform;
 use crate::dockerfile::suggest::{Case, nearest, with_suggestion};
@@ -175,7 +176,7 @@ impl<'f> Walk<'f, '_> {
     }
 
     fn find(&self, name: &str) -> Option<usize> {
-        self.by_name.get(&name.to_lowercase()).copied()
+        self.by_name.get(&name.lowered()).copied()
     }
 
     /// The stage of this name, or else a new state for the image of this name.

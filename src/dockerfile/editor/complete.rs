@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::dockerfile::ast::Dockerfile;
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::mount;
 use crate::dockerfile::table::{self, FlagInfo, FlagKind};
 use crate::text::Span;
@@ -77,7 +78,7 @@ struct Proposals {
 
 impl Proposals {
     fn add(&mut self, label: &str, kind: ItemKind, detail: &str) {
-        let matches = label.to_lowercase().starts_with(&self.typed.to_lowercase());
+        let matches = label.lowered().starts_with(&self.typed.lowered());
         if matches && !self.items.iter().any(|item| item.label == label) {
             self.items.push(Item { label: label.to_owned(), kind, detail: detail.to_owned() });
         }
@@ -92,13 +93,13 @@ impl Proposals {
 
 /// Instruction names, in lower case where that is what is being written.
 fn instructions(file: &Dockerfile, cursor: &Cursor, out: &mut Proposals) {
-    let lower = !cursor.word.is_empty() && cursor.word == cursor.word.to_lowercase();
+    let lower = !cursor.word.is_empty() && cursor.word == cursor.word.lowered();
     let before_from = file.stages.first().is_none_or(|stage| cursor.span.start <= stage.span.start);
     for info in table::INSTRUCTIONS {
         if before_from && !matches!(info.name, "FROM" | "ARG") {
             continue;
         }
-        let label = if lower { info.name.to_lowercase() } else { info.name.to_owned() };
+        let label = if lower { info.name.lowered() } else { info.name.to_owned() };
         out.add(&label, ItemKind::Instruction, info.summary);
     }
 }
@@ -111,7 +112,7 @@ fn arguments(
     around: Surroundings<'_>,
     out: &mut Proposals,
 ) {
-    let name = name.to_uppercase();
+    let name = name.uppered();
     // The variable that is being written, if one is.
     if let Some(at) = out.typed.rfind('$') {
         let after = out.typed.get(at + 1..).unwrap_or_default();
@@ -217,7 +218,7 @@ fn mount_values(file: &Dockerfile, value: &str, offset: u32, out: &mut Proposals
 fn stages(file: &Dockerfile, offset: u32, out: &mut Proposals) {
     for stage in file.stages.iter().filter(|stage| stage.span.end < offset) {
         if let Some(name) = &stage.name {
-            out.add(&name.to_lowercase(), ItemKind::Stage, &format!("FROM {}", stage.base.text));
+            out.add(&name.lowered(), ItemKind::Stage, &format!("FROM {}", stage.base.text));
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::dockerfile::ast::{Dockerfile, InstructionKind};
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::parser::{self, Node};
 use crate::dockerfile::table;
 use crate::text::Span;
@@ -82,7 +83,7 @@ fn stage(file: &Dockerfile, written: &str, span: Span, offset: u32) -> Option<Ho
     let above = file.stages.iter().filter(|stage| stage.span.end < offset);
     let found = above
         .filter(|_| refers)
-        .find(|stage| stage.id() == Some(written.to_lowercase()) || written.parse() == Ok(stage.index))?;
+        .find(|stage| stage.id() == Some(written.lowered()) || written.parse() == Ok(stage.index))?;
     let text = format!("The stage of line {}, built from {}.", found.lines.first, found.base.text);
     Some(Hover { span, title: found.original.to_string(), text })
 }

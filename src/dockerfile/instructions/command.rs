@@ -4,6 +4,7 @@ use crate::dockerfile::ast::{
     CommandForm, CommandLine, Healthcheck, HealthcheckCommand, InlineFile, InstructionKind, Script, Word,
 };
 use crate::dockerfile::go;
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::parser::{Arg, Form, Heredoc, Node};
 
 use super::errors::{Parsed, Wrong, at_least_one_argument};
@@ -64,7 +65,7 @@ pub(super) fn healthcheck(node: Node) -> Parsed<InstructionKind> {
     let Some((kind, args)) = node.args().split_first() else {
         return Err(at_least_one_argument(node, "HEALTHCHECK"));
     };
-    let name = node.value(kind).to_uppercase();
+    let name = node.value(kind).uppered();
     if name == "NONE" {
         return match args {
             [] => Ok(InstructionKind::Healthcheck(Healthcheck::None)),

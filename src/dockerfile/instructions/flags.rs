@@ -1,6 +1,7 @@
 //! `--flags` of an instruction (`BFlags`).
 
 use crate::dockerfile::ast::Word;
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::parser::Node;
 use crate::dockerfile::suggest::{Case, suggested, with_suggestion};
 use crate::dockerfile::table::{Command, FlagInfo, FlagKind};
@@ -44,7 +45,7 @@ impl Flags {
             let value = match (flag.kind, value) {
                 (FlagKind::Bool, Some("")) | (FlagKind::Text | FlagKind::List, None) => return Err(missing()),
                 (FlagKind::Bool, None) => Word::new("true", node.place(arg)),
-                (FlagKind::Bool, Some(value)) => match value.to_lowercase() {
+                (FlagKind::Bool, Some(value)) => match value.lowered() {
                     value if matches!(value.as_str(), "true" | "false") => Word::new(value, node.place(arg)),
                     _ => {
                         let message = format!("expecting boolean value for flag --{name}, not: {value}");

@@ -2,6 +2,7 @@
 
 use crate::dockerfile::ast::{Stage, Word};
 use crate::dockerfile::go;
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::parser::{Comment, Node};
 
 use super::errors::{Parsed, Wrong};
@@ -17,7 +18,7 @@ pub(super) fn from(node: Node, index: usize) -> Parsed<Stage> {
         keyword: keyword(node),
         doc_comment: match (&name, node.comments()) {
             (_, []) | (None, _) => None,
-            (Some(name), above) => doc_comment(above, &name.to_lowercase()),
+            (Some(name), above) => doc_comment(above, &name.lowered()),
         },
         name,
         base,
@@ -36,7 +37,7 @@ fn name(node: Node) -> Parsed<Option<Word>> {
         [_] => Ok(None),
         [_, keyword, name] if go::equal_fold(node.value(keyword), "as") => {
             let written = node.value(name);
-            if is_name(written) || !written.is_ascii() && is_name(&written.to_lowercase()) {
+            if is_name(written) || !written.is_ascii() && is_name(&written.lowered()) {
                 return Ok(Some(node.word(name)));
             }
             let message = format!(

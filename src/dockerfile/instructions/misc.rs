@@ -2,6 +2,7 @@
 //! one argument.
 
 use crate::dockerfile::ast::{ArgPair, InstructionKind, KeyValue, KeyValueForm, Onbuild, Word};
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::parser::{Heredoc, Node};
 
 use super::command::words;
@@ -101,7 +102,7 @@ pub(super) fn onbuild(node: Node, heredocs: &[Heredoc]) -> Parsed<InstructionKin
     let Some(trigger) = node.trigger() else { return Err(at_least_one_argument(node, "ONBUILD")) };
     Flags::parse(node)?;
     let place = trigger.line.span(trigger.keyword());
-    match trigger.name().trim().to_uppercase().as_str() {
+    match trigger.name().trim().uppered().as_str() {
         "ONBUILD" => {
             let message = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed";
             return Err(Wrong::at(place, "onbuild-trigger", message).fix("Remove one", place, ""));

@@ -1,6 +1,7 @@
 //! `ConsistentInstructionCasing`: an instruction is not written in the case of most others.
 
 use crate::dockerfile::ast::{Lines, Stage, Word};
+use crate::dockerfile::go::Letters;
 
 use super::{Place, Rule, Scope, Status, replace};
 
@@ -18,14 +19,13 @@ pub const RULE: Rule = Rule {
 /// Words in mixed case do not count for the majority. Where there is none, upper case is wanted.
 pub fn check(stages: &[Stage], lint: &mut Scope<'_>) {
     let words = || stages.iter().flat_map(words_of);
-    let lower = words().filter(|(word, _)| word.text == word.to_lowercase()).count();
-    let upper =
-        words().filter(|(word, _)| word.text == word.to_uppercase() && word.text != word.to_lowercase());
+    let lower = words().filter(|(word, _)| word.text == word.lowered()).count();
+    let upper = words().filter(|(word, _)| word.text == word.uppered() && word.text != word.lowered());
     let mostly_lower = lower > upper.count();
     for (word, lines) in words() {
         let (wanted, casing) = match mostly_lower {
-            true => (word.to_lowercase(), "lowercase"),
-            false => (word.to_uppercase(), "uppercase"),
+            true => (word.lowered(), "lowercase"),
+            false => (word.uppered(), "uppercase"),
         };
         if wanted != word.text {
             let message =

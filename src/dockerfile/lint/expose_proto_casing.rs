@@ -1,6 +1,7 @@
 //! `ExposeProtoCasing`: the protocol of an `EXPOSE` has an upper-case letter.
 
 use crate::dockerfile::ast::Word;
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::ports::PortSpec;
 
 use super::{Place, Rule, Scope, Status, replace};
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 /// `raw` is the argument expanded.
 pub fn check(word: &Word, raw: &str, spec: &PortSpec, place: Place, lint: &mut Scope<'_>) {
-    let lower = spec.protocol.to_lowercase();
+    let lower = spec.protocol.lowered();
     if lower != spec.protocol {
         let message = format!("Defined protocol '{raw}' in EXPOSE instruction should be lowercase");
         let written = word.strip_suffix(&spec.protocol).map(|port| format!("{port}{lower}"));

@@ -1,5 +1,6 @@
 //! `FromAsCasing`: `as` is not written in the case of `FROM`.
 
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::parser::Node;
 
 use super::{Place, Rule, Scope, Status, replace};
@@ -19,10 +20,10 @@ pub const RULE: Rule = Rule {
 pub fn check(node: Node, lint: &mut Scope<'_>) {
     let ([_, arg, _] | [_, arg, _, ..]) = node.args() else { return };
     let (from, written) = (node.name(), node.value(arg));
-    let wanted = if from == from.to_lowercase() {
-        written.to_lowercase()
-    } else if from == from.to_uppercase() {
-        written.to_uppercase()
+    let wanted = if from == from.lowered() {
+        written.lowered()
+    } else if from == from.uppered() {
+        written.uppered()
     } else {
         return;
     };

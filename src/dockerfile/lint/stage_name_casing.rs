@@ -1,5 +1,6 @@
 //! `StageNameCasing`: the name of a stage has an upper-case letter.
 
+use crate::dockerfile::go::Letters;
 use crate::dockerfile::parser::Node;
 
 use super::{Place, Rule, Scope, Status, replace};
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 pub fn check(node: Node, lint: &mut Scope<'_>) {
     let [_, _, name] = node.args() else { return };
     let written = node.value(name);
-    let lower = written.to_lowercase();
+    let lower = written.lowered();
     if lower != written {
         let message = format!("Stage name '{written}' should be lowercase");
         let place = Place { lines: node.lines, span: node.place(name) };

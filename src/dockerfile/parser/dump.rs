@@ -1,6 +1,7 @@
 //! The tree as text, in the format of BuildKit's `Node.Dump`, by which parsers are compared.
 
 use crate::dockerfile::go;
+use crate::dockerfile::go::Letters;
 
 use super::node::{Node, Tree};
 
@@ -17,7 +18,7 @@ impl Tree<'_> {
 impl Node<'_> {
     /// `run ["--mount=type=cache"] "make"`; no JSON marker, heredocs, lines or comments.
     pub fn dump(&self) -> String {
-        let mut out = self.name().to_lowercase();
+        let mut out = self.name().lowered();
         if !self.flags().is_empty() {
             let flags: Vec<String> = self.flags().iter().map(|flag| go::quote(self.value(flag))).collect();
             out.push_str(&format!(" [{}]", flags.join(" ")));
