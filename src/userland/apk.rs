@@ -443,6 +443,8 @@ mod tests {
         assert_eq!(run.code, 0, "{}", run.shown);
         assert!(run.tree.exists("/usr/bin/curl"));
         assert!(!run.tree.exists("/var/cache/apk/APKINDEX.main.tar.gz"));
+        let run = layers("alpine:3.20", &["apk add --no-cache bash", "/bin/bash -c true"]);
+        assert_eq!(run.code, 0, "{}", run.shown);
         let run = layers("alpine:3.20", &["apk add curl"]);
         assert_eq!(run.code, 0, "{}", run.shown);
         assert!(run.tree.exists("/usr/bin/curl") && run.tree.exists("/var/cache/apk/APKINDEX.main.tar.gz"));

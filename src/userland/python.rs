@@ -79,6 +79,28 @@ fn minor(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
+/// Whether the distribution lets no other but itself install packages for its Python (PEP 668): Debian from 12 on,
+/// Ubuntu from 23.04 on, Alpine from 3.19 on.
+fn keeps_its_own(process: &Process<'_>) -> bool {
+    let text = process.text_of("/etc/os-release").unwrap_or_default();
+    let field = |name: &str| {
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+        value.unwrap_or_default().trim_matches('"').to_owned()
+    };
+    let id = field("VERSION_ID");
+    let mut numbers = id.split('.').map(|number| number.parse::<u32>().ok());
+    let major = numbers.next().flatten();
+    let minor = numbers.next().flatten().unwrap_or(0);
+    let since = match field("ID").as_str() {
+        "debian" => (12, 0),
+        "ubuntu" => (23, 4),
+        "alpine" => (3, 19),
+        _ => return false,
+    };
+    // The testing release has no number.
+    major.is_none_or(|major| (major, minor) >= since)
+}
+
 fn place(process: &Process<'_>, target: Option<&str>) -> Place {
     let short = minor(&version(process));
     let within = |root: &str| Place {
@@ -113,8 +135,7 @@ fn place(process: &Process<'_>, target: Option<&str>) -> Place {
     if process.sys.tree.exists("/opt/conda/bin/python") {
         return within("/opt/conda");
     }
-    let managed =
-        process.sys.tree.exists("/usr/bin/python3") && !process.sys.tree.exists("/etc/redhat-release");
+    let managed = process.sys.tree.exists("/usr/bin/python3") && keeps_its_own(process);
     Place {
         site: format!("/usr/local/lib/python{short}/dist-packages"),
         bin: "/usr/local/bin".to_owned(),
@@ -928,5 +949,12 @@ mod tests {
             &["apt-get update", "apt-get install -y python3-pip", "pip install flask"],
         );
         assert!(debian.code == 1 && debian.shown.contains("externally-managed"), "{}", debian.shown);
+        // Before PEP 668 was heard of.
+        let older = layers_with(
+            "ubuntu:22.04",
+            &files,
+            &["apt-get update", "apt-get install -y python3-pip", "pip3 install flask"],
+        );
+        assert_eq!(older.code, 0, "{}", older.shown);
     }
 }

@@ -4,6 +4,7 @@ use crate::catalog::Languages;
 use crate::shell::{ExitCode, Process};
 
 use super::super::Userland;
+use super::super::cost;
 use super::super::flags::Flags;
 use super::install::{Tool, Wish, install, link, package_entries, split};
 use super::manifest::{Manifest, Unreadable};
@@ -191,6 +192,11 @@ fn run(userland: &Userland, process: &mut Process<'_>, tool: Tool) -> ExitCode {
         "fetch" => installs(userland, process, tool, &flags, &[], false),
         "run" | "run-script" => {
             run_script(process, tool, names.first().map(String::as_str), &rest, flags.has("if-present"))
+        }
+        // Bun runs tests itself; they take time, and leave no files.
+        "test" if tool == Tool::Bun => {
+            process.sys.spend(cost::BUNDLER / 4);
+            0
         }
         "test" | "t" | "start" | "stop" | "build" if tool != Tool::Bun || command != "build" => {
             let mut more = names.clone();
