@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use layerlab::lab::project::{BuilderChoice, File};
+use layerlab::lab::project::{Body, BuilderChoice, EraChoice, File};
 use layerlab::lab::view::panels::Advice;
 use layerlab::lab::view::{Cost, Fate, Headline, Picture, Scale, What, badges};
 use layerlab::lab::{Bench, Lab, Op, Side, lesson};
@@ -322,6 +322,27 @@ fn a_large_context_is_listed_by_folder_and_an_edit_in_one_has_a_price() {
     let [a, b] = now.file_cost("docs/one").expect("known");
     assert_eq!((a.reran, b.reran), (0, 1));
     assert_eq!(now.file_cost("nowhere"), None);
+}
+
+#[test]
+fn ids_that_a_real_builder_gives_are_told_from_the_others() {
+    let mut project = lesson::lesson("first-story").expect("a lesson of that name").project;
+    project.era = EraChoice::Now;
+    project.builder = BuilderChoice::BuildKit;
+    project.a.dockerfile = "FROM scratch\nCOPY one /one\n".into();
+    project.b.dockerfile = "FROM scratch\nCOPY one /one\nCOPY big /big\n".into();
+    project.files = [
+        ("one".to_owned(), File::Text("1\n".into())),
+        ("big".to_owned(), File::Other { body: Body::Size(1_000_000), mode: 0o644 }),
+    ]
+    .into();
+    let lab = Lab::open(Rc::new(Bench::default()), project);
+    let marks = |side| lab.now().ids(side).into_iter().map(|row| (row.of, row.exact)).collect::<Vec<_>>();
+    assert_eq!(marks(Side::A), [("test/a".to_owned(), true), ("COPY one /one".to_owned(), true)]);
+    let [image, big, one] = lab.now().ids(Side::B).try_into().expect("an image and two layers");
+    assert!(!image.exact && !big.exact && one.exact, "{image:?} {big:?} {one:?}");
+    assert!([&image, &big, &one].iter().all(|row| row.id.starts_with("sha256:") && row.id.len() == 71));
+    assert_eq!(one.id, lab.now().ids(Side::A)[1].id, "both copy the same file");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::extract::stage_steps;
 use super::moment::Moment;
 use super::project::Side;
 use super::view::LayerFacts;
-use super::view::panels::{ChangeMark, FileKind, FileRow, KeyRow, WasteRow, Why};
+use super::view::panels::{ChangeMark, FileKind, FileRow, IdRow, KeyRow, WasteRow, Why};
 use super::view::units;
 use crate::build::{Cause, FileChange, FileDiff, Reason, Step};
 use crate::image::Layer;
@@ -91,6 +91,22 @@ impl Moment {
         let good = super::moment::at(&self.good, side).as_ref().map(|good| good.image.as_ref());
         let tagged = self.image(side).map(AsRef::as_ref);
         good.filter(|image| image.layers.len() == total).or(tagged)
+    }
+
+    /// The id of the image that a side's blocks are of, then those of its layers, the newest first.
+    pub fn ids(&self, side: Side) -> Vec<IdRow> {
+        let Some(image) = self.shown_image(side) else { return vec![] };
+        let facts = self.side(side);
+        let names = facts.layers.iter().flat_map(|block| std::iter::repeat_n(&block.label, block.count));
+        let layers = image.layers.iter().zip(names).map(|(layer, name)| IdRow {
+            of: name.clone(),
+            id: layer.diff_id.to_string(),
+            exact: layer.exact,
+        });
+        let own = IdRow { of: facts.tag.clone(), id: image.id.to_string(), exact: image.exact };
+        let mut rows: Vec<IdRow> = layers.chain(std::iter::once(own)).collect();
+        rows.reverse();
+        rows
     }
 
     /// Bytes in the image that no one sees, largest first.

@@ -89,6 +89,18 @@ pub struct WasteRow {
     pub steps: [Option<usize>; 2],
 }
 
+/// An id of the image under a tag, or of one of its layers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IdRow {
+    /// The tag, or the instruction that made the layer.
+    pub of: String,
+    /// `sha256:…`; of a layer its diff id.
+    pub id: String,
+    /// Whether a real builder gives the same, at the same times.
+    pub exact: bool,
+}
+
 /// A file of the build context, or a folder of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

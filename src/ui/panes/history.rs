@@ -5,6 +5,9 @@ use yew::prelude::{Html, component, html};
 use super::PaneProps;
 use super::drawer::sides;
 use crate::lab::project::BuilderChoice;
+use crate::lab::texts::Labels;
+use crate::lab::view::panels::IdRow;
+use crate::ui::view::icon::{Glyph, Icon};
 
 #[component]
 pub fn History(props: &PaneProps) -> Html {
@@ -22,6 +25,29 @@ pub fn History(props: &PaneProps) -> Html {
             <div class="row">{sides(props)}<code>{format!("docker history {tag}")}</code></div>
             <pre class="terminal" tabindex="0">{text}</pre>
             <p class="soft">{note}</p>
+            { ids(&moment.ids(state.side), labels) }
         </>
+    }
+}
+
+/// The ids, and which of them a real builder gives as well.
+fn ids(rows: &[IdRow], labels: &Labels) -> Html {
+    let row = |row: &IdRow| {
+        let (glyph, word) =
+            if row.exact { (Glyph::Reused, labels.real_id) } else { (Glyph::Skipped, labels.described_id) };
+        html! {
+            <tr><th scope="row"><code>{&row.of}</code></th><td><code class="id">{&row.id}</code></td>
+                <td><Icon {glyph} />{" "}{word}</td></tr>
+        }
+    };
+    html! {
+        if !rows.is_empty() {
+            <details>
+                <summary>{labels.ids}</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label={labels.ids}>
+                    <table class="ids"><tbody>{ for rows.iter().map(row) }</tbody></table>
+                </div>
+            </details>
+        }
     }
 }
