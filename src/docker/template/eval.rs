@@ -1,7 +1,7 @@
 //! Running a template over a value.
 
 use super::functions::{self, type_name};
-use super::syntax::{Command, Node, Operand, OperandKind, Pipeline};
+use super::syntax::{Command, Definitions, Invocation, Node, Operand, OperandKind, Pipeline};
 use super::value::Value;
 
 /// What went wrong and where: the byte of the template at which the node starts, and the node as written.
@@ -12,36 +12,61 @@ pub struct Failure {
     pub message: String,
 }
 
+/// How deep templates may use each other; Go's own limit is a hundred thousand.
+const MAX_DEPTH: usize = 200;
+
 /// Variables in the order of their declaration; the first is `$`.
-struct Scope {
+struct Scope<'t> {
     variables: Vec<(String, Value)>,
+    defined: &'t Definitions,
+    /// How many templates use each other here.
+    depth: usize,
+}
+
+/// What comes after a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Next,
+    Break,
+    Continue,
 }
 
 /// Writes what the nodes give for `data` to `out`.
 ///
 /// # Errors
 /// A field that is not there, or a function that fails. What was written before it stays in `out`.
-pub fn run(nodes: &[Node], data: &Value, out: &mut String) -> Result<(), Failure> {
-    let mut scope = Scope { variables: vec![("$".to_owned(), data.clone())] };
-    scope.nodes(nodes, data, out)
+pub fn run(nodes: &[Node], defined: &Definitions, data: &Value, out: &mut String) -> Result<(), Failure> {
+    let mut scope = Scope { variables: vec![("$".to_owned(), data.clone())], defined, depth: 0 };
+    scope.nodes(nodes, data, out)?;
+    Ok(())
 }
 
-impl Scope {
-    /// The recursion is as deep as the template, which the parser bounds.
-    fn nodes(&mut self, nodes: &[Node], dot: &Value, out: &mut String) -> Result<(), Failure> {
+impl Scope<'_> {
+    /// The recursion is as deep as the template, which the parser bounds, and as the templates that use each other.
+    fn nodes(&mut self, nodes: &[Node], dot: &Value, out: &mut String) -> Result<Flow, Failure> {
         for node in nodes {
-            match node {
-                Node::Text(text) => out.push_str(text),
+            let flow = match node {
+                Node::Break => return Ok(Flow::Break),
+                Node::Continue => return Ok(Flow::Continue),
+                Node::Call(invocation) => {
+                    self.call(invocation, dot, out)?;
+                    Flow::Next
+                }
+                Node::Text(text) => {
+                    out.push_str(text);
+                    Flow::Next
+                }
                 Node::Action(name, pipeline) => {
                     let value = self.pipeline(pipeline, dot)?;
                     match name {
                         Some(name) => self.variables.push((name.clone(), value)),
                         None => out.push_str(&value.to_string()),
                     }
+                    Flow::Next
                 }
                 Node::If(pipeline, body, otherwise) => {
                     let branch = if self.pipeline(pipeline, dot)?.is_true() { body } else { otherwise };
-                    self.scoped(branch, dot, out)?;
+                    self.scoped(branch, dot, out)?
                 }
                 Node::With(pipeline, body, otherwise) => {
                     let value = self.pipeline(pipeline, dot)?;
@@ -66,8 +91,9 @@ impl Scope {
                             });
                         }
                     };
+                    let mut flow = Flow::Next;
                     if items.is_empty() {
-                        self.scoped(otherwise, dot, out)?;
+                        flow = self.scoped(otherwise, dot, out)?;
                     }
                     for (key, item) in items {
                         let depth = self.variables.len();
@@ -79,15 +105,42 @@ impl Scope {
                         }
                         let result = self.nodes(body, &item, out);
                         self.variables.truncate(depth);
-                        result?;
+                        if result? == Flow::Break {
+                            break;
+                        }
                     }
+                    flow
                 }
+            };
+            if flow != Flow::Next {
+                return Ok(flow);
             }
         }
+        Ok(Flow::Next)
+    }
+
+    /// A template of its own has no variables but `$`.
+    fn call(&mut self, invocation: &Invocation, dot: &Value, out: &mut String) -> Result<(), Failure> {
+        let Invocation { at, name, data } = invocation;
+        let fail = |message| {
+            let data = data.as_ref().map(|data| format!(" {}", describe(data))).unwrap_or_default();
+            Failure { at: *at, node: format!("{{{{template {name:?}{data}}}}}"), message }
+        };
+        let defined = self.defined;
+        let Some(nodes) = defined.get(name) else {
+            return Err(fail(format!("template {name:?} not defined")));
+        };
+        if self.depth == MAX_DEPTH {
+            return Err(fail("exceeded maximum template depth (100000)".to_owned()));
+        }
+        let data = data.as_ref().map(|data| self.pipeline(data, dot)).transpose()?.unwrap_or_default();
+        let variables = vec![("$".to_owned(), data.clone())];
+        let mut scope = Scope { variables, defined, depth: self.depth + 1 };
+        scope.nodes(nodes, &data, out)?;
         Ok(())
     }
 
-    fn scoped(&mut self, nodes: &[Node], dot: &Value, out: &mut String) -> Result<(), Failure> {
+    fn scoped(&mut self, nodes: &[Node], dot: &Value, out: &mut String) -> Result<Flow, Failure> {
         let depth = self.variables.len();
         let result = self.nodes(nodes, dot, out);
         self.variables.truncate(depth);

@@ -1,5 +1,5 @@
-//! The subset of Go's `text/template` that `--format` needs: fields, pipelines, variables, `if`, `with`, `range`,
-//! trimming, comments, and the functions of Docker and of Go.
+//! What `--format` needs of Go's `text/template`: fields, pipelines, variables, `if`, `with`, `range`, `break`,
+//! `continue`, `define`, `template`, `block`, trimming, comments, and the functions of Docker and of Go.
 
 mod eval;
 mod functions;
@@ -8,7 +8,7 @@ mod syntax;
 mod value;
 
 pub use eval::Failure;
-pub use syntax::Node;
+use syntax::{Definitions, Node};
 pub use value::{Escape, Row, Value};
 
 /// A parsed template.
@@ -16,19 +16,15 @@ pub use value::{Escape, Row, Value};
 pub struct Template {
     text: String,
     nodes: Vec<Node>,
+    defined: Definitions,
 }
 
 impl Template {
     /// # Errors
     /// As Go words it: `template: :1: unclosed action`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let nodes = syntax::parse(text).map_err(|message| format!("template: :{message}"))?;
-        Ok(Self { text: text.to_owned(), nodes })
-    }
-
-    /// The pieces, for who has to know which fields a template names.
-    pub fn nodes(&self) -> &[Node] {
-        &self.nodes
+        let (nodes, defined) = syntax::parse(text).map_err(|message| format!("template: :{message}"))?;
+        Ok(Self { text: text.to_owned(), nodes, defined })
     }
 
     /// What the template gives for `data`.
@@ -37,7 +33,7 @@ impl Template {
     /// As Go words it: `template: :1:32: executing "" at <.X>: map has no entry for key "X"`.
     pub fn run(&self, data: &Value) -> Result<String, String> {
         let mut out = String::new();
-        eval::run(&self.nodes, data, &mut out).map_err(|failure| {
+        eval::run(&self.nodes, &self.defined, data, &mut out).map_err(|failure| {
             let before = self.text.get(..failure.at).unwrap_or("");
             let line = before.matches('\n').count() + 1;
             let column = before.len() - before.rfind('\n').map_or(0, |n| n + 1);
@@ -85,6 +81,28 @@ mod tests {
             ("{{if .Id}}x", "template: :1: unexpected EOF"),
             ("{{.Id}} {{.X}}", "template: :1:10: executing \"\" at <.X>: map has no entry for key \"X\""),
             ("{{.Nil}}", "<no value>"),
+            ("{{range .Config.Cmd}}{{if eq . \"y\"}}{{break}}{{end}}<{{.}}>{{end}}.", "<x>."),
+            ("{{range .Config.Cmd}}{{if eq . \"x\"}}{{continue}}{{end}}<{{.}}>{{end}}.", "<y>."),
+            ("{{if .Id}}{{break}}{{end}}", "template: :1: {{break}} outside {{range}}"),
+            (
+                "{{define \"T\"}}<{{.}} {{$}}>{{end}}{{template \"T\" .Size}}{{template \"T\"}}",
+                "<12 12><<no value> <no value>>",
+            ),
+            (
+                "{{block \"b\" .Config.Cmd}}{{range .}}{{.}}{{end}}{{end}}{{template \"b\" .Config.Cmd}}",
+                "xyxy",
+            ),
+            (
+                "{{define \"T\"}}1{{end}}{{define \"T\"}}2{{end}}{{define \"T\"}} {{end}}{{template \"T\"}}",
+                "2",
+            ),
+            (
+                "{{template \"no\" .Id}}",
+                "template: :1:11: executing \"\" at <{{template \"no\" .Id}}>: template \"no\" not defined",
+            ),
+            ("{{if .Id}}{{define \"T\"}}{{end}}{{end}}", "template: :1: unexpected <define> in command"),
+            ("{{define \"T\"}}x", "template: :1: unexpected EOF"),
+            ("{{define T}}{{end}}", "template: :1: unexpected <T> in define clause"),
         ] {
             assert_eq!(run(template), want, "{template}");
         }

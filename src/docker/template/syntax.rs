@@ -1,5 +1,7 @@
 //! The text of a template to nodes.
 
+use std::collections::BTreeMap;
+
 use super::lex::{Lexer, Token, TokenKind};
 
 /// How deep blocks and parentheses may nest.
@@ -15,7 +17,22 @@ pub enum Node {
     With(Pipeline, Vec<Node>, Vec<Node>),
     /// Names of index and element, where given.
     Range(Option<(Option<String>, String)>, Pipeline, Vec<Node>, Vec<Node>),
+    Break,
+    Continue,
+    Call(Invocation),
 }
+
+/// `{{template "name" pipeline}}`: what the name stands for, over what the pipeline gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Invocation {
+    /// The byte at which the name starts.
+    pub at: usize,
+    pub name: String,
+    pub data: Option<Pipeline>,
+}
+
+/// What `{{define}}` and `{{block}}` name.
+pub type Definitions = BTreeMap<String, Vec<Node>>;
 
 /// Commands, each of which gets the result of the one before as its last argument.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,12 +73,12 @@ pub enum OperandKind {
 ///
 /// # Errors
 /// What Go's parser says, without the name in front of it: `1: unclosed action`.
-pub fn parse(text: &str) -> Result<Vec<Node>, String> {
+pub fn parse(text: &str) -> Result<(Vec<Node>, Definitions), String> {
     let tokens = Lexer::new(text).run()?;
-    let mut parser = Parser { tokens: &tokens, at: 0, text };
+    let mut parser = Parser { tokens: &tokens, at: 0, text, ranges: 0, definitions: Definitions::new() };
     let (nodes, end) = parser.block(0)?;
     match end {
-        End::Eof => Ok(nodes),
+        End::Eof => Ok((nodes, parser.definitions)),
         End::Else => Err(parser.error("unexpected {{else}}")),
         End::Close => Err(parser.error("unexpected {{end}}")),
     }
@@ -79,6 +96,9 @@ struct Parser<'a> {
     tokens: &'a [Token],
     at: usize,
     text: &'a str,
+    /// How many ranges are open.
+    ranges: usize,
+    definitions: Definitions,
 }
 
 impl Parser<'_> {
@@ -124,6 +144,25 @@ impl Parser<'_> {
                                 self.at += 1;
                                 nodes.push(self.control(&word, depth)?);
                             }
+                            "break" | "continue" => {
+                                self.at += 1;
+                                self.close(&word)?;
+                                if self.ranges == 0 {
+                                    return Err(self.error(&format!("{{{{{word}}}}} outside {{{{range}}}}")));
+                                }
+                                nodes.push(if word == "break" { Node::Break } else { Node::Continue });
+                            }
+                            "template" | "block" => {
+                                self.at += 1;
+                                nodes.push(Node::Call(self.invocation(&word, depth)?));
+                            }
+                            // Only what stands in no other block can be defined.
+                            "define" if depth == 0 => {
+                                self.at += 1;
+                                let name = self.name("define clause")?;
+                                self.close("define clause")?;
+                                self.definition(name, "define clause", depth)?;
+                            }
                             _ => nodes.push(self.action(depth)?),
                         }
                     }
@@ -141,6 +180,47 @@ impl Parser<'_> {
             Some(other) => Err(self.error(&format!("unexpected {} in {context}", other.describe()))),
             None => Err(self.error("unclosed action")),
         }
+    }
+
+    /// The name of a template.
+    fn name(&mut self, context: &str) -> Result<String, String> {
+        match self.next().map(|token| token.kind.clone()) {
+            Some(TokenKind::Quoted(name)) => Ok(name),
+            Some(other) => Err(self.error(&format!("unexpected {} in {context}", other.describe()))),
+            None => Err(self.error("unclosed action")),
+        }
+    }
+
+    /// What a name stands for, up to its `{{end}}`. The last one counts, unless it is empty.
+    fn definition(&mut self, name: String, context: &str, depth: usize) -> Result<(), String> {
+        let ranges = std::mem::take(&mut self.ranges);
+        let (nodes, end) = self.block(depth + 1)?;
+        self.ranges = ranges;
+        match end {
+            End::Eof => return Err(self.error("unexpected EOF")),
+            End::Else => return Err(self.error(&format!("unexpected {{{{else}}}} in {context}"))),
+            End::Close => {}
+        }
+        let blank = |node: &Node| matches!(node, Node::Text(text) if text.trim().is_empty());
+        if !nodes.iter().all(blank) || !self.definitions.contains_key(&name) {
+            self.definitions.insert(name, nodes);
+        }
+        Ok(())
+    }
+
+    fn invocation(&mut self, word: &str, depth: usize) -> Result<Invocation, String> {
+        let at = self.tokens.get(self.at).map_or(0, |token| token.at);
+        let context = format!("{word} clause");
+        let name = self.name(&context)?;
+        let data = match self.peek() {
+            Some(TokenKind::Close) if word == "template" => None,
+            _ => Some(self.pipeline(&context, depth)?),
+        };
+        self.close(&context)?;
+        if word == "block" {
+            self.definition(name.clone(), &context, depth)?;
+        }
+        Ok(Invocation { at, name, data })
     }
 
     fn action(&mut self, depth: usize) -> Result<Node, String> {
@@ -182,7 +262,9 @@ impl Parser<'_> {
         let variables = if word == "range" { self.range_variables() } else { None };
         let pipeline = self.pipeline(word, depth)?;
         self.close(word)?;
+        self.ranges += usize::from(word == "range");
         let (body, end) = self.block(depth + 1)?;
+        self.ranges -= usize::from(word == "range");
         let otherwise = match end {
             End::Eof => return Err(self.error("unexpected EOF")),
             End::Close => vec![],
@@ -251,6 +333,10 @@ impl Parser<'_> {
                 "true" => OperandKind::Bool(true),
                 "false" => OperandKind::Bool(false),
                 "nil" => OperandKind::Nil,
+                "define" | "else" | "end" | "if" | "range" | "with" | "template" | "block" | "break"
+                | "continue" => {
+                    return Err(self.error(&format!("unexpected <{word}> in command")));
+                }
                 _ if super::functions::is_known(&word) => OperandKind::Function(word),
                 _ => {
                     self.at += 1;
