@@ -31,7 +31,8 @@ pub fn needed(segments: &[Segment<'_>], numbers: impl IntoIterator<Item = u32>) 
         let near = segments.iter().enumerate().skip(next);
         for (place, segment) in near.take_while(|(_, segment)| segment.start - number < BEFORE) {
             let pointers = words(segment).any(|word| at(segments, word).is_some());
-            if !pointers || (number.is_multiple_of(4) && segment.start - number < BEFORE_POINTERS) {
+            let table = !pointers && !is_text(segment.bytes);
+            if table || (pointers && number.is_multiple_of(4) && segment.start - number < BEFORE_POINTERS) {
                 open.push(place);
             }
         }
@@ -50,6 +51,12 @@ fn at(segments: &[Segment<'_>], address: u32) -> Option<usize> {
     let place = segments.partition_point(|segment| segment.start <= address).checked_sub(1)?;
     let segment = segments.get(place)?;
     ((address - segment.start) as usize <= segment.bytes.len()).then_some(place)
+}
+
+/// Whether it is a text: nobody looks up what stands at a place of one.
+fn is_text(bytes: &[u8]) -> bool {
+    let control = |c: char| c.is_control() && !c.is_whitespace();
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.contains(control))
 }
 
 /// What may be pointers in a segment: they stand at multiples of four.
