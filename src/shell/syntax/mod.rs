@@ -1,9 +1,11 @@
 //! From text to tree. Nothing fails: what cannot be parsed is a [`SyntaxError`] beside the lines before it.
 
 pub(super) mod braces;
+mod compound;
 mod error;
 mod grammar;
 mod lexer;
+mod simple;
 mod test_grammar;
 mod tree;
 mod word;

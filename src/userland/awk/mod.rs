@@ -1,9 +1,19 @@
 //! `awk`: the language of POSIX but for what never occurs in builds (`getline` from commands in its odd forms).
 
+mod evaluate;
+mod expressions;
+mod format;
+mod functions;
 mod lex;
+mod output;
 mod parse;
+mod records;
 mod run;
+mod statements;
+mod texts;
+mod tree;
 mod value;
+mod variables;
 
 use crate::shell::{ExitCode, Process};
 

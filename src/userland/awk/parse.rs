@@ -1,71 +1,11 @@
-//! Tokens to a program.
+//! Tokens to a program: rules and statements.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::lex::{Token, tokens};
+use super::tree::*;
 
-#[derive(Debug, Default)]
-pub struct Program {
-    pub begin: Vec<Statement>,
-    pub rules: Vec<(Pattern, Option<Vec<Statement>>)>,
-    pub end: Vec<Statement>,
-    pub functions: BTreeMap<String, Rc<Function>>,
-}
-
-#[derive(Debug)]
-pub struct Function {
-    pub parameters: Vec<String>,
-    pub body: Vec<Statement>,
-}
-
-#[derive(Debug)]
-pub enum Pattern {
-    Always,
-    When(Expression),
-    Range(Expression, Expression),
-}
-
-#[derive(Debug)]
-pub enum Statement {
-    Expression(Expression),
-    Print { format: bool, items: Vec<Expression>, to: Option<(&'static str, Expression)> },
-    If(Expression, Vec<Statement>, Vec<Statement>),
-    While(Expression, Vec<Statement>),
-    DoWhile(Vec<Statement>, Expression),
-    For(Box<Statement>, Option<Expression>, Box<Statement>, Vec<Statement>),
-    ForIn(String, String, Vec<Statement>),
-    Block(Vec<Statement>),
-    Break,
-    Continue,
-    Next,
-    Exit(Option<Expression>),
-    Return(Option<Expression>),
-    Delete(String, Option<Vec<Expression>>),
-}
-
-#[derive(Debug)]
-pub enum Expression {
-    Number(f64),
-    Text(String),
-    Regex(String),
-    Variable(String),
-    Field(Box<Expression>),
-    Element(String, Vec<Expression>),
-    Assign(&'static str, Box<Expression>, Box<Expression>),
-    Conditional(Box<Expression>, Box<Expression>, Box<Expression>),
-    Binary(&'static str, Box<Expression>, Box<Expression>),
-    Unary(&'static str, Box<Expression>),
-    /// `++x` and the like: by how much, and whether the old value counts.
-    Step(Box<Expression>, f64, bool),
-    In(Vec<Expression>, String),
-    Call(String, Vec<Expression>),
-    /// `getline`, into a variable, from a file.
-    Getline(Option<Box<Expression>>, Option<Box<Expression>>),
-    Group(Box<Expression>),
-}
-
-type Parsed<T> = Result<T, String>;
+pub(super) type Parsed<T> = Result<T, String>;
 
 const MAX_DEPTH: u32 = 60;
 
@@ -75,60 +15,60 @@ pub fn parse(text: &str) -> Parsed<Program> {
     parser.program()
 }
 
-struct Parser {
-    tokens: Vec<Token>,
-    at: usize,
-    depth: u32,
+pub(super) struct Parser {
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
+    pub(super) depth: u32,
     /// In the head of `for`, where `in` is not an operator.
-    no_in: bool,
+    pub(super) no_in: bool,
     /// In `print`, where `>` redirects.
-    no_greater: bool,
+    pub(super) no_greater: bool,
 }
 
 impl Parser {
-    fn peek(&self) -> &Token {
+    pub(super) fn peek(&self) -> &Token {
         self.tokens.get(self.at).unwrap_or(&Token::End)
     }
 
-    fn next(&mut self) -> Token {
+    pub(super) fn next(&mut self) -> Token {
         let token = self.peek().clone();
         self.at += 1;
         token
     }
 
-    fn sees(&self, sign: &str) -> bool {
+    pub(super) fn sees(&self, sign: &str) -> bool {
         matches!(self.peek(), Token::Sign(next) if *next == sign)
     }
 
-    fn eat(&mut self, sign: &str) -> bool {
+    pub(super) fn eat(&mut self, sign: &str) -> bool {
         let found = self.sees(sign);
         self.at += usize::from(found);
         found
     }
 
-    fn eat_word(&mut self, word: &str) -> bool {
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
         let found = matches!(self.peek(), Token::Word(next) if *next == word);
         self.at += usize::from(found);
         found
     }
 
-    fn expect(&mut self, sign: &str) -> Parsed<()> {
+    pub(super) fn expect(&mut self, sign: &str) -> Parsed<()> {
         if self.eat(sign) { Ok(()) } else { Err(format!("at or near {:?}, expected {sign}", self.peek())) }
     }
 
-    fn newlines(&mut self) {
+    pub(super) fn newlines(&mut self) {
         while *self.peek() == Token::Newline {
             self.at += 1;
         }
     }
 
-    fn separators(&mut self) {
+    pub(super) fn separators(&mut self) {
         while *self.peek() == Token::Newline || self.sees(";") {
             self.at += 1;
         }
     }
 
-    fn deeper<T>(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    pub(super) fn deeper<T>(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= MAX_DEPTH {
             return Err("nested too deeply".to_owned());
         }
@@ -349,7 +289,7 @@ impl Parser {
     }
 
     /// Expressions up to a closing sign, which is taken.
-    fn list(&mut self, closing: &str) -> Parsed<Vec<Expression>> {
+    pub(super) fn list(&mut self, closing: &str) -> Parsed<Vec<Expression>> {
         let (no_in, no_greater) = (std::mem::take(&mut self.no_in), std::mem::take(&mut self.no_greater));
         let mut items = Vec::new();
         self.newlines();
@@ -365,194 +305,4 @@ impl Parser {
         self.expect(closing)?;
         Ok(items)
     }
-
-    fn expression(&mut self) -> Parsed<Expression> {
-        self.deeper(Self::assignment)
-    }
-
-    fn assignment(&mut self) -> Parsed<Expression> {
-        let left = self.conditional()?;
-        for sign in ["=", "+=", "-=", "*=", "/=", "%=", "^="] {
-            if is_place(&left) && self.eat(sign) {
-                self.newlines();
-                let right = self.expression()?;
-                return Ok(Expression::Assign(sign, Box::new(left), Box::new(right)));
-            }
-        }
-        Ok(left)
-    }
-
-    fn conditional(&mut self) -> Parsed<Expression> {
-        let condition = self.binary(0)?;
-        if !self.eat("?") {
-            return Ok(condition);
-        }
-        self.newlines();
-        let yes = self.expression()?;
-        self.newlines();
-        self.expect(":")?;
-        self.newlines();
-        let no = self.expression()?;
-        Ok(Expression::Conditional(Box::new(condition), Box::new(yes), Box::new(no)))
-    }
-
-    fn binary(&mut self, level: usize) -> Parsed<Expression> {
-        const LEVELS: &[&[&str]] =
-            &[&["||"], &["&&"], &["in"], &["~", "!~"], &["<", "<=", "==", "!=", ">", ">="]];
-        let Some(signs) = LEVELS.get(level) else { return self.concatenation() };
-        let mut left = self.binary(level + 1)?;
-        loop {
-            if *signs == ["in"] {
-                if self.no_in || !self.eat_word("in") {
-                    return Ok(left);
-                }
-                let Token::Name(array) = self.next() else { return Err("expected an array".to_owned()) };
-                let index = match left {
-                    Expression::In(group, name) if name.is_empty() => group,
-                    other => vec![other],
-                };
-                left = Expression::In(index, array);
-                continue;
-            }
-            let sign = match self.peek() {
-                Token::Sign(">") if self.no_greater => return Ok(left),
-                Token::Sign(sign) if signs.contains(sign) => *sign,
-                _ => return Ok(left),
-            };
-            self.at += 1;
-            self.newlines();
-            let right = self.binary(level + 1)?;
-            left = Expression::Binary(sign, Box::new(left), Box::new(right));
-        }
-    }
-
-    fn concatenation(&mut self) -> Parsed<Expression> {
-        let mut left = self.additive()?;
-        loop {
-            let begins = match self.peek() {
-                Token::Number(_) | Token::Text(_) | Token::Name(_) | Token::Call(_) => true,
-                Token::Sign(sign) => matches!(*sign, "$" | "!" | "(" | "-" | "+" | "++" | "--"),
-                _ => false,
-            };
-            if !begins {
-                return Ok(left);
-            }
-            let right = self.additive()?;
-            left = Expression::Binary(" ", Box::new(left), Box::new(right));
-        }
-    }
-
-    fn additive(&mut self) -> Parsed<Expression> {
-        let mut left = self.multiplicative()?;
-        while let Token::Sign(sign @ ("+" | "-")) = *self.peek() {
-            self.at += 1;
-            let right = self.multiplicative()?;
-            left = Expression::Binary(sign, Box::new(left), Box::new(right));
-        }
-        Ok(left)
-    }
-
-    fn multiplicative(&mut self) -> Parsed<Expression> {
-        let mut left = self.unary()?;
-        while let Token::Sign(sign @ ("*" | "/" | "%")) = *self.peek() {
-            self.at += 1;
-            let right = self.unary()?;
-            left = Expression::Binary(sign, Box::new(left), Box::new(right));
-        }
-        Ok(left)
-    }
-
-    fn unary(&mut self) -> Parsed<Expression> {
-        if let Token::Sign(sign @ ("!" | "-" | "+")) = *self.peek() {
-            self.at += 1;
-            let inner = self.deeper(Self::unary)?;
-            return Ok(Expression::Unary(sign, Box::new(inner)));
-        }
-        let base = self.postfix()?;
-        if self.eat("^") {
-            let power = self.deeper(Self::unary)?;
-            return Ok(Expression::Binary("^", Box::new(base), Box::new(power)));
-        }
-        Ok(base)
-    }
-
-    fn postfix(&mut self) -> Parsed<Expression> {
-        for (sign, by) in [("++", 1.0), ("--", -1.0)] {
-            if self.eat(sign) {
-                let place = self.deeper(Self::postfix)?;
-                return Ok(Expression::Step(Box::new(place), by, false));
-            }
-        }
-        let primary = self.primary()?;
-        for (sign, by) in [("++", 1.0), ("--", -1.0)] {
-            if is_place(&primary) && self.eat(sign) {
-                return Ok(Expression::Step(Box::new(primary), by, true));
-            }
-        }
-        Ok(primary)
-    }
-
-    fn primary(&mut self) -> Parsed<Expression> {
-        Ok(match self.next() {
-            Token::Number(number) => Expression::Number(number),
-            Token::Text(text) => Expression::Text(text),
-            Token::Regex(text) => Expression::Regex(text),
-            Token::Name(name) => {
-                if self.eat("[") {
-                    Expression::Element(name, self.list("]")?)
-                } else if name == "length" {
-                    Expression::Call(name, Vec::new())
-                } else {
-                    Expression::Variable(name)
-                }
-            }
-            Token::Call(name) => {
-                self.expect("(")?;
-                Expression::Call(name, self.list(")")?)
-            }
-            Token::Word("getline") => {
-                let place = match self.peek() {
-                    Token::Name(_) | Token::Sign("$") => Some(Box::new(self.deeper(Self::primary)?)),
-                    _ => None,
-                };
-                let from = if self.eat("<") { Some(Box::new(self.deeper(Self::primary)?)) } else { None };
-                Expression::Getline(place, from)
-            }
-            Token::Sign("$") => {
-                let inner = self.deeper(Self::postfix_of_field)?;
-                Expression::Field(Box::new(inner))
-            }
-            Token::Sign("(") => {
-                let mut items = self.deeper(|parser| parser.list(")"))?;
-                match (items.len(), items.pop()) {
-                    (1, Some(only)) => Expression::Group(Box::new(only)),
-                    (0, _) | (_, None) => return Err("at or near )".to_owned()),
-                    (_, Some(last)) => {
-                        items.push(last);
-                        Expression::In(items, String::new())
-                    }
-                }
-            }
-            other => return Err(format!("at or near {other:?}")),
-        })
-    }
-
-    /// What follows `$`: binds tighter than anything but steps in front.
-    fn postfix_of_field(&mut self) -> Parsed<Expression> {
-        for (sign, by) in [("++", 1.0), ("--", -1.0)] {
-            if self.eat(sign) {
-                let place = self.deeper(Self::primary)?;
-                return Ok(Expression::Step(Box::new(place), by, false));
-            }
-        }
-        if self.eat("-") {
-            let inner = self.deeper(Self::primary)?;
-            return Ok(Expression::Unary("-", Box::new(inner)));
-        }
-        self.deeper(Self::primary)
-    }
-}
-
-fn is_place(expression: &Expression) -> bool {
-    matches!(expression, Expression::Variable(_) | Expression::Field(_) | Expression::Element(..))
 }

@@ -1,0 +1,165 @@
+//! The input: files, records, fields, `getline`.
+
+use crate::shell::{Regex, RegexSyntax};
+
+use super::run::{Runner, Stop};
+use super::tree::Expression;
+use super::value::Value;
+
+impl<'r> Runner<'r, '_> {
+    /// Reads all inputs; `true` after `exit`.
+    pub(super) fn records(&mut self, operands: &[String]) -> bool {
+        let mut files: Vec<&String> = Vec::new();
+        let mut read_any = false;
+        let stdin = "-".to_owned();
+        for operand in operands {
+            match operand.split_once('=') {
+                Some((name, value)) if crate::shell::syntax::is_name(name) => {
+                    self.set(name, super::lex::unescape(value));
+                }
+                _ => files.push(operand),
+            }
+        }
+        if files.is_empty() {
+            files.push(&stdin);
+        }
+        for file in files {
+            let content = if file == "-" { Ok(self.process.read_stdin()) } else { self.process.read(file) };
+            let content = match content {
+                Ok(content) => content,
+                Err(errno) => {
+                    self.flush();
+                    let text = if self.process.is_busybox() {
+                        format!("{file}: {}", errno.message())
+                    } else {
+                        format!("cannot open \"{file}\" ({})", errno.message())
+                    };
+                    self.process.fail(text);
+                    self.exit = 2;
+                    continue;
+                }
+            };
+            read_any = true;
+            self.globals.insert(
+                "FILENAME".to_owned(),
+                Value::Text(if file == "-" { String::new() } else { file.clone() }),
+            );
+            self.globals.insert("FNR".to_owned(), Value::Number(0.0));
+            let Some(text) = super::super::common::text(self.process, &content, 0) else { continue };
+            self.input = self.split_records(&text);
+            self.input.reverse();
+            while let Some(record) = self.input.pop() {
+                if !self.process.sys.step(1 + record.len() as u64 / 64) {
+                    return true;
+                }
+                self.count_record();
+                self.set_record(record);
+                if let Err(Stop::Exit) = self.rules() {
+                    return true;
+                }
+            }
+        }
+        !read_any && self.exit != 0
+    }
+
+    pub(super) fn split_records(&self, text: &str) -> Vec<String> {
+        let separator = self.special("RS");
+        if separator.is_empty() {
+            return text
+                .split("\n\n")
+                .map(|record| record.trim_matches('\n').to_owned())
+                .filter(|record| !record.is_empty())
+                .collect();
+        }
+        let first = separator.chars().next().unwrap_or('\n');
+        let mut records: Vec<String> = text.split(first).map(str::to_owned).collect();
+        if records.last().is_some_and(String::is_empty) {
+            records.pop();
+        }
+        records
+    }
+
+    pub(super) fn count_record(&mut self) {
+        for name in ["NR", "FNR"] {
+            let count = self.globals.get(name).map_or(0.0, Value::number);
+            self.globals.insert(name.to_owned(), Value::Number(count + 1.0));
+        }
+    }
+
+    pub(super) fn set_record(&mut self, record: String) {
+        self.fields = self.split(&record, &self.special("FS"));
+        self.record = record;
+        self.globals.insert("NF".to_owned(), Value::Number(self.fields.len() as f64));
+    }
+
+    pub(super) fn rebuild(&mut self) {
+        self.record = self.fields.join(&self.special("OFS"));
+        self.globals.insert("NF".to_owned(), Value::Number(self.fields.len() as f64));
+    }
+
+    pub(super) fn split(&self, text: &str, separator: &str) -> Vec<String> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        match separator {
+            " " => text.split_whitespace().map(str::to_owned).collect(),
+            "" => text.chars().map(|c| c.to_string()).collect(),
+            _ if separator.chars().count() == 1 && separator != "\\" => {
+                text.split(separator).map(str::to_owned).collect()
+            }
+            _ => {
+                let Ok(regex) = Regex::new(separator, RegexSyntax::Extended, false) else {
+                    return vec![text.to_owned()];
+                };
+                let mut out = Vec::new();
+                let (mut from, mut at) = (0, 0);
+                while let Some(captures) = regex.find_at(text, at) {
+                    if captures.end() == captures.start() {
+                        let Some(c) = text.get(captures.end()..).and_then(|rest| rest.chars().next()) else {
+                            break;
+                        };
+                        at = captures.end() + c.len_utf8();
+                        continue;
+                    }
+                    out.push(text.get(from..captures.start()).unwrap_or("").to_owned());
+                    from = captures.end();
+                    at = from;
+                }
+                out.push(text.get(from..).unwrap_or("").to_owned());
+                out
+            }
+        }
+    }
+
+    pub(super) fn getline(
+        &mut self,
+        place: Option<&'r Expression>,
+        from: Option<&'r Expression>,
+    ) -> Result<Value, Stop> {
+        let line = match from {
+            None => {
+                let line = self.input.pop();
+                if line.is_some() {
+                    self.count_record();
+                }
+                line
+            }
+            Some(file) => {
+                let name = self.text(file)?;
+                if !self.readers.contains_key(&name) {
+                    let Ok(content) = self.process.read(&name) else { return Ok(Value::Number(-1.0)) };
+                    let mut lines = self.split_records(content.as_text().unwrap_or(""));
+                    lines.reverse();
+                    self.readers.insert(name.clone(), lines);
+                }
+                self.readers.get_mut(&name).and_then(Vec::pop)
+            }
+        };
+        let Some(line) = line else { return Ok(Value::Number(0.0)) };
+        match place {
+            Some(place) => self.assign(place, Value::Input(line))?,
+            None => self.set_record(line),
+        }
+        Ok(Value::Number(1.0))
+    }
+}
