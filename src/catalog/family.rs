@@ -53,6 +53,13 @@ impl Family {
                 return Some(Member { template: template.to_owned(), version });
             }
         }
+        // `alpine-1.44.0`: the variant stands first.
+        for (at, _) in tag.char_indices().filter(|(_, c)| *c == '-') {
+            let (variant, version) = (tag.get(..at)?, tag.get(at + 1..)?);
+            if let (Some(version), Some(template)) = (self.version(version), self.template(variant)) {
+                return Some(Member { template: template.to_owned(), version });
+            }
+        }
         if tag.is_empty() {
             return None;
         }
@@ -81,13 +88,18 @@ impl Family {
     fn template(&self, variant: &str) -> Option<&str> {
         let find = |name: &str| self.variants.iter().find(|(known, _)| known == name);
         let bare = variant.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-        find(variant).or_else(|| find(bare).filter(|_| !bare.is_empty())).map(|(_, image)| image.as_str())
+        let like = || self.variants.iter().find(|(known, _)| known.contains('*') && fits(known, variant));
+        find(variant)
+            .or_else(|| find(bare).filter(|_| !bare.is_empty()))
+            .or_else(like)
+            .map(|(_, image)| image.as_str())
     }
 
     /// Tags to suggest: each version with the variants.
     pub(super) fn tags(&self) -> impl Iterator<Item = String> {
         self.versions.iter().flat_map(move |(version, _)| {
-            self.variants.iter().map(move |(variant, _)| {
+            let named = self.variants.iter().filter(|(variant, _)| !variant.contains('*'));
+            named.map(move |(variant, _)| {
                 let dash = if variant.is_empty() || version.is_empty() { "" } else { "-" };
                 format!("{version}{dash}{variant}")
             })
@@ -95,9 +107,35 @@ impl Family {
     }
 }
 
+/// Whether a text is a pattern's with something in place of each `*`.
+fn fits(pattern: &str, text: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(text) = text.strip_prefix(start) else { return false };
+    let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(1);
+    ends.any(|at| text.get(at..).is_some_and(|text| fits(rest, text)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_variant_may_name_other_versions_or_stand_first() {
+        let mut elixir = Family::parse("ELIXIR_VERSION 1.16=1.16.3").unwrap();
+        elixir.add_variant("elixir:1.19 erlang-*-debian-*").unwrap();
+        elixir.add_variant("elixir:1.19-alpine alpine erlang-*-alpine-*").unwrap();
+        for (tag, expected) in [
+            ("1.16.2-erlang-26.2.3-debian-bookworm-20240311-slim", Some(("elixir:1.19", "1.16.2"))),
+            ("1.16.2-erlang-26.2.3-alpine-3.19.1", Some(("elixir:1.19-alpine", "1.16.2"))),
+            ("1.16.2-erlang-26.2.3-windows-2022", None),
+            ("1.16.2-erlang-26.2.3-debian-", None),
+            ("alpine-1.16.1", Some(("elixir:1.19-alpine", "1.16.1"))),
+            ("alpine-2.0.0", None),
+        ] {
+            let member = elixir.member(tag);
+            assert_eq!(member.as_ref().map(|m| (m.template.as_str(), m.version.as_str())), expected, "{tag}");
+        }
+    }
 
     #[test]
     fn tags_come_to_templates() {

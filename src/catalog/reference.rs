@@ -39,11 +39,12 @@ impl fmt::Display for Reference {
 
 /// Docker Hub's own prefixes are left out, as `docker images` does, and those of registries that mirror it.
 fn familiar(repository: &str) -> &str {
-    const HUBS: [&str; 6] = [
+    const HUBS: [&str; 7] = [
         "docker.io/",
         "index.docker.io/",
         "registry-1.docker.io/",
         "registry.hub.docker.com/",
+        "registry.docker.com/",
         "mirror.gcr.io/",
         "public.ecr.aws/docker/",
     ];

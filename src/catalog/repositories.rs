@@ -44,6 +44,7 @@ pub(super) const REPOSITORIES: &[&str] = &[
     "haproxy",
     "hashicorp/terraform",
     "hello-world",
+    "hexpm/elixir",
     "httpd",
     "lukemathwalker/cargo-chef",
     "mariadb",

@@ -440,7 +440,23 @@ fn jar(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     0
 }
 
-fn java(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+/// The word that a `mvnw` or `gradlew` script starts its tool with, and the tool: what follows is the tool's own.
+fn wrapped(args: &[String]) -> Option<(usize, &'static str)> {
+    args.iter().enumerate().find_map(|(at, arg)| match arg.as_str() {
+        "org.apache.maven.wrapper.MavenWrapperMain" => Some((at, "mvnw")),
+        "org.gradle.wrapper.GradleWrapperMain" => Some((at, "gradlew")),
+        // Since Gradle 8.14 the script names the archive in place of its class.
+        jar if jar.ends_with("gradle-wrapper.jar")
+            && at > 0
+            && args.get(at - 1).is_some_and(|word| word == "-jar") =>
+        {
+            Some((at, "gradlew"))
+        }
+        _ => None,
+    })
+}
+
+fn java(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
     let version = process.version_of("java").unwrap_or_else(|| "21.0.12".to_owned());
     match process.name() {
@@ -473,6 +489,12 @@ fn java(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             process.not_simulated(0, why);
             return 0;
         }
+    }
+    if let Some((at, tool)) = wrapped(&args) {
+        let words: Vec<String> =
+            std::iter::once(tool.to_owned()).chain(args.iter().skip(at + 1).cloned()).collect();
+        let run = if tool == "mvnw" { maven } else { gradle };
+        return process.with_args(&words, at + 1, |process| run(userland, process));
     }
     if args.iter().any(|arg| arg.trim_start_matches('-') == "version") {
         process.err(format!("openjdk version \"{version}\"\n"));
@@ -596,6 +618,12 @@ fn projects(process: &Process<'_>, words: &[String]) -> Vec<String> {
                 | "-a"
                 | "--arch"
                 | "--os"
+                | "-l"
+                | "--logger"
+                | "--filter"
+                | "--collect"
+                | "--results-directory"
+                | "--settings"
                 | "-v"
                 | "--verbosity"
                 | "-s"
