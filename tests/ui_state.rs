@@ -12,7 +12,7 @@ use layerlab::lab::view::Scale;
 use layerlab::lab::{Bench, Lab, Op, Opened, Side, lesson};
 use layerlab::oci::Limits;
 use layerlab::oci::archive::{Export, LayerFormat, Reader, write};
-use layerlab::ui::state::{Action, Dialog, Notice, Selection, State, Tab, Theme};
+use layerlab::ui::state::{Action, Dialog, Notice, Selection, State, Tab, Theme, pace};
 
 fn start() -> State {
     let project = lesson::lesson("first-story").map(|lesson| lesson.project).unwrap_or_default();
@@ -44,6 +44,39 @@ fn views_change_and_nothing_else_does() {
     }
     let chosen = state.reduce(Action::Select(Some(Selection { side: Side::A, step: 1 })));
     assert_eq!((chosen.side, chosen.tab), (Side::A, Tab::Why));
+}
+
+#[test]
+fn a_build_plays_to_its_end_in_at_most_a_second_and_a_half() {
+    let steps = start().steps();
+    let mut state = start().reduce(Action::Play);
+    assert_eq!((state.playing, state.shown), (true, Some(0)));
+    let mut seen = vec![];
+    while state.playing {
+        seen.extend(state.shown);
+        assert_eq!(state.glance().step, None, "a link does not lead into the middle of it");
+        state = state.reduce(Action::Beat);
+    }
+    assert_eq!(seen, (0..steps).collect::<Vec<_>>(), "a short build shows each of its steps");
+    assert_eq!(state.shown, None);
+    for steps in 1..2_000 {
+        let pace = pace(steps);
+        let beats = u32::try_from(steps.div_ceil(pace.stride)).unwrap();
+        assert!(beats * pace.beat <= 1_500 && pace.beat >= 50, "{steps} steps: {pace:?}");
+    }
+}
+
+#[test]
+fn whatever_else_is_done_skips_the_rest_of_a_build_that_plays() {
+    let playing = start().reduce(Action::Play).reduce(Action::Beat);
+    let skipped = playing.reduce(Action::Step(None));
+    assert_eq!((skipped.playing, skipped.shown), (false, None));
+    let chosen = playing.reduce(Action::Select(Some(Selection { side: Side::A, step: 1 })));
+    assert_eq!((chosen.playing, chosen.shown), (false, None));
+    let stepped = playing.reduce(Action::Step(Some(1)));
+    assert_eq!((stepped.playing, stepped.shown), (false, Some(1)));
+    let late = skipped.reduce(Action::Beat);
+    assert_eq!((late.playing, late.shown), (false, None), "a beat that comes too late does nothing");
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct State {
     pub looking: Option<usize>,
     /// How many steps of each build are shown; `None`: all.
     pub shown: Option<usize>,
+    /// The build is being played: each beat shows more of it.
+    pub playing: bool,
     pub selected: Option<Selection>,
     pub tab: Tab,
     /// Whose files, history, waste and context the drawer shows.
@@ -122,6 +124,10 @@ pub enum Action {
     ShowSide(Side),
     Look(Option<usize>),
     Step(Option<usize>),
+    /// Shows the build step by step, from its first.
+    Play,
+    /// The next steps of a build that is being played.
+    Beat,
     Rescale(Scale),
     Speak(Language),
     Paint(Theme),
@@ -140,12 +146,32 @@ pub enum Action {
     Missing(String),
 }
 
+/// How a build is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Milliseconds from one beat to the next.
+    pub beat: u32,
+    /// Steps that a beat adds.
+    pub stride: usize,
+}
+
+/// The pace at which a build of so many steps takes at most 1.5 s; a short one is over earlier.
+pub fn pace(steps: usize) -> Pace {
+    const WHOLE: usize = 1_500;
+    const SLOWEST: usize = 300;
+    const FASTEST: usize = 50;
+    let stride = steps.div_ceil(WHOLE / FASTEST).max(1);
+    let beats = steps.div_ceil(stride).max(1);
+    Pace { beat: u32::try_from((WHOLE / beats).min(SLOWEST)).unwrap_or(u32::MAX), stride }
+}
+
 impl State {
     pub fn new(lab: Lab, language: Language) -> Self {
         let mut state = Self {
             lab,
             looking: None,
             shown: None,
+            playing: false,
             selected: None,
             tab: Tab::Why,
             side: Side::B,
@@ -166,11 +192,16 @@ impl State {
         self.looking.and_then(|at| self.lab.moment(at)).unwrap_or_else(|| self.lab.now())
     }
 
+    /// Steps of the longer of the two builds that are shown.
+    pub fn steps(&self) -> usize {
+        Side::BOTH.into_iter().map(|side| self.moment().side(side).steps.len()).max().unwrap_or(0)
+    }
+
     /// Where one looks, for a link.
     pub fn glance(&self) -> Glance {
         Glance {
             build: self.looking,
-            step: self.shown,
+            step: self.shown.filter(|_| !self.playing),
             tab: Some(self.tab).filter(|tab| *tab != Tab::Why).map(|tab| tab.id().to_owned()),
         }
     }
@@ -179,6 +210,11 @@ impl State {
     pub fn reduce(&self, action: Action) -> Self {
         let mut next = self.clone();
         next.revision += 1;
+        if next.playing && !matches!(action, Action::Beat) {
+            // Whatever else is done skips the rest.
+            next.playing = false;
+            next.shown = None;
+        }
         match action {
             Action::Do(op) => {
                 let outcome = next.lab.apply(op);
@@ -224,6 +260,17 @@ impl State {
                 next.select_cause();
             }
             Action::Step(shown) => next.shown = shown,
+            Action::Play => {
+                next.playing = next.steps() > 0;
+                next.shown = next.playing.then_some(0);
+            }
+            Action::Beat if next.playing => {
+                let shown = next.shown.unwrap_or(0) + pace(next.steps()).stride;
+                next.playing = shown < next.steps();
+                next.shown = next.playing.then_some(shown);
+            }
+            // It came too late.
+            Action::Beat => {}
             Action::Rescale(scale) => next.scale = scale,
             Action::Speak(language) => next.language = language,
             Action::Paint(theme) => next.theme = theme,

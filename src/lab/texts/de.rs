@@ -34,6 +34,8 @@ pub const LABELS: Labels = Labels {
     stale: "Das Bild zeigt den letzten gelungenen Build.",
     builds: "Builds",
     build: "Build",
+    play: "Abspielen",
+    skip: "Überspringen",
     step: "Schritt",
     of: "von",
     step_back: "Einen Schritt zurück",

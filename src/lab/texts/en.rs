@@ -34,6 +34,8 @@ pub const LABELS: Labels = Labels {
     stale: "The picture is that of the last good build.",
     builds: "Builds",
     build: "Build",
+    play: "Play",
+    skip: "Skip",
     step: "Step",
     of: "of",
     step_back: "One step back",

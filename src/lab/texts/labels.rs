@@ -34,6 +34,8 @@ pub struct Labels {
     pub stale: &'static str,
     pub builds: &'static str,
     pub build: &'static str,
+    pub play: &'static str,
+    pub skip: &'static str,
     pub step: &'static str,
     pub of: &'static str,
     pub step_back: &'static str,

@@ -1,11 +1,11 @@
 //! The builds so far, and a slider through the steps of one.
 
+use gloo::timers::callback::Interval;
 use web_sys::HtmlInputElement;
-use yew::prelude::{Callback, Html, InputEvent, TargetCast, classes, component, html};
+use yew::prelude::{Callback, Html, InputEvent, TargetCast, classes, component, html, use_effect_with};
 
 use super::PaneProps;
-use crate::lab::Side;
-use crate::ui::state::Action;
+use crate::ui::state::{Action, pace};
 use crate::ui::view::icon::{Glyph, Icon};
 
 #[component]
@@ -25,7 +25,18 @@ pub fn Timeline(props: &PaneProps) -> Html {
             </button>
         }
     });
-    let steps = Side::BOTH.into_iter().map(|side| state.moment().side(side).steps.len()).max().unwrap_or(0);
+    let steps = state.steps();
+    // A timer as long as the build plays; it goes with the component too.
+    use_effect_with((state.playing.then_some(steps), props.dispatch.clone()), |(playing, dispatch)| {
+        let dispatch = dispatch.clone();
+        let timer = playing.map(|steps| Interval::new(pace(steps).beat, move || dispatch.emit(Action::Beat)));
+        move || drop(timer)
+    });
+    let (play, glyph, word) = if state.playing {
+        (Action::Step(None), Glyph::Skip, labels.skip)
+    } else {
+        (Action::Play, Glyph::Play, labels.play)
+    };
     let shown = state.shown.unwrap_or(steps).min(steps);
     let go = |count: usize| props.on(Action::Step(Some(count).filter(|&count| count < steps)));
     let slide = {
@@ -45,6 +56,9 @@ pub fn Timeline(props: &PaneProps) -> Html {
                 </p>
             }
             <div class="steps">
+                <button type="button" class="small play" disabled={steps == 0} onclick={props.on(play)}>
+                    <Icon {glyph} />{word}
+                </button>
                 <button type="button" class="ghost" disabled={shown == 0} aria-label={labels.step_back} onclick={go(shown.saturating_sub(1))}>
                     <Icon glyph={Glyph::Back} />
                 </button>

@@ -18,6 +18,7 @@ pub enum Glyph {
     Back,
     Forward,
     Play,
+    Skip,
     Close,
     Sun,
     Moon,
@@ -50,6 +51,7 @@ impl Glyph {
             Self::Back => "M10 3L5 8l5 5",
             Self::Forward => "M6 3l5 5-5 5",
             Self::Play => "M5 3l8 5-8 5z",
+            Self::Skip => "M3.5 3l7 5-7 5zM12.5 3v10",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Sun => {
                 "M8 5.2a2.8 2.8 0 1 0 0 5.6a2.8 2.8 0 0 0 0-5.6M8 1.5v1.6M8 12.9v1.6M1.5 8h1.6M12.9 8h1.6M3.4 3.4l1.1 1.1M11.5 11.5l1.1 1.1M12.6 3.4l-1.1 1.1M4.5 11.5l-1.1 1.1"
