@@ -81,6 +81,8 @@ export interface StageReport {
   base: string;
   /** Whether anything that was asked for needs it. */
   reached: boolean;
+  /** The stages that it begins with or takes files from, by their index. */
+  needs: number[];
   /** Places in `steps`. */
   steps: number[];
 }

@@ -160,6 +160,19 @@ const DOCKERFILE: &str = "FROM base AS a\nRUN echo one > /one\nCOPY src /src\nFR
     RUN cat /src/x > /y\nENV A=1\nRUN echo $A > /a\n";
 
 #[test]
+fn a_report_tells_what_each_stage_needs() {
+    let text = "ARG last=tools\nFROM base AS tools\nRUN touch /t\nFROM base AS unused\nRUN touch /u\n\
+                FROM ${last} AS app\nCOPY --from=1 /u /u\nFROM scratch\nCOPY --from=App /u /u\nCOPY --from=busybox /bin /b\n";
+    for builder in [Builder::Classic, Builder::BuildKit] {
+        let report = build(&mut engine(), &Request::new(builder, text, context(&[])));
+        let needs: Vec<&[usize]> = report.stages.iter().map(|stage| stage.needs.as_slice()).collect();
+        assert_eq!(needs, [&[][..], &[], &[0, 1], &[2]], "{builder:?}");
+        let bases: Vec<&str> = report.stages.iter().map(|stage| stage.base.as_str()).collect();
+        assert_eq!(bases, ["base", "base", "tools", "scratch"], "{builder:?}");
+    }
+}
+
+#[test]
 fn a_build_that_is_dropped_leaves_no_trace() {
     let files = [("src/x".to_owned(), "1".to_owned())];
     for builder in [Builder::Classic, Builder::BuildKit] {

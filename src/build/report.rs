@@ -52,6 +52,8 @@ pub struct StageReport {
     pub base: String,
     /// Whether anything that was asked for needs it (always true for the classic builder up to the target).
     pub reached: bool,
+    /// Places in [`Report::stages`] of those that it begins with or takes files from, in order.
+    pub needs: Vec<usize>,
     /// Places in [`Report::steps`], `FROM` first.
     pub steps: Vec<usize>,
 }

@@ -57,13 +57,14 @@ pub enum Tab {
     Files,
     History,
     Waste,
+    Stages,
     Context,
     Console,
 }
 
 impl Tab {
-    pub const ALL: [Self; 6] =
-        [Self::Why, Self::Files, Self::History, Self::Waste, Self::Context, Self::Console];
+    pub const ALL: [Self; 7] =
+        [Self::Why, Self::Files, Self::History, Self::Waste, Self::Stages, Self::Context, Self::Console];
 
     /// As links and ids have it.
     pub const fn id(self) -> &'static str {
@@ -72,6 +73,7 @@ impl Tab {
             Self::Files => "files",
             Self::History => "history",
             Self::Waste => "waste",
+            Self::Stages => "stages",
             Self::Context => "context",
             Self::Console => "console",
         }
@@ -248,7 +250,7 @@ impl State {
                 if let Some(selection) = selection {
                     next.side = selection.side;
                 }
-                if matches!(next.tab, Tab::Context | Tab::Console | Tab::Waste) {
+                if matches!(next.tab, Tab::Context | Tab::Console | Tab::Waste | Tab::Stages) {
                     next.tab = Tab::Why;
                 }
             }

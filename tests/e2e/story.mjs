@@ -44,6 +44,41 @@ test("a tag moves down, its file is gone, and undo brings both back", async () =
   assert.deepEqual(errors, []);
 });
 
+test("a build plays from its base up to its end, and can be skipped", async () => {
+  const { page, errors } = await open(instance, desktop);
+  const place = page.locator(".timeline .place");
+  const play = page.getByRole("button", { name: "Play" });
+  await play.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Step 1 of 4").waitFor();
+  assert.ok((await page.locator("ol.own.b > li").count()) === 0, "what is not built yet is not there");
+  await page.getByText("Step 4 of 4").waitFor();
+  await play.waitFor();
+  assert.equal(await page.locator("ol.own.b > li").count(), 1);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Skip" }).waitFor();
+  await page.keyboard.press("Enter");
+  await play.waitFor();
+  assert.equal(await place.innerText(), "Step 4 of 4");
+  assert.deepEqual(errors, []);
+});
+
+test("stages show what they take from others, and what ran side by side", async () => {
+  for (const [name, context] of [["desktop", desktop], ["phone-dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" }]]) {
+    const { page, errors } = await open(instance, { ...context, path: "#lesson=multi-stage" });
+    await page.getByRole("tab", { name: "Stages" }).click();
+    const stage = page.locator(".stage");
+    await stage.first().waitFor();
+    assert.ok((await page.locator(".graph path").count()) >= 1, "a stage takes files from another");
+    assert.ok((await page.locator(".lanes li").count()) >= 1, "something ran");
+    await picture(page, `stages-${name}`);
+    assert.deepEqual(await violations(page), []);
+    await stage.last().getByRole("button").last().click();
+    assert.equal(await page.getByRole("tab", { name: "Why" }).getAttribute("aria-selected"), "true");
+    assert.deepEqual(errors, []);
+  }
+});
+
 test("an edit rebuilds and says why; a mistake keeps the last picture", async () => {
   const { page, errors } = await open(instance, desktop);
   const text = await code(page, "b");

@@ -10,10 +10,10 @@ use super::failure::Failure;
 use super::graph::{From, Op, Vertex, VertexId};
 use super::stage::StageState;
 use crate::build::base;
-use crate::build::{Step, Verdict, outline};
+use crate::build::outline::{self, find_stage, instruction_references, references};
+use crate::build::{Step, Verdict};
 use crate::dockerfile::ast::{Instruction, InstructionKind, Lines, Stage};
 use crate::dockerfile::instructions::parse_command;
-use crate::dockerfile::mount::MountType;
 use crate::dockerfile::suggest::{Case, with_suggestion};
 use crate::image::{Image, ImageConfig, Reference, Style};
 
@@ -366,35 +366,8 @@ fn bad_name(name: &str, why: &str, lines: Lines) -> Failure {
     Failure::at(format!("failed to parse stage name {}: {why}", crate::dockerfile::go::quote(name)), lines)
 }
 
-/// The latest stage of that name.
-fn find_stage(stages: &[Stage], name: &str) -> Option<usize> {
-    let name = name.lowered();
-    stages.iter().rposition(|stage| stage.id().is_some_and(|id| id == name))
-}
-
 /// Whether progress counts the instruction.
 fn is_step(instruction: &Instruction) -> bool {
     use InstructionKind::{Add, Copy, Run, Workdir};
     matches!(instruction.kind, Add(_) | Copy(_) | Run(_) | Workdir(_))
-}
-
-fn references(stage: &Stage) -> Vec<String> {
-    stage.instructions.iter().flat_map(instruction_references).collect()
-}
-
-/// Names after `--from` and in `from=` of mounts.
-fn instruction_references(instruction: &Instruction) -> Vec<String> {
-    match &instruction.kind {
-        InstructionKind::Copy(copy) => copy.from.iter().map(|from| from.text.to_string()).collect(),
-        InstructionKind::Run(run) => run
-            .mounts
-            .iter()
-            .filter_map(|flag| flag.resolve(&mut |word| Ok(word.to_owned())).ok())
-            .filter(|mount| {
-                matches!(mount.kind, MountType::Bind | MountType::Cache) && !mount.from.is_empty()
-            })
-            .map(|mount| mount.from)
-            .collect(),
-        _ => vec![],
-    }
 }

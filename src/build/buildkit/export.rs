@@ -9,8 +9,7 @@ use super::solve::End;
 use super::stage::StageState;
 use super::{BuildKit, context, millis};
 use crate::build::cache::Snapshot;
-use crate::build::checks;
-use crate::build::{Builder, Engine, Outcome, Report, StageReport};
+use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks, outline};
 use crate::image::{DiffId, Image, ImageConfig, ImageId, Reference, Style};
 use crate::shell::Stream;
 use crate::vfs::Time;
@@ -255,24 +254,14 @@ impl BuildKit {
     fn stage_reports(&self) -> Vec<StageReport> {
         let base = |index: usize| match self.plan.bases.get(index).cloned().flatten() {
             Some(super::convert::Base::Image(name)) => Some(name),
+            Some(super::convert::Base::Stage(index)) => {
+                let name = self.file.stages.get(index).and_then(|stage| stage.name.as_ref());
+                name.map(|name| name.text.to_string())
+            }
             _ => None,
         };
-        self.file
-            .stages
-            .iter()
-            .map(|stage| StageReport {
-                index: stage.index,
-                name: stage.name.as_ref().map(|name| name.text.to_string()),
-                base: base(stage.index).unwrap_or_else(|| stage.base.text.to_string()),
-                reached: self.plan.reached.get(stage.index).copied().unwrap_or(false),
-                steps: self
-                    .steps
-                    .iter()
-                    .filter(|step| step.stage == Some(stage.index))
-                    .map(|step| step.index)
-                    .collect(),
-            })
-            .collect()
+        let reached = |index: usize| self.plan.reached.get(index).copied().unwrap_or(false);
+        outline::stages(&self.file.stages, &self.steps, base, reached)
     }
 }
 

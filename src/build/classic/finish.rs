@@ -1,7 +1,7 @@
 //! The beginning and the end of what the classic builder prints, and the report.
 
 use super::{Classic, Failure, millis};
-use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks};
+use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks, outline};
 use crate::image::Reference;
 use crate::shell::Stream;
 
@@ -106,21 +106,6 @@ impl Classic {
             let current = (self.state.stage == index).then(|| self.state.base.clone());
             base.or(current).filter(|base| !base.is_empty())
         };
-        self.file
-            .stages
-            .iter()
-            .map(|stage| StageReport {
-                index: stage.index,
-                name: stage.name.as_ref().map(|name| name.text.to_string()),
-                base: of(stage.index).unwrap_or_else(|| stage.base.text.to_string()),
-                reached: last.is_none_or(|last| stage.index <= last),
-                steps: self
-                    .steps
-                    .iter()
-                    .filter(|step| step.stage == Some(stage.index))
-                    .map(|step| step.index)
-                    .collect(),
-            })
-            .collect()
+        outline::stages(&self.file.stages, &self.steps, of, |index| last.is_none_or(|last| index <= last))
     }
 }

@@ -46,6 +46,7 @@ pub const LABELS: Labels = Labels {
     files: "Dateien",
     history: "Verlauf",
     waste: "Verschwendet",
+    stages: "Stages",
     context: "Kontext",
     console: "Konsole",
     lesson: "Lektion",

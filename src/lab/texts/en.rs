@@ -46,6 +46,7 @@ pub const LABELS: Labels = Labels {
     files: "Files",
     history: "History",
     waste: "Waste",
+    stages: "Stages",
     context: "Context",
     console: "Console",
     lesson: "Lesson",

@@ -46,6 +46,7 @@ pub struct Labels {
     pub files: &'static str,
     pub history: &'static str,
     pub waste: &'static str,
+    pub stages: &'static str,
     pub context: &'static str,
     pub console: &'static str,
     pub lesson: &'static str,

@@ -8,6 +8,7 @@ mod figure;
 pub mod glossary;
 mod labels;
 mod phrases;
+mod stages;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use super::view::units;
 pub use figure::FigureWords;
 pub use labels::Labels;
 pub use phrases::{Phrase, Tone, brief, headline, price};
+pub use stages::{StageWords, timing};
 
 /// Above a figure that shows the first steps only.
 pub fn progress(done: usize, total: usize, language: Language) -> String {

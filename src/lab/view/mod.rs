@@ -8,6 +8,7 @@ pub mod panels;
 #[cfg(test)]
 mod sample;
 mod stack;
+mod stages;
 pub mod units;
 mod utf16;
 
@@ -16,4 +17,5 @@ pub use facts::{Brief, Fate, LayerFacts, SideFacts, StepFacts};
 pub use headline::{Cost, Doing, Headline, Shared, What, headline};
 pub use paint::{Ink, Piece, paint};
 pub use stack::{Block, Look, Picture, Scale};
+pub use stages::{Arrow, StageBox, StageGraph};
 pub use utf16::Utf16;

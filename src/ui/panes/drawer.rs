@@ -1,4 +1,4 @@
-//! The drawer: why, files, history, waste, context, console.
+//! The drawer: why, files, history, waste, stages, context, console.
 
 use yew::prelude::{Callback, Html, KeyboardEvent, classes, component, html};
 
@@ -7,6 +7,7 @@ use super::console::Console;
 use super::context::Context;
 use super::files::Files;
 use super::history::History;
+use super::stages::Stages;
 use super::waste::Waste;
 use super::why::WhyPane;
 use crate::lab::Side;
@@ -20,6 +21,7 @@ fn name(tab: Tab, labels: &Labels) -> &'static str {
         Tab::Files => labels.files,
         Tab::History => labels.history,
         Tab::Waste => labels.waste,
+        Tab::Stages => labels.stages,
         Tab::Context => labels.context,
         Tab::Console => labels.console,
     }
@@ -85,6 +87,7 @@ pub fn Drawer(props: &PaneProps) -> Html {
         Tab::Files => html! { <Files ..props.clone() /> },
         Tab::History => html! { <History ..props.clone() /> },
         Tab::Waste => html! { <Waste ..props.clone() /> },
+        Tab::Stages => html! { <Stages ..props.clone() /> },
         Tab::Context => html! { <Context ..props.clone() /> },
         Tab::Console => html! { <Console ..props.clone() /> },
     };

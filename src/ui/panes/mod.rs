@@ -13,6 +13,7 @@ mod lesson;
 mod open;
 mod page;
 mod share;
+mod stages;
 mod timeline;
 mod waste;
 mod why;

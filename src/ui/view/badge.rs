@@ -48,20 +48,30 @@ pub fn badge(
     }
 }
 
+/// The class and the glyph of what became of a step.
+pub const fn sign(kind: BadgeKind) -> (&'static str, Glyph) {
+    match kind {
+        BadgeKind::Reused => ("reused", Glyph::Reused),
+        BadgeKind::Built => ("built", Glyph::Built),
+        BadgeKind::Cascade(_) => ("cascade", Glyph::Cascade),
+        BadgeKind::Failed => ("failed", Glyph::Failed),
+        BadgeKind::NotReached | BadgeKind::Skipped => ("idle", Glyph::Skipped),
+    }
+}
+
 /// A button at the line of its instruction.
 #[component]
 pub fn BadgeView(props: &BadgeProps) -> Html {
     let BadgeProps { side, badge, number, cause, text, unknown, cost, selected, language, select } = props;
     let labels = language.labels();
-    let (class, glyph, word) = match badge.kind {
-        BadgeKind::Reused => ("reused", Glyph::Reused, labels.reused.to_owned()),
-        BadgeKind::Built => ("built", Glyph::Built, labels.rebuilt.to_owned()),
-        BadgeKind::Cascade(_) => {
-            ("cascade", Glyph::Cascade, format!("{} {cause}", labels.only_because_of_step))
-        }
-        BadgeKind::Failed => ("failed", Glyph::Failed, labels.failed.to_owned()),
-        BadgeKind::NotReached => ("idle", Glyph::Skipped, labels.not_reached.to_owned()),
-        BadgeKind::Skipped => ("idle", Glyph::Skipped, labels.skipped.to_owned()),
+    let (class, glyph) = sign(badge.kind);
+    let word = match badge.kind {
+        BadgeKind::Reused => labels.reused.to_owned(),
+        BadgeKind::Built => labels.rebuilt.to_owned(),
+        BadgeKind::Cascade(_) => format!("{} {cause}", labels.only_because_of_step),
+        BadgeKind::Failed => labels.failed.to_owned(),
+        BadgeKind::NotReached => labels.not_reached.to_owned(),
+        BadgeKind::Skipped => labels.skipped.to_owned(),
     };
     let time = match badge.kind {
         BadgeKind::Built | BadgeKind::Cascade(_) if badge.ms > 0 => units::time(badge.ms),
