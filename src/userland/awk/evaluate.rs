@@ -122,7 +122,7 @@ impl<'r> Runner<'r, '_> {
                     self.flush();
                     self.process.fail("division by zero");
                     self.exit = 2;
-                    return Err(Stop::Exit);
+                    return Err(Stop::Fail);
                 }
                 Value::Number(arithmetic(sign, a, b))
             }

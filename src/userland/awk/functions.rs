@@ -99,7 +99,7 @@ impl<'r> Runner<'r, '_> {
                 self.flush();
                 self.process.fail(format!("function {name} never defined"));
                 self.exit = 2;
-                return Err(Stop::Exit);
+                return Err(Stop::Fail);
             }
         })
     }

@@ -2,28 +2,24 @@
 
 use crate::shell::{Regex, RegexSyntax};
 
-use super::run::{Runner, Stop};
+use super::run::{Flow, Runner, Stop};
 use super::tree::Expression;
 use super::value::Value;
 
 impl<'r> Runner<'r, '_> {
-    /// Reads all inputs; `true` after `exit`.
-    pub(super) fn records(&mut self, operands: &[String]) -> bool {
-        let mut files: Vec<&String> = Vec::new();
+    /// Reads all inputs; assignments among the operands hold for the files after them.
+    pub(super) fn records(&mut self, operands: &[String]) -> Flow {
         let mut read_any = false;
         let stdin = "-".to_owned();
-        for operand in operands {
-            match operand.split_once('=') {
-                Some((name, value)) if crate::shell::syntax::is_name(name) => {
-                    self.set(name, super::lex::unescape(value));
-                }
-                _ => files.push(operand),
+        let assignment = |operand: &&String| {
+            operand.split_once('=').is_some_and(|(name, _)| crate::shell::syntax::is_name(name))
+        };
+        let from_stdin = operands.iter().all(|operand| assignment(&operand)).then_some(&stdin);
+        for file in operands.iter().chain(from_stdin) {
+            if let Some((name, value)) = file.split_once('=').filter(|_| assignment(&file)) {
+                self.set(name, super::lex::unescape(value));
+                continue;
             }
-        }
-        if files.is_empty() {
-            files.push(&stdin);
-        }
-        for file in files {
             let content = if file == "-" { Ok(self.process.read_stdin()) } else { self.process.read(file) };
             let content = match content {
                 Ok(content) => content,
@@ -50,16 +46,14 @@ impl<'r> Runner<'r, '_> {
             self.input.reverse();
             while let Some(record) = self.input.pop() {
                 if !self.process.sys.step(1 + record.len() as u64 / 64) {
-                    return true;
+                    return Err(Stop::Fail);
                 }
                 self.count_record();
                 self.set_record(record);
-                if let Err(Stop::Exit) = self.rules() {
-                    return true;
-                }
+                self.rules()?;
             }
         }
-        !read_any && self.exit != 0
+        if !read_any && self.exit != 0 { Err(Stop::Fail) } else { Ok(()) }
     }
 
     pub(super) fn split_records(&self, text: &str) -> Vec<String> {
@@ -71,8 +65,11 @@ impl<'r> Runner<'r, '_> {
                 .filter(|record| !record.is_empty())
                 .collect();
         }
-        let first = separator.chars().next().unwrap_or('\n');
-        let mut records: Vec<String> = text.split(first).map(str::to_owned).collect();
+        let mut records: Vec<String> = if separator.chars().count() > 1 {
+            self.split(text.strip_suffix('\n').unwrap_or(text), &separator)
+        } else {
+            text.split(separator.as_str()).map(str::to_owned).collect()
+        };
         if records.last().is_some_and(String::is_empty) {
             records.pop();
         }

@@ -14,6 +14,8 @@ pub(super) enum Stop {
     Continue,
     Next,
     Exit,
+    /// An error of the program: END does not run.
+    Fail,
     Return(Value),
 }
 
@@ -89,12 +91,12 @@ impl<'r, 'p> Runner<'r, 'p> {
         arguments.insert("0".to_owned(), Value::Text("awk".to_owned()));
         self.globals.insert("ARGC".to_owned(), Value::Number(arguments.len() as f64));
         self.arrays.insert("ARGV".to_owned(), arguments);
-        let mut ended = matches!(self.statements(&program.begin), Err(Stop::Exit));
-        if !ended && (!program.rules.is_empty() || !program.end.is_empty()) {
-            ended = self.records(operands);
+        let mut flow = self.statements(&program.begin);
+        if flow.is_ok() && (!program.rules.is_empty() || !program.end.is_empty()) {
+            flow = self.records(operands);
         }
-        if !ended || !program.end.is_empty() && self.exit == 0 {
-            // `exit` in END ends at once.
+        if !matches!(flow, Err(Stop::Fail)) {
+            // `exit` before END goes on there; in END it ends at once.
             let _ = self.statements(&program.end);
         }
         self.flush();

@@ -84,6 +84,9 @@ fn number_text(number: f64, format: &str) -> String {
     if number.fract() == 0.0 && number.abs() < 1e16 {
         return format!("{number:.0}").replace("-0", if number == 0.0 { "0" } else { "-0" });
     }
+    if !format.ends_with('g') {
+        return super::format::sprintf(format, &[number.to_string()]);
+    }
     let precision = format.trim_start_matches("%.").trim_end_matches('g').parse().unwrap_or(6);
     general(number, precision)
 }

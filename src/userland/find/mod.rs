@@ -6,7 +6,7 @@ mod printf;
 mod test;
 mod walk;
 
-use crate::shell::{ExitCode, Process};
+use crate::shell::{ExitCode, Process, RegexSyntax};
 
 use self::expression::{Expression, Options, Test};
 use self::parse::{Parser, Trouble};
@@ -38,7 +38,8 @@ fn find(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         roots.push(".".to_owned());
     }
     let args = process.args;
-    let mut parser = Parser { process, words: args, at, options, batches: 0, depth: 0 };
+    let mut parser =
+        Parser { process, words: args, at, options, regex: RegexSyntax::Basic, batches: 0, depth: 0 };
     let parsed = if at < args.len() { parser.or() } else { Ok(Expression::Test(Test::Always(true))) };
     let left = parser.at < args.len();
     let stray = args.get(parser.at).cloned().unwrap_or_default();

@@ -19,6 +19,8 @@ pub(super) struct Parser<'a, 'p> {
     pub(super) words: &'a [String],
     pub(super) at: usize,
     pub(super) options: Options,
+    /// What `-regextype` says.
+    pub(super) regex: RegexSyntax,
     pub(super) batches: usize,
     pub(super) depth: u32,
 }
@@ -119,11 +121,20 @@ impl Parser<'_, '_> {
             "-lname" => Test::LinkName(Pattern::new(&self.argument(name)?)),
             "-regex" | "-iregex" => {
                 let text = self.argument(name)?;
-                let regex = Regex::new(&format!("^\\({text}\\)$"), RegexSyntax::Basic, name == "-iregex");
+                let whole = match self.regex {
+                    RegexSyntax::Extended => format!("^({text})$"),
+                    _ => format!("^\\({text}\\)$"),
+                };
+                let regex = Regex::new(&whole, self.regex, name == "-iregex");
                 Test::Regex(regex.map_err(|error| Trouble::Message(error.to_owned()))?)
             }
             "-regextype" => {
-                self.argument(name)?;
+                self.regex = match self.argument(name)?.as_str() {
+                    "posix-extended" | "posix-egrep" | "egrep" | "awk" | "gnu-awk" | "posix-awk" => {
+                        RegexSyntax::Extended
+                    }
+                    _ => RegexSyntax::Basic,
+                };
                 Test::Always(true)
             }
             "-type" | "-xtype" => Test::Kind(self.argument(name)?.chars().filter(|c| *c != ',').collect()),
