@@ -55,7 +55,8 @@ async function start(): Promise<void> {
   const known = !location.hash && !drafted();
   const rest = known ? bring.later() : bring.now();
   if (!known) await rest;
-  rest.catch((error) => explain("A part of Layerlab could not be fetched; reload the page to try again", error));
+  const looks = rest.then(() => import("./styles/later.css"));
+  looks.catch((error) => explain("A part of Layerlab could not be fetched; reload the page to try again", error));
   const editor = once(() => rest.then(idleEditor));
   page.mount({ assets, editor, files, archives, rest });
   keepForOffline();

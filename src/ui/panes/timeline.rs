@@ -55,10 +55,10 @@ pub fn Timeline(props: &PaneProps) -> Html {
                     <button type="button" class="small" onclick={props.on(Action::Look(None))}>{labels.back_to_now}</button>
                 </p>
             }
+            <button type="button" class="small" disabled={steps == 0} onclick={props.on(play)}>
+                <Icon {glyph} />{word}
+            </button>
             <div class="steps">
-                <button type="button" class="small play" disabled={steps == 0} onclick={props.on(play)}>
-                    <Icon {glyph} />{word}
-                </button>
                 <button type="button" class="ghost" disabled={shown == 0} aria-label={labels.step_back} onclick={go(shown.saturating_sub(1))}>
                     <Icon glyph={Glyph::Back} />
                 </button>
