@@ -44,8 +44,9 @@ pub fn Stages(props: &PaneProps) -> Html {
 
 fn arrow(Arrow { start, end, used }: &Arrow) -> Html {
     let middle = (start.0 + end.0) / 2;
-    let line =
-        format!("M{} {}C{middle} {} {middle} {} {} {}", start.0, start.1, start.1, end.1, end.0, end.1);
+    let (x, y) = *end;
+    // A curve, and the head of an arrow.
+    let line = format!("M{} {}C{middle} {} {middle} {y} {x} {y}m-7 -4l7 4l-7 4", start.0, start.1, start.1);
     html! { <path d={line} class={classes!((!used).then_some("unused"))} /> }
 }
 
