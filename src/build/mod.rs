@@ -29,6 +29,7 @@ mod report;
 mod request;
 pub mod run;
 mod signal;
+mod stages;
 mod step;
 pub mod tarsum;
 mod user;

@@ -10,8 +10,8 @@ use super::failure::Failure;
 use super::graph::{From, Op, Vertex, VertexId};
 use super::stage::StageState;
 use crate::build::base;
-use crate::build::outline::{self, find_stage, instruction_references, references};
-use crate::build::{Step, Verdict};
+use crate::build::stages::{find_stage, instruction_references, references, stage_reference};
+use crate::build::{Step, Verdict, outline};
 use crate::dockerfile::ast::{Instruction, InstructionKind, Lines, Stage};
 use crate::dockerfile::instructions::parse_command;
 use crate::dockerfile::suggest::{Case, with_suggestion};
@@ -72,7 +72,7 @@ impl BuildKit {
                 of.insert(*index);
             }
             for name in references(stage) {
-                if let Some(index) = self.stage_reference(&stages, &name)? {
+                if let Some(index) = stage_reference(&stages, &name).map_err(no_stage)? {
                     of.insert(index);
                 }
             }
@@ -111,17 +111,6 @@ impl BuildKit {
         Ok(Plan { bases: bases.into_iter().map(Some).collect(), reached, target })
     }
 
-    /// The stage that a `--from` names, by number or name; `None` is an image.
-    fn stage_reference(&self, stages: &[Stage], name: &str) -> Result<Option<usize>, Failure> {
-        match name.parse::<i64>() {
-            Ok(number) => {
-                let index = usize::try_from(number).ok().filter(|index| *index < stages.len());
-                index.map(Some).ok_or_else(|| Failure::new(format!("invalid stage index {number}")))
-            }
-            Err(_) => Ok(find_stage(stages, name)),
-        }
-    }
-
     /// Looks the images up that the needed stages begin with or copy from. Their names are parsed first.
     pub(super) fn load_metadata(&mut self, plan: &Plan) -> Result<(), Failure> {
         let stages = self.file.stages.clone();
@@ -138,7 +127,7 @@ impl BuildKit {
         for stage in stages.iter().filter(|stage| plan.reached.get(stage.index) == Some(&true)) {
             for instruction in &stage.instructions {
                 for name in instruction_references(instruction) {
-                    if self.stage_reference(&stages, &name)?.is_some() {
+                    if stage_reference(&stages, &name).map_err(no_stage)?.is_some() {
                         continue;
                     }
                     if let Err(error) = Reference::parse(&name) {
@@ -318,7 +307,7 @@ impl BuildKit {
     /// What a `--from` stands for.
     pub(super) fn source_of(&mut self, name: &str, stage: &Stage) -> Result<From, Failure> {
         let stages = self.file.stages.clone();
-        if let Some(index) = self.stage_reference(&stages, name)? {
+        if let Some(index) = stage_reference(&stages, name).map_err(no_stage)? {
             return Ok(From::Vertex(self.states.get(index).cloned().flatten().and_then(|state| state.head)));
         }
         let Some(loaded) = self.images.get(name).cloned() else { return Ok(From::Vertex(None)) };
@@ -364,6 +353,10 @@ const METADATA: i64 = 900_000_000;
 
 fn bad_name(name: &str, why: &str, lines: Lines) -> Failure {
     Failure::at(format!("failed to parse stage name {}: {why}", crate::dockerfile::go::quote(name)), lines)
+}
+
+fn no_stage(number: i64) -> Failure {
+    Failure::new(format!("invalid stage index {number}"))
 }
 
 /// Whether progress counts the instruction.

@@ -9,7 +9,7 @@ use super::solve::End;
 use super::stage::StageState;
 use super::{BuildKit, context, millis};
 use crate::build::cache::Snapshot;
-use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks, outline};
+use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks, stages};
 use crate::image::{DiffId, Image, ImageConfig, ImageId, Reference, Style};
 use crate::shell::Stream;
 use crate::vfs::Time;
@@ -261,7 +261,7 @@ impl BuildKit {
             _ => None,
         };
         let reached = |index: usize| self.plan.reached.get(index).copied().unwrap_or(false);
-        outline::stages(&self.file.stages, &self.steps, base, reached)
+        stages::reports(&self.file.stages, &self.steps, base, reached)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The beginning and the end of what the classic builder prints, and the report.
 
 use super::{Classic, Failure, millis};
-use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks, outline};
+use crate::build::{Builder, Engine, Outcome, Report, StageReport, checks, stages};
 use crate::image::Reference;
 use crate::shell::Stream;
 
@@ -106,6 +106,6 @@ impl Classic {
             let current = (self.state.stage == index).then(|| self.state.base.clone());
             base.or(current).filter(|base| !base.is_empty())
         };
-        outline::stages(&self.file.stages, &self.steps, of, |index| last.is_none_or(|last| index <= last))
+        stages::reports(&self.file.stages, &self.steps, of, |index| last.is_none_or(|last| index <= last))
     }
 }
