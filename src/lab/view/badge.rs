@@ -29,21 +29,24 @@ pub enum BadgeKind {
     Skipped,
 }
 
-/// A badge per instruction that the build had something to do for; metadata has none, unless it failed.
-pub fn badges(side: &SideFacts) -> Vec<Badge> {
-    let one = |(step, facts): (usize, &super::facts::StepFacts)| {
-        let kind = match facts.fate {
-            Fate::Reused => BadgeKind::Reused,
-            Fate::First | Fate::Changed => BadgeKind::Built,
-            Fate::Cascade { root } => BadgeKind::Cascade(root),
-            Fate::Failed => BadgeKind::Failed,
-            Fate::NotReached => BadgeKind::NotReached,
-            Fate::Skipped => BadgeKind::Skipped,
-            Fate::Metadata => return None,
-        };
-        Some(Badge { lines: facts.lines, step, kind, ms: facts.ms, partial: !facts.not_simulated.is_empty() })
+/// The badge of a step, by its index; metadata has none, unless it failed.
+pub fn badge(side: &SideFacts, step: usize) -> Option<Badge> {
+    let facts = side.steps.get(step)?;
+    let kind = match facts.fate {
+        Fate::Reused => BadgeKind::Reused,
+        Fate::First | Fate::Changed => BadgeKind::Built,
+        Fate::Cascade { root } => BadgeKind::Cascade(root),
+        Fate::Failed => BadgeKind::Failed,
+        Fate::NotReached => BadgeKind::NotReached,
+        Fate::Skipped => BadgeKind::Skipped,
+        Fate::Metadata => return None,
     };
-    side.steps.iter().enumerate().filter_map(one).collect()
+    Some(Badge { lines: facts.lines, step, kind, ms: facts.ms, partial: !facts.not_simulated.is_empty() })
+}
+
+/// A badge per instruction that the build had something to do for.
+pub fn badges(side: &SideFacts) -> Vec<Badge> {
+    (0..side.steps.len()).filter_map(|step| badge(side, step)).collect()
 }
 
 #[cfg(test)]

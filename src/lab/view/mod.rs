@@ -12,7 +12,7 @@ mod stages;
 pub mod units;
 mod utf16;
 
-pub use badge::{Badge, BadgeKind, badges};
+pub use badge::{Badge, BadgeKind, badge, badges};
 pub use facts::{Brief, Fate, LayerFacts, SideFacts, StepFacts};
 pub use headline::{Cost, Doing, Headline, Shared, What, headline};
 pub use paint::{Ink, Piece, paint};

@@ -1,6 +1,6 @@
 //! The stages of a build as boxes in columns, each to the right of those that it needs.
 
-use super::badge::{Badge, badges};
+use super::badge::{Badge, badge};
 use super::facts::SideFacts;
 use crate::build::StageReport;
 
@@ -42,7 +42,6 @@ const GAP: (u32, u32) = (48, 16);
 impl StageGraph {
     pub fn of(stages: &[StageReport], side: &SideFacts) -> Self {
         let mut graph = Self::default();
-        let badges = badges(side);
         let mut columns: Vec<u32> = vec![];
         // How far down each column is taken.
         let mut bottoms: Vec<u32> = vec![];
@@ -55,11 +54,10 @@ impl StageGraph {
             while bottoms.len() <= at {
                 bottoms.push(0);
             }
-            let is_step = |badge: &&Badge| {
-                let step = side.steps.get(badge.step);
-                stage.steps.contains(&badge.step) && step.is_some_and(|step| step.instruction != "FROM")
+            let step = |&at: &usize| {
+                badge(side, at).filter(|_| side.steps.get(at).is_some_and(|step| step.instruction != "FROM"))
             };
-            let steps: Vec<Badge> = badges.iter().filter(is_step).cloned().collect();
+            let steps: Vec<Badge> = stage.steps.iter().filter_map(step).collect();
             let rows = u32::try_from(steps.len()).unwrap_or(u32::MAX);
             let height = ROW.saturating_mul(rows).saturating_add(HEAD + FOOT);
             let x = column.saturating_mul(WIDTH + GAP.0);

@@ -7,7 +7,7 @@ use super::drawer::sides;
 use crate::build::{Builder, Report, StageReport};
 use crate::insight::{Lane, lanes};
 use crate::lab::texts::{StageWords, timing};
-use crate::lab::view::{Arrow, Badge, BadgeKind, StageBox, StageGraph, StepFacts, badges, units};
+use crate::lab::view::{Arrow, Badge, BadgeKind, StageBox, StageGraph, badge, units};
 use crate::ui::state::{Action, Selection};
 use crate::ui::view::badge::sign;
 use crate::ui::view::icon::Icon;
@@ -73,9 +73,11 @@ fn stage_box(props: &PaneProps, report: &Report, stage: &StageReport, at: &Stage
 }
 
 fn row(props: &PaneProps, badge: &Badge) -> Html {
-    let Some(step) = step(props, badge.step) else { return Html::default() };
+    let Some(step) = props.state.moment().side(props.state.side).steps.get(badge.step) else {
+        return Html::default();
+    };
     let (class, glyph) = sign(badge.kind);
-    let time = if step.ms > 0 { units::time(step.ms) } else { String::new() };
+    let time = if badge.ms > 0 { units::time(badge.ms) } else { String::new() };
     html! {
         <li class={classes!(class, later(props, badge.step))}>
             <button type="button" onclick={select(props, badge.step)}>
@@ -83,10 +85,6 @@ fn row(props: &PaneProps, badge: &Badge) -> Html {
             </button>
         </li>
     }
-}
-
-fn step(props: &PaneProps, at: usize) -> Option<&StepFacts> {
-    props.state.moment().side(props.state.side).steps.get(at)
 }
 
 fn select<E: 'static>(props: &PaneProps, step: usize) -> yew::Callback<E> {
@@ -109,14 +107,13 @@ fn in_time(props: &PaneProps, report: &Report) -> Html {
     }
     let work = lanes.iter().map(|lane| lane.ended_ms - lane.started_ms).sum();
     let rows = lanes.iter().map(|lane| lane.lane + 1).max().unwrap_or(0);
-    let kinds = badges(props.state.moment().side(props.state.side));
+    let facts = props.state.moment().side(props.state.side);
     let bar = |lane: &Lane| {
-        let Some(facts) = step(props, lane.step) else { return Html::default() };
-        let kind =
-            kinds.iter().find(|badge| badge.step == lane.step).map_or(BadgeKind::Built, |badge| badge.kind);
+        let Some(step) = facts.steps.get(lane.step) else { return Html::default() };
+        let kind = badge(facts, lane.step).map_or(BadgeKind::Built, |badge| badge.kind);
         let (from, until) = (lane.started_ms - start, lane.ended_ms - start);
         let style = format!("--from:{from};--for:{};--lane:{}", until - from, lane.lane);
-        let mut label = format!("{}: {} – {}", facts.text, units::time(from), units::time(until));
+        let mut label = format!("{}: {} – {}", step.text, units::time(from), units::time(until));
         if lane.critical {
             label = format!("{label}, {}", words.critical);
         }
@@ -124,7 +121,7 @@ fn in_time(props: &PaneProps, report: &Report) -> Html {
         html! {
             <li {class} {style}>
                 <button type="button" onclick={select(props, lane.step)} title={label.clone()} aria-label={label}>
-                    {&facts.text}
+                    {&step.text}
                 </button>
             </li>
         }
