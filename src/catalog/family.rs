@@ -1,5 +1,7 @@
 //! Tags outside the data: `node:20.11-alpine3.19` is made after `node:22-alpine`, and says that it is an estimate.
 
+use crate::shell::pattern::matches;
+
 /// The tags of one repository: which versions there are, and which image each variant is made after.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Family {
@@ -46,19 +48,18 @@ impl Family {
     /// The image that a tag stands for; `None` if neither its version nor its variant is known.
     pub(super) fn member(&self, tag: &str) -> Option<Member> {
         let tag = tag.strip_prefix("latest-").unwrap_or(tag);
+        let made = |version: &str, variant: &str| {
+            let (version, template) = (self.version(version)?, self.template(variant)?);
+            Some(Member { template: template.to_owned(), version })
+        };
+        let dashes = || tag.char_indices().filter(|(_, c)| *c == '-');
+        let splits = || dashes().filter_map(|(at, _)| Some((tag.get(..at)?, tag.get(at + 1..)?)));
         // The version is the longest beginning that is one; `alpine` alone is a variant of the newest.
-        for (at, _) in tag.char_indices().filter(|(_, c)| *c == '-').chain([(tag.len(), '-')]) {
-            let (version, variant) = (tag.get(..at)?, tag.get(at + 1..).unwrap_or_default());
-            if let (Some(version), Some(template)) = (self.version(version), self.template(variant)) {
-                return Some(Member { template: template.to_owned(), version });
-            }
-        }
+        let found = splits().chain([(tag, "")]).find_map(|(version, variant)| made(version, variant));
         // `alpine-1.44.0`: the variant stands first.
-        for (at, _) in tag.char_indices().filter(|(_, c)| *c == '-') {
-            let (variant, version) = (tag.get(..at)?, tag.get(at + 1..)?);
-            if let (Some(version), Some(template)) = (self.version(version), self.template(variant)) {
-                return Some(Member { template: template.to_owned(), version });
-            }
+        let turned = || splits().find_map(|(variant, version)| made(version, variant));
+        if let Some(member) = found.or_else(turned) {
+            return Some(member);
         }
         if tag.is_empty() {
             return None;
@@ -88,7 +89,9 @@ impl Family {
     fn template(&self, variant: &str) -> Option<&str> {
         let find = |name: &str| self.variants.iter().find(|(known, _)| known == name);
         let bare = variant.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let like = || self.variants.iter().find(|(known, _)| known.contains('*') && fits(known, variant));
+        // A star stands for one character at least.
+        let fits = |known: &str| known.contains('*') && matches(&known.replace('*', "?*"), variant);
+        let like = || self.variants.iter().find(|(known, _)| fits(known));
         find(variant)
             .or_else(|| find(bare).filter(|_| !bare.is_empty()))
             .or_else(like)
@@ -105,14 +108,6 @@ impl Family {
             })
         })
     }
-}
-
-/// Whether a text is a pattern's with something in place of each `*`.
-fn fits(pattern: &str, text: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(text) = text.strip_prefix(start) else { return false };
-    let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(1);
-    ends.any(|at| text.get(at..).is_some_and(|text| fits(rest, text)))
 }
 
 #[cfg(test)]
