@@ -11,12 +11,9 @@ impl<'r> Runner<'r, '_> {
     pub(super) fn records(&mut self, operands: &[String]) -> Flow {
         let mut read_any = false;
         let stdin = "-".to_owned();
-        let assignment = |operand: &&String| {
-            operand.split_once('=').is_some_and(|(name, _)| crate::shell::syntax::is_name(name))
-        };
-        let from_stdin = operands.iter().all(|operand| assignment(&operand)).then_some(&stdin);
+        let from_stdin = operands.iter().all(|operand| assignment(operand).is_some()).then_some(&stdin);
         for file in operands.iter().chain(from_stdin) {
-            if let Some((name, value)) = file.split_once('=').filter(|_| assignment(&file)) {
+            if let Some((name, value)) = assignment(file) {
                 self.set(name, super::lex::unescape(value));
                 continue;
             }
@@ -159,4 +156,9 @@ impl<'r> Runner<'r, '_> {
         }
         Ok(Value::Number(1.0))
     }
+}
+
+/// `NAME=VALUE` among the operands.
+fn assignment(operand: &str) -> Option<(&str, &str)> {
+    operand.split_once('=').filter(|(name, _)| crate::shell::syntax::is_name(name))
 }

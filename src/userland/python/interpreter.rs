@@ -3,6 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};
+use crate::vfs::Content;
 use crate::vfs::path::base;
 
 use super::pip::pip_with;
@@ -20,7 +21,7 @@ pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode
     }
     let Some((first, more)) = rest.split_first() else {
         let script = process.read_stdin();
-        if script.as_text().is_some_and(|text| text.contains("poetry_installer")) {
+        if installs_poetry(&script) {
             return poetry_script(process);
         }
         if !script.is_empty() {
@@ -36,7 +37,7 @@ pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode
         "-m" => module_call(userland, process, more),
         "-" => {
             let script = process.read_stdin();
-            if script.as_text().is_some_and(|text| text.contains("poetry_installer")) {
+            if installs_poetry(&script) {
                 return poetry_script(process);
             }
             process.not_simulated(1, "Python has no model");
@@ -94,13 +95,18 @@ fn module_call(userland: &Userland, process: &mut Process<'_>, words: &[String])
     }
 }
 
+/// Whether a script is the one that installs Poetry.
+fn installs_poetry(script: &Content) -> bool {
+    script.as_text().is_some_and(|text| text.contains("poetry_installer"))
+}
+
 fn script(process: &mut Process<'_>, file: &str, rest: &[String]) -> ExitCode {
     let path = process.path(file);
     let Ok(content) = process.sys.tree.read(&path).cloned() else {
         process.err(format!("python: can't open file '{path}': [Errno 2] No such file or directory\n"));
         return 2;
     };
-    if content.as_text().is_some_and(|text| text.contains("poetry_installer")) {
+    if installs_poetry(&content) {
         return poetry_script(process);
     }
     let command = rest.first().map_or("", String::as_str);

@@ -11,6 +11,8 @@ use super::requirement::pyproject;
 pub(super) fn uv(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
     let plain: Vec<&str> = words.iter().filter(|word| !word.starts_with('-')).map(String::as_str).collect();
+    let no_compile = !words.iter().any(|word| word == "--compile-bytecode")
+        && process.var("UV_COMPILE_BYTECODE").is_none();
     match plain.as_slice() {
         ["pip", command @ ("install" | "sync"), ..] => {
             let after = words.iter().skip_while(|word| word != command).skip(1);
@@ -27,8 +29,7 @@ pub(super) fn uv(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
                     }
                 }
             }
-            call.no_compile = !words.iter().any(|word| word == "--compile-bytecode")
-                && process.var("UV_COMPILE_BYTECODE").is_none();
+            call.no_compile = no_compile;
             call.break_system = true;
             uv_install(userland, process, &mut call)
         }
@@ -49,9 +50,7 @@ pub(super) fn uv(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
             if let ["add", added @ ..] = plain.as_slice() {
                 names.extend(added.iter().map(|&name| name.to_owned()));
             }
-            let compile = words.iter().any(|word| word == "--compile-bytecode")
-                || process.var("UV_COMPILE_BYTECODE").is_some();
-            let mut call = Call { names, target: Some(target), no_compile: !compile, ..Call::default() };
+            let mut call = Call { names, target: Some(target), no_compile, ..Call::default() };
             uv_install(userland, process, &mut call)
         }
         ["venv", rest @ ..] => venv(process, rest.first().copied().unwrap_or(".venv")),
