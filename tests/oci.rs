@@ -8,7 +8,9 @@ use std::process::Command;
 use std::sync::Arc;
 
 use layerlab::image::{ContainerConfig, History, Image, ImageConfig, Layer, Reference, Style};
-use layerlab::oci::archive::{Export, Exported, Imported, LayerFormat, Reader, pack, unpack, write};
+use layerlab::oci::archive::{
+    Export, Exported, Imported, LayerFormat, Reader, pack, unpack, write, write_watched,
+};
 use layerlab::oci::layer::{Compression, LayerReader, apply};
 use layerlab::oci::{ArchiveError, Budget, ErrorCode, Limits, tar};
 use layerlab::vfs::{Change, Content, DeviceKind, Follow, Metadata, Node, NodeKind, Time, Tree, diff};
@@ -105,6 +107,28 @@ fn import(bytes: &[u8], piece: usize) -> Result<Imported, ArchiveError> {
 fn listing(tree: &Tree) -> Vec<(String, Metadata, Option<NodeKind>)> {
     let kind = |node: &Node| (!node.is_dir()).then(|| node.kind.clone());
     tree.walk_all().map(|(path, node)| (path, node.meta.clone(), kind(node))).collect()
+}
+
+#[test]
+fn writing_tells_how_far_it_is() {
+    let image = image_of(&[
+        |tree| tree.write("/large", Content::described(3_000_000, "some program"), meta(0o755)).unwrap(),
+        |tree| tree.write("/text", "many lines\n".repeat(1000).as_str(), meta(0o644)).unwrap(),
+    ]);
+    for format in [LayerFormat::Plain, LayerFormat::Gzip] {
+        let (plain, exported) = archive(&image, &["test/a"], format);
+        let (mut told, mut bytes) = (vec![], vec![]);
+        let tags = vec![Reference::parse("test/a").unwrap()];
+        let exports = [Export { image: &image, tags }];
+        let watched =
+            write_watched(&exports, format, &mut |hundredths| told.push(hundredths), &mut |piece| {
+                bytes.extend_from_slice(piece);
+            });
+        assert_eq!((&bytes, &watched), (&plain, &exported), "being watched changes nothing");
+        assert!(told.is_sorted_by(|a, b| a < b), "{told:?}");
+        assert_eq!(told.last(), Some(&100));
+        assert!(told.len() > 20, "{told:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::extract::stage_steps;
 use super::moment::Moment;
 use super::project::Side;
+use super::texts::Language;
 use super::view::LayerFacts;
 use super::view::panels::{ChangeMark, FileKind, FileRow, IdRow, KeyRow, WasteRow, Why};
 use super::view::units;
@@ -235,7 +236,9 @@ fn file_row(file: &FileDiff) -> KeyRow {
     let (before, now) = match file.change {
         FileChange::Added => (None, Some("added".to_owned())),
         FileChange::Deleted => (Some("there".to_owned()), Some("deleted".to_owned())),
-        FileChange::Content { old, new } => (Some(units::size(old)), Some(units::size(new))),
+        FileChange::Content { old, new } => {
+            (Some(units::size(old, Language::English)), Some(units::size(new, Language::English)))
+        }
         FileChange::Mode { old, new } => (Some(format!("{old:04o}")), Some(format!("{new:04o}"))),
         FileChange::Owner { old, new } => {
             (Some(format!("{}:{}", old.0, old.1)), Some(format!("{}:{}", new.0, new.1)))

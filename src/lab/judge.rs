@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::lesson::{Check, Lesson, Measure, Operand, Predicate, StepState};
 use super::log::Lab;
 use super::moment::Moment;
+use super::texts::Language;
 use super::view::{Fate, Picture, Scale, units};
 use crate::image::Reference;
 use crate::vfs::path;
@@ -116,8 +117,8 @@ fn measure(moment: &Moment, measure: Measure) -> u64 {
 
 fn written(measure: Measure, value: u64) -> String {
     match measure {
-        Measure::Size(_) | Measure::Waste(_) | Measure::SharedSize => units::size(value),
-        Measure::Time(_) => units::time(value),
+        Measure::Size(_) | Measure::Waste(_) | Measure::SharedSize => units::size(value, Language::English),
+        Measure::Time(_) => units::time(value, Language::English),
         Measure::Reruns(_) | Measure::SharedLayers => value.to_string(),
     }
 }

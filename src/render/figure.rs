@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::lab::project::Side;
-use crate::lab::texts::{FigureWords, Language};
+use crate::lab::texts::Language;
 use crate::lab::view::{Block, Look, Picture, SideFacts, StepFacts, units};
 
 /// Two stacks over a shared trunk, or one stack.
@@ -60,11 +60,11 @@ impl Figure {
         let slab = |block: &Block, facts: &SideFacts, side: Side| {
             let step =
                 block.steps.get(side.index()).copied().flatten().and_then(|step| facts.steps.get(step));
-            Slab::of(block, step.map(remark).unwrap_or_default(), words)
+            Slab::of(block, step.map(remark).unwrap_or_default(), language)
         };
         let column = |facts: &SideFacts, blocks: &[Block], side: Side| Column {
             name: facts.tag.clone(),
-            size: units::size(facts.size()),
+            size: units::size(facts.size(), language),
             own: blocks.iter().map(|block| slab(block, facts, side)).collect(),
         };
         let trunk = picture.trunk.iter().map(|block| {
@@ -108,7 +108,8 @@ impl Figure {
 
 impl Slab {
     /// `why`: of its step, where that ran.
-    fn of(block: &Block, why: String, words: &FigureWords) -> Self {
+    fn of(block: &Block, why: String, language: Language) -> Self {
+        let words = language.figure();
         let remark = match block.look {
             Look::Base => words.base_of(block.count),
             Look::Reused => words.reused.to_owned(),
@@ -116,7 +117,7 @@ impl Slab {
         };
         Self {
             label: block.label.clone(),
-            size: units::size(block.size),
+            size: units::size(block.size, language),
             remark,
             look: block.look,
             height: block.height,

@@ -24,7 +24,7 @@ impl Figure {
         let progress = steps.map(|steps| texts::progress(steps, total, language));
         if shown.single {
             let a = until(a);
-            let title = progress.unwrap_or_else(|| format!("{}: {}", a.tag, units::size(a.size())));
+            let title = progress.unwrap_or_else(|| format!("{}: {}", a.tag, units::size(a.size(), language)));
             return Self::alone(title, &a, language);
         }
         let (a, b) = (until(a), until(b));

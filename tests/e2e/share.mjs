@@ -125,6 +125,9 @@ test("an image that is being written can be given up, and the page answers meanw
   const cancel = dialog.getByRole("button", { name: "Cancel" });
   await cancel.waitFor();
   await page.waitForFunction(() => document.querySelector("dialog .images button")?.disabled);
+  const bar = dialog.getByRole("progressbar", { name: "Writing the archive" });
+  await bar.and(page.locator("[value]:not([value='0'])")).waitFor();
+  assert.match(await dialog.getByRole("status").last().textContent(), /^Writing the archive … \d+\u00a0%Cancel$/);
   await cancel.click();
   await button.and(page.locator(":enabled")).waitFor();
   await until("no worker", () => page.workers().length === 0);

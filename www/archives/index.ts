@@ -19,9 +19,9 @@ export function open(file: Blob, signal: AbortSignal, progress: (hundredths: num
   return reader.done as Promise<Uint8Array>;
 }
 
-/** Writes packed images as an archive. */
-export function write(images: Uint8Array, signal: AbortSignal): Promise<Blob> {
-  return new Job({ write: images }, signal).done as Promise<Blob>;
+/** Writes packed images as an archive. `progress` gets hundredths of the work. */
+export function write(images: Uint8Array, signal: AbortSignal, progress: (hundredths: number) => void): Promise<Blob> {
+  return new Job({ write: images }, signal, progress).done as Promise<Blob>;
 }
 
 /** A task and the worker that does it, which ends with it. */

@@ -53,11 +53,15 @@ function write(images: Uint8Array): Blob {
     parts.push(new Blob(gathered));
     [gathered, size] = [[], 0];
   };
-  writeArchive(images, (piece: Uint8Array<ArrayBuffer>) => {
-    gathered.push(piece);
-    size += piece.length;
-    if (size >= PIECE) flush();
-  });
+  writeArchive(
+    images,
+    (hundredths: number) => answer({ at: hundredths }),
+    (piece: Uint8Array<ArrayBuffer>) => {
+      gathered.push(piece);
+      size += piece.length;
+      if (size >= PIECE) flush();
+    },
+  );
   flush();
   return new Blob(parts, { type: "application/x-tar" });
 }

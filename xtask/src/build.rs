@@ -94,6 +94,12 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
     if !wasm_only {
         page(project, &kit)?;
         say("Finished", "dist/ is the page: any static host can serve it, under any path");
+        if env::var_os(SITE).is_none() {
+            say(
+                "Note",
+                "without its address (LAYERLAB_SITE, docs/hosting.md) it has no oEmbed files for the lessons",
+            );
+        }
     }
     Ok(())
 }

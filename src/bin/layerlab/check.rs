@@ -4,12 +4,11 @@ use std::process::ExitCode;
 
 use layerlab::insight::waste_of;
 use layerlab::lab::Side;
-use layerlab::lab::view::units::size;
 use layerlab::oci::parse_human_size;
 use layerlab::render::fences;
 
 use crate::args::Args;
-use crate::{Command, Outcome, state};
+use crate::{Command, Outcome, size, state};
 
 pub const COMMAND: Command = Command {
     name: "check",

@@ -6,13 +6,12 @@ use std::process::ExitCode;
 
 use layerlab::image::Store;
 use layerlab::insight::{Waste, image_shape, waste_of};
-use layerlab::lab::view::units::size;
 use layerlab::oci::archive::{Imported, Reader};
 use layerlab::oci::{Limits, parse_history};
 use layerlab::vfs::Time;
 
 use crate::args::Args;
-use crate::{Command, Outcome};
+use crate::{Command, Outcome, size};
 
 pub const COMMAND: Command = Command {
     name: "import",

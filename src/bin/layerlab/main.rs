@@ -18,6 +18,8 @@ mod state;
 use std::process::ExitCode;
 
 use args::Args;
+use layerlab::lab::texts::Language;
+use layerlab::lab::view::units;
 
 /// What a subcommand ends with: the process's exit status, or a message and status 2.
 type Outcome = Result<ExitCode, String>;
@@ -58,6 +60,11 @@ fn main() -> ExitCode {
         eprintln!("layerlab {name}: {message}\nUsage: layerlab {name} {}", command.synopsis);
         ExitCode::from(2)
     })
+}
+
+/// A size as the command prints it.
+fn size(bytes: u64) -> String {
+    units::size(bytes, Language::English)
 }
 
 fn help() -> String {

@@ -37,7 +37,7 @@ pub const fn cascade(language: Language) -> &'static str {
 
 /// Of an image to download: how many of its files the archive fills with zeros.
 pub fn zeros(files: u64, bytes: u64, language: Language) -> String {
-    let size = units::size(bytes);
+    let size = units::size(bytes, language);
     match (language, files) {
         (_, 0) => language.labels().all_bytes_known.to_owned(),
         (Language::English, 1) => {
@@ -86,6 +86,14 @@ impl Language {
         match self {
             Self::English => "en",
             Self::German => "de",
+        }
+    }
+
+    /// Between the whole and the decimals of a number.
+    pub const fn decimal_point(self) -> char {
+        match self {
+            Self::English => '.',
+            Self::German => ',',
         }
     }
 

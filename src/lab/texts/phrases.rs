@@ -97,7 +97,7 @@ pub fn price(cost: Cost, language: Language) -> String {
     if cost.reran == 0 {
         return words(language).nothing.to_owned();
     }
-    format!("{}, {}", counted(cost.reran, words(language).step), units::time(cost.ms))
+    format!("{}, {}", counted(cost.reran, words(language).step), units::time(cost.ms, language))
 }
 
 /// The sentence at the top in a language.
@@ -117,16 +117,16 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
         Headline::Preview { what, a, b, shared } => {
             out.say(format!("{}: ", what_changed(what, language)));
             out.costs(language, words.reruns, *a, *b);
-            out.shared(words, *shared);
+            out.shared(language, *shared);
         }
         Headline::Edited { what, a, b, shared } => {
             out.say(format!("{}: ", what_changed(what, language)));
             out.costs(language, words.reran, *a, *b);
-            out.shared(words, *shared);
+            out.shared(language, *shared);
         }
         Headline::First { a, b, shared } if shared.layers == 0 => {
             out.costs(language, words.builds, *a, *b);
-            out.shared(words, *shared);
+            out.shared(language, *shared);
         }
         Headline::First { a, b, shared } => {
             out.with(
@@ -136,7 +136,7 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
                     words.first[0],
                     counted(shared.layers, words.layer),
                     words.first[1],
-                    units::size(shared.bytes)
+                    units::size(shared.bytes, language)
                 ),
             );
             out.say(". ");
@@ -145,11 +145,11 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
         Headline::AllReused { shared } => {
             out.with(Tone::Reused, words.all_reused);
             out.say(" ");
-            out.shared(words, *shared);
+            out.shared(language, *shared);
         }
         Headline::Same { shared } => {
             out.say(format!("{} ", words.same));
-            out.shared(words, *shared);
+            out.shared(language, *shared);
         }
         Headline::RolledBack { tag, above, gone } => {
             out.with(Tone::Code, tag.clone());
@@ -275,12 +275,13 @@ impl Sentence {
         self.say(". ");
     }
 
-    fn shared(&mut self, words: &Words, shared: Shared) {
+    fn shared(&mut self, language: Language, shared: Shared) {
+        let words = words(language);
         if shared.layers == 0 {
             return self.say(words.apart);
         }
         let layers = counted(shared.layers, words.layer);
-        self.say(format!("{} {layers}, {}.", words.share, units::size(shared.bytes)));
+        self.say(format!("{} {layers}, {}.", words.share, units::size(shared.bytes, language)));
     }
 }
 

@@ -56,7 +56,7 @@ impl Language {
 
 /// How much was done in how much time, both in milliseconds.
 pub fn timing(work: u64, length: u64, language: Language) -> String {
-    let (work, whole) = (units::time(work), units::time(length));
+    let (work, whole) = (units::time(work, language), units::time(length, language));
     match (language, work == whole) {
         (Language::English, true) => format!("{whole}, one step after the other."),
         (Language::English, false) => format!(

@@ -1,7 +1,9 @@
-//! Sizes and times as the page writes them: short, and the same everywhere.
+//! Sizes and times as the page writes them: short, and in the way of the language.
+
+use crate::lab::texts::Language;
 
 /// Three digits and a unit of powers of a thousand: `8 B`, `54.2 MB`, `204 MB`.
-pub fn size(bytes: u64) -> String {
+pub fn size(bytes: u64, language: Language) -> String {
     const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
     let mut scale: u64 = 1;
     let mut unit = UNITS[0];
@@ -12,20 +14,20 @@ pub fn size(bytes: u64) -> String {
         scale = scale.saturating_mul(1_000);
         unit = next;
     }
-    format!("{} {unit}", three_digits(bytes, scale))
+    format!("{} {unit}", three_digits(bytes, scale, language))
 }
 
 /// `0 s`, `0.2 s`, `41 s`, `2 min 5 s`.
-pub fn time(ms: u64) -> String {
+pub fn time(ms: u64, language: Language) -> String {
     match ms {
         0 => "0 s".into(),
-        1..50 => "0.1 s".into(),
-        50..9_950 => {
-            let tenths = (ms + 50) / 100;
+        1..9_950 => {
+            // What took any time took a tenth.
+            let tenths = ((ms + 50) / 100).max(1);
             if tenths.is_multiple_of(10) {
                 format!("{} s", tenths / 10)
             } else {
-                format!("{}.{} s", tenths / 10, tenths % 10)
+                format!("{}{}{} s", tenths / 10, language.decimal_point(), tenths % 10)
             }
         }
         9_950..59_500 => format!("{} s", (ms + 500) / 1_000),
@@ -40,7 +42,7 @@ pub fn time(ms: u64) -> String {
 }
 
 /// `bytes / scale` to three significant digits, trailing zeros behind the point left out.
-fn three_digits(bytes: u64, scale: u64) -> String {
+fn three_digits(bytes: u64, scale: u64, language: Language) -> String {
     let whole = bytes / scale;
     let decimals: u32 = match whole {
         _ if scale == 1 => 0,
@@ -55,7 +57,7 @@ fn three_digits(bytes: u64, scale: u64) -> String {
         return whole.to_string();
     }
     let part = format!("{part:0width$}", width = decimals as usize);
-    format!("{whole}.{}", part.trim_end_matches('0'))
+    format!("{whole}{}{}", language.decimal_point(), part.trim_end_matches('0'))
 }
 
 #[cfg(test)]
@@ -76,7 +78,8 @@ mod tests {
             (1_500_000_000, "1.5 GB"),
         ];
         for (bytes, text) in table {
-            assert_eq!(size(bytes), text);
+            assert_eq!(size(bytes, Language::English), text);
+            assert_eq!(size(bytes, Language::German), text.replace('.', ","));
         }
     }
 
@@ -93,7 +96,8 @@ mod tests {
             (125_000, "2 min 5 s"),
         ];
         for (ms, text) in table {
-            assert_eq!(time(ms), text, "{ms}");
+            assert_eq!(time(ms, Language::English), text, "{ms}");
+            assert_eq!(time(ms, Language::German), text.replace('.', ","), "{ms}");
         }
     }
 }

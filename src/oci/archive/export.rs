@@ -4,33 +4,25 @@
 //! of `docker save`, without which `docker load` up to 26.1 refuses it. The bytes follow from the images alone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde::Serialize;
 
 use super::documents::{
     CONFIG_TYPE, Descriptor, IMAGE_NAME, INDEX_TYPE, Index, LAYER_TYPE, LAYOUT, LayerSource, MANIFEST_TYPE,
     Manifest, REF_NAME, Saved, blob_path,
 };
-use crate::image::{DiffId, Digest, Hasher, Image, ImageId, Layer, Reference};
-use crate::oci::tar::{self, BLOCK, archive_header};
-use crate::vfs::{ChangeKind, Content, NodeKind, Time};
+use super::layers::{
+    LayerBlob, LayerFormat, Progress, kept, layer_bytes, layer_times, measure, whiteout_time,
+};
+use crate::image::{DiffId, Digest, Image, ImageId, Layer, Reference};
+use crate::oci::tar::{BLOCK, archive_header};
+use crate::vfs::{Content, NodeKind, Time};
 
 /// An image and the names it gets in the archive.
 #[derive(Debug, Clone)]
 pub struct Export<'a> {
     pub image: &'a Image,
     pub tags: Vec<Reference>,
-}
-
-/// How layers are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LayerFormat {
-    #[default]
-    Plain,
-    Gzip,
 }
 
 /// What was written, and what of it is not the original.
@@ -81,12 +73,6 @@ struct Stored<'a> {
     mtime: Time,
 }
 
-struct LayerBlob {
-    diff_id: DiffId,
-    digest: Digest,
-    size: u64,
-}
-
 /// Writes the archive as the engine itself does for `docker save`: every image keeps its id and its layers' diff ids,
 /// also where files are only described (zeros stand in their place), and `documents` are further blobs, one list an
 /// export: the descriptions of layers for versions of Docker before 1.10.
@@ -95,22 +81,34 @@ pub fn write_saved(
     documents: &[Vec<Vec<u8>>],
     sink: &mut dyn FnMut(&[u8]),
 ) -> Exported {
-    write_with(exports, LayerFormat::Plain, Some(documents), sink)
+    write_with(exports, LayerFormat::Plain, Some(documents), &mut |_| {}, sink)
 }
 
 /// Writes the archive to `sink`, in pieces. Every layer is made twice, once for its digest and once for its bytes, so
 /// that nothing large is kept.
 pub fn write(exports: &[Export<'_>], format: LayerFormat, sink: &mut dyn FnMut(&[u8])) -> Exported {
-    write_with(exports, format, None, sink)
+    write_with(exports, format, None, &mut |_| {}, sink)
+}
+
+/// [`write`], and `progress` gets how many hundredths of the work are done, each number once.
+pub fn write_watched(
+    exports: &[Export<'_>],
+    format: LayerFormat,
+    progress: &mut dyn FnMut(u32),
+    sink: &mut dyn FnMut(&[u8]),
+) -> Exported {
+    write_with(exports, format, None, progress, sink)
 }
 
 fn write_with(
     exports: &[Export<'_>],
     format: LayerFormat,
     saved_with: Option<&[Vec<Vec<u8>>]>,
+    progress: &mut dyn FnMut(u32),
     sink: &mut dyn FnMut(&[u8]),
 ) -> Exported {
     let mut out = Exported::default();
+    let mut progress = Progress::new(tar_bytes(exports), progress);
     let mut blobs: BTreeMap<Digest, Stored<'_>> = BTreeMap::new();
     let mut measured: BTreeMap<(DiffId, Time), LayerBlob> = BTreeMap::new();
     let mut index = Index { schema_version: 2, media_type: INDEX_TYPE.into(), manifests: vec![] };
@@ -128,7 +126,7 @@ fn write_with(
             let blob = measured.entry((layer.diff_id, whiteouts)).or_insert_with(|| {
                 let blob = match saved_with {
                     Some(_) => kept(layer, whiteouts),
-                    None => measure(layer, whiteouts, format),
+                    None => measure(layer, whiteouts, format, &mut progress),
                 };
                 count_described(layer, &mut out);
                 let source = Blob::Layer { layer, whiteouts };
@@ -196,7 +194,9 @@ fn write_with(
         };
         match blob {
             Blob::Document(bytes) => counted(bytes),
-            Blob::Layer { layer, whiteouts } => layer_bytes(layer, *whiteouts, format, &mut counted),
+            Blob::Layer { layer, whiteouts } => {
+                layer_bytes(layer, *whiteouts, format, &mut progress, &mut counted);
+            }
         }
         Content::Zeros(size.saturating_sub(written)).for_each_chunk(&mut emit);
         emit(fill(*size));
@@ -224,21 +224,11 @@ fn write_with(
     out
 }
 
-/// When each layer was made: the time of its entry in the history.
-fn layer_times(image: &Image) -> Vec<Time> {
-    let entries = image.config.history.iter().filter(|entry| !entry.empty_layer);
-    let mut times: Vec<Time> = entries.map(|entry| entry.created.unwrap_or(Time::EPOCH)).collect();
-    times.resize(image.layers.len(), image.config.created.unwrap_or(Time::EPOCH));
-    times
-}
-
-/// The time that whiteouts must have for the layer to have its diff id; only layers with whiteouts care.
-fn whiteout_time(layer: &Layer, made: Time) -> Time {
-    if !layer.changes.iter().any(|change| change.kind == ChangeKind::Deleted) {
-        return Time::EPOCH;
-    }
-    let fits = |time: &Time| tar::measure(&layer.changes, *time).diff_id == layer.diff_id;
-    [made, made.floor_to_secs(), Time::EPOCH].into_iter().find(fits).unwrap_or(made)
+/// Bytes of the tars of all layers, one that several images have once.
+fn tar_bytes(exports: &[Export<'_>]) -> u64 {
+    let mut seen = BTreeSet::new();
+    let layers = exports.iter().flat_map(|export| &export.image.layers);
+    layers.filter(|layer| seen.insert(layer.diff_id)).map(|layer| layer.tar_bytes).sum()
 }
 
 /// How many files of an image [`write`] fills with zeros, and their bytes.
@@ -262,56 +252,6 @@ fn count_described(layer: &Layer, out: &mut Exported) {
             out.described_files += 1;
             out.described_bytes += content.len();
         }
-    }
-}
-
-/// A layer under the name that it has, as long as its tar was; one that another tool wrote may have been longer.
-fn kept(layer: &Layer, whiteouts: Time) -> LayerBlob {
-    let written = tar::measure(&layer.changes, whiteouts).tar_bytes;
-    LayerBlob { diff_id: layer.diff_id, digest: layer.diff_id.0, size: layer.tar_bytes.max(written) }
-}
-
-fn measure(layer: &Layer, whiteouts: Time, format: LayerFormat) -> LayerBlob {
-    let (mut tar_hash, mut tar_size) = (Hasher::default(), 0);
-    tar::write(&layer.changes, whiteouts, |piece| {
-        tar_hash.update(piece);
-        tar_size += piece.len() as u64;
-    });
-    let diff_id = DiffId(tar_hash.finish());
-    if format == LayerFormat::Plain {
-        return LayerBlob { diff_id, digest: diff_id.0, size: tar_size };
-    }
-    let (mut hash, mut size) = (Hasher::default(), 0);
-    layer_bytes(layer, whiteouts, format, &mut |piece| {
-        hash.update(piece);
-        size += piece.len() as u64;
-    });
-    LayerBlob { diff_id, digest: hash.finish(), size }
-}
-
-fn layer_bytes(layer: &Layer, whiteouts: Time, format: LayerFormat, sink: &mut dyn FnMut(&[u8])) {
-    if format == LayerFormat::Plain {
-        tar::write(&layer.changes, whiteouts, sink);
-        return;
-    }
-    let mut encoder = GzEncoder::new(SinkWriter(sink), Compression::default());
-    tar::write(&layer.changes, whiteouts, |piece| {
-        // The sink takes everything, so nothing can fail.
-        let _all = encoder.write_all(piece);
-    });
-    let _done = encoder.finish();
-}
-
-struct SinkWriter<'a>(&'a mut dyn FnMut(&[u8]));
-
-impl std::io::Write for SinkWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        (self.0)(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

@@ -6,12 +6,14 @@ mod digest;
 mod documents;
 mod export;
 mod import;
+mod layers;
 mod parcel;
 mod read;
 mod resolve;
 
 pub use digest::Digester;
-pub use export::{Export, Exported, ExportedImage, LayerFormat, described, write, write_saved};
+pub use export::{Export, Exported, ExportedImage, described, write, write_saved, write_watched};
 pub use import::{Imported, ImportedImage};
+pub use layers::LayerFormat;
 pub use parcel::{pack, unpack};
 pub use read::Reader;

@@ -94,7 +94,7 @@ pub fn Context(props: &PaneProps) -> Html {
         html! {
             <tr class={classes!(on.then_some("on"))}>
                 <th scope="row"><button type="button" class="link" onclick={show}><code>{&row.path}</code></button></th>
-                <td class="number">{units::size(row.size)}</td>
+                <td class="number">{units::size(row.size, state.language)}</td>
                 { for cells }
                 <td><button type="button" class="small bare" onclick={remove} aria-label={format!("{} {}", labels.delete, row.path)}><Icon glyph={Glyph::Close} /></button></td>
             </tr>
@@ -118,7 +118,7 @@ pub fn Context(props: &PaneProps) -> Html {
             <tr>
                 <th scope="row"><button type="button" class="link" onclick={turn} aria-expanded={on.to_string()}>
                     <code>{&row.path}</code>{format!(" ({})", row.files)}</button></th>
-                <td class="number">{units::size(row.size)}</td>
+                <td class="number">{units::size(row.size, state.language)}</td>
                 { for cells }
                 <td></td>
             </tr>
@@ -168,7 +168,7 @@ fn cell(row: &ContextRow, cost: Option<&[Cost; 2]>, side: Side, dearest: u64, ex
     let share = cost.ms * 100 / dearest.max(1);
     html! {
         <td class="heat"><span class="bar" style={format!("--share:{share}%")} aria-hidden="true"></span>
-            <span>{if cost.reran == 0 { "0 s".to_owned() } else { units::time(cost.ms) }}</span></td>
+            <span>{if cost.reran == 0 { "0 s".to_owned() } else { units::time(cost.ms, state.language) }}</span></td>
     }
 }
 

@@ -55,7 +55,7 @@ pub fn Files(props: &PaneProps) -> Html {
         })
     };
     let options = facts.layers.iter().enumerate().rev().map(|(at, one)| {
-        html! { <option value={at.to_string()} selected={layer == Some(at)}>{format!("{} · {}", one.label, units::size(one.size))}</option> }
+        html! { <option value={at.to_string()} selected={layer == Some(at)}>{format!("{} · {}", one.label, units::size(one.size, state.language))}</option> }
     });
     let row = {
         let (rows, open) = (Rc::clone(&rows), open.clone());
@@ -115,7 +115,7 @@ pub fn line(row: &FileRow, at: usize, open: &yew::UseStateHandle<Option<String>>
             } else {
                 <span>{name}</span>
             }
-            <span class="size">{if directory { String::new() } else { units::size(row.size) }}</span>
+            <span class="size">{if directory { String::new() } else { units::size(row.size, state.language) }}</span>
         </li>
     }
 }

@@ -18,6 +18,7 @@ use crate::oci::{PastedRow, parse_history};
 use crate::ui::platform::archives::{self, Work};
 use crate::ui::state::Action;
 use crate::ui::view::rows::Rows;
+use crate::ui::view::working::Working;
 
 /// The largest files that are hidden are named; the small ones say little.
 const WASTED: usize = 12;
@@ -95,11 +96,7 @@ pub fn OpenImage(props: &PaneProps) -> Html {
             <label class="upload"><span class="hidden">{labels.archive}</span><input type="file" onchange={chosen} /></label>
             <div role="status">
                 if let Reading::At(hundredths) = *reading {
-                    <div class="row">
-                        <progress max="100" value={hundredths.to_string()} aria-label={labels.reading}></progress>
-                        <span>{format!("{} …", labels.reading)}</span>
-                        <button type="button" class="small" onclick={cancel}>{labels.cancel}</button>
-                    </div>
+                    <Working label={labels.reading} {hundredths} cancel={labels.cancel} oncancel={cancel} />
                 }
                 if let Reading::Failed(why) = &*reading {
                     <p class="bad">{format!("{}: {why}", labels.could_not)}</p>
@@ -139,7 +136,8 @@ fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
                 };
                 let counts = &facts.files;
                 let files = format!("+{} ~{} −{}", counts.added, counts.modified, counts.deleted);
-                let wasted = if facts.wasted == 0 { String::new() } else { units::size(facts.wasted) };
+                let wasted =
+                    if facts.wasted == 0 { String::new() } else { units::size(facts.wasted, language) };
                 let name = html! {
                     <button type="button" class="link" aria-expanded={on.to_string()} {onclick}>{text}</button>
                 };
@@ -147,7 +145,7 @@ fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
             }
         };
         html! {
-            <tr><th scope="row">{name}</th><td class="number">{units::size(row.size)}</td>
+            <tr><th scope="row">{name}</th><td class="number">{units::size(row.size, language)}</td>
                 <td class="number">{files}</td><td class="number waste-ink">{wasted}</td></tr>
         }
     };
@@ -155,7 +153,7 @@ fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
     let [before, after] = texts::build_on(*language);
     html! {
         <section>
-            <h3>{format!("{name} · {} · {}", shape.platform, units::size(shape.size))}</h3>
+            <h3>{format!("{name} · {} · {}", shape.platform, units::size(shape.size, language))}</h3>
             <p>{before}{" "}<code>{format!("FROM {name}")}</code>{", "}{after}</p>
             { for opened.notes.iter().map(|note| html! { <p class="soft">{note}</p> }) }
             <div class="scroll" tabindex="0" role="region" aria-label={format!("{}: {name}", labels.layers)}><table>
@@ -178,11 +176,11 @@ fn wasted(files: &[Wasted], bytes: u64, size: u64, language: Language) -> Html {
         return html! { <p class="soft">{labels.nothing_wasted}</p> };
     }
     let row = |file: &Wasted| {
-        html! { <li><code>{format!("/{}", file.path)}</code>{format!(" · {}", units::size(file.bytes))}</li> }
+        html! { <li><code>{format!("/{}", file.path)}</code>{format!(" · {}", units::size(file.bytes, language))}</li> }
     };
     html! {
         <details>
-            <summary>{format!("{}: {} {} {}", labels.waste, units::size(bytes), labels.of, units::size(size))}</summary>
+            <summary>{format!("{}: {} {} {}", labels.waste, units::size(bytes, language), labels.of, units::size(size, language))}</summary>
             <ul>{ for files.iter().filter(|file| file.bytes > 0).take(WASTED).map(row) }</ul>
         </details>
     }
@@ -235,7 +233,7 @@ fn Pasted(props: &PaneProps) -> Html {
     let history = use_memo((*text).clone(), |text| parse_history(text));
     let total: u64 = history.rows.iter().map(|row| row.size).sum();
     let row = |row: &PastedRow| {
-        html! { <tr><th scope="row"><code>{&row.created_by}</code></th><td class="number">{units::size(row.size)}</td></tr> }
+        html! { <tr><th scope="row"><code>{&row.created_by}</code></th><td class="number">{units::size(row.size, language)}</td></tr> }
     };
     html! {
         <section>
@@ -245,7 +243,7 @@ fn Pasted(props: &PaneProps) -> Html {
                 <div role="status">
                     { for history.diagnostics.iter().map(|one| html! { <p class="bad">{&one.message}</p> }) }
                     if !history.rows.is_empty() {
-                        <p>{format!("{} · {}", units::size(total), labels.history_alone)}</p>
+                        <p>{format!("{} · {}", units::size(total, language), labels.history_alone)}</p>
                     }
                 </div>
             }

@@ -19,6 +19,7 @@ use crate::ui::platform::archives::{self, Work};
 use crate::ui::state::{State, Theme};
 use crate::ui::view::icon::{Glyph, Icon};
 use crate::ui::view::qr::Qr;
+use crate::ui::view::working::Working;
 
 /// An untouched lesson has a name; anything else carries everything.
 fn named(state: &State) -> Option<String> {
@@ -184,8 +185,8 @@ fn EmbedOut(props: &PaneProps) -> Html {
 fn ImageOut(props: &PaneProps) -> Html {
     let state = &props.state;
     let labels = state.language.labels();
-    // The side whose archive is being written, or why there is none.
-    let writing = use_state(|| None::<Result<Side, String>>);
+    // How many hundredths of an archive are written, or why there is none.
+    let writing = use_state(|| None::<Result<u32, String>>);
     // Cancelling and closing end the worker.
     let work = use_mut_ref(|| None::<Work>);
     let zeros = use_memo(state.revision, |_| {
@@ -201,9 +202,11 @@ fn ImageOut(props: &PaneProps) -> Html {
                 let (state, writing, started) = (state.clone(), writing.clone(), Work::new());
                 let signal = started.signal();
                 work.replace(Some(started));
-                writing.set(Some(Ok(side)));
+                writing.set(Some(Ok(0)));
                 wasm_bindgen_futures::spawn_local(async move {
-                    let saved = save_image(&state, side, &signal).await;
+                    let shown = writing.clone();
+                    let progress = move |hundredths| shown.set(Some(Ok(hundredths)));
+                    let saved = save_image(&state, side, &signal, progress).await;
                     if !signal.aborted() {
                         writing.set(saved.err().map(Err));
                     }
@@ -224,18 +227,15 @@ fn ImageOut(props: &PaneProps) -> Html {
     };
     let status = match &*writing {
         None => Html::default(),
-        Some(Ok(_)) => {
-            let onclick = {
+        Some(Ok(hundredths)) => {
+            let oncancel = {
                 let (writing, work) = (writing.clone(), Rc::clone(&work));
                 Callback::from(move |_: MouseEvent| {
                     work.replace(None);
                     writing.set(None);
                 })
             };
-            html! { <>
-                {format!("{} … ", labels.writing)}
-                <button type="button" class="small" {onclick}>{labels.cancel}</button>
-            </> }
+            html! { <Working label={labels.writing} hundredths={*hundredths} cancel={labels.cancel} {oncancel} /> }
         }
         Some(Err(why)) => html! { <span class="bad">{why.clone()}</span> },
     };
@@ -244,18 +244,23 @@ fn ImageOut(props: &PaneProps) -> Html {
             <h3>{labels.image}</h3>
             <p>{labels.image_holds}</p>
             <ul class="images">{ for Side::BOTH.map(row) }</ul>
-            <p class="soft" role="status">{status}</p>
+            <div class="soft" role="status">{status}</div>
         </section>
     }
 }
 
-async fn save_image(state: &State, side: Side, signal: &AbortSignal) -> Result<(), String> {
+async fn save_image(
+    state: &State,
+    side: Side,
+    signal: &AbortSignal,
+    progress: impl Fn(u32) + 'static,
+) -> Result<(), String> {
     let moment = state.moment();
     let tag = &moment.desk.recipe(side).tag;
     let image = moment.image(side).ok_or_else(|| state.language.labels().no_image.to_owned())?;
     let tags = vec![Reference::parse(tag).map_err(|error| error.to_string())?];
     let kit = platform::files::load().await?;
-    let archive = archives::write(Arc::clone(image), tags, signal).await?;
+    let archive = archives::write(Arc::clone(image), tags, signal, progress).await?;
     kit.save_blob(&format!("{}.tar", file_name(tag)), &archive);
     Ok(())
 }

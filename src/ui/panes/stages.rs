@@ -77,7 +77,7 @@ fn row(props: &PaneProps, badge: &Badge) -> Html {
         return Html::default();
     };
     let (class, glyph) = sign(badge.kind);
-    let time = if badge.ms > 0 { units::time(badge.ms) } else { String::new() };
+    let time = if badge.ms > 0 { units::time(badge.ms, props.state.language) } else { String::new() };
     html! {
         <li class={classes!(class, later(props, badge.step))}>
             <button type="button" onclick={select(props, badge.step)}>
@@ -113,7 +113,12 @@ fn in_time(props: &PaneProps, report: &Report) -> Html {
         let kind = badge(facts, lane.step).map_or(BadgeKind::Built, |badge| badge.kind);
         let (from, until) = (lane.started_ms - start, lane.ended_ms - start);
         let style = format!("--from:{from};--for:{};--lane:{}", until - from, lane.lane);
-        let mut label = format!("{}: {} – {}", step.text, units::time(from), units::time(until));
+        let mut label = format!(
+            "{}: {} – {}",
+            step.text,
+            units::time(from, props.state.language),
+            units::time(until, props.state.language)
+        );
         if lane.critical {
             label = format!("{label}, {}", words.critical);
         }

@@ -30,7 +30,7 @@ pub fn Waste(props: &PaneProps) -> Html {
         html! {
             <tr>
                 <th scope="row"><code>{format!("/{}", row.path)}</code></th>
-                <td class="number">{units::size(row.bytes)}</td>
+                <td class="number">{units::size(row.bytes, state.language)}</td>
                 <td>{line(&row.added_by, row.steps[0])}</td>
                 <td>{line(&row.buried_by, row.steps[1])}</td>
             </tr>
@@ -40,7 +40,7 @@ pub fn Waste(props: &PaneProps) -> Html {
         <>
             <div class="row">{sides(props)}
                 if total > 0 {
-                    <p class="total waste-ink"><Icon glyph={Glyph::Cut} />{format!("{} {} {}", units::size(total), labels.of, units::size(image))}</p>
+                    <p class="total waste-ink"><Icon glyph={Glyph::Cut} />{format!("{} {} {}", units::size(total, state.language), labels.of, units::size(image, state.language))}</p>
                 }
             </div>
             if rows.is_empty() {

@@ -65,7 +65,7 @@ fn fix(props: &PaneProps, why: &Why) -> Html {
             <button type="button" class="fix" onclick={props.on(Action::Do(fix.op.clone()))}>
                 {labels.try_the_fix}<span>{&fix.label}</span>
             </button>
-            <p class="soft">{format!("{} {} {} {}.", labels.with_the_fix, units::time(with), labels.saves, units::time(without))}</p>
+            <p class="soft">{format!("{} {} {} {}.", labels.with_the_fix, units::time(with, props.state.language), labels.saves, units::time(without, props.state.language))}</p>
         </div>
     }
 }

@@ -30,7 +30,12 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    async fn write(this: &Kit, images: Uint8Array, signal: &AbortSignal) -> Result<JsValue, JsValue>;
+    async fn write(
+        this: &Kit,
+        images: Uint8Array,
+        signal: &AbortSignal,
+        progress: &Function,
+    ) -> Result<JsValue, JsValue>;
 }
 
 /// Something that a worker does. Dropping it ends the worker.
@@ -85,15 +90,23 @@ pub async fn open(
     images.ok_or_else(|| "the worker is of another version".to_owned())
 }
 
-/// Writes an image as an archive.
+/// Writes an image as an archive; `progress` gets hundredths of the work.
 ///
 /// # Errors
 /// That the worker could not do it, or was ended.
-pub async fn write(image: Arc<Image>, tags: Vec<Reference>, signal: &AbortSignal) -> Result<Blob, String> {
+pub async fn write(
+    image: Arc<Image>,
+    tags: Vec<Reference>,
+    signal: &AbortSignal,
+    progress: impl Fn(u32) + 'static,
+) -> Result<Blob, String> {
     let kit = load().await?;
+    let progress = Closure::<dyn Fn(u32)>::new(progress);
     let image = ImportedImage { image, tags, platform: String::new(), blobs: vec![] };
     let packed = pack(&Imported { images: vec![image], notes: vec![] });
-    kit.write(Uint8Array::from(packed.as_slice()), signal).await.map(JsCast::unchecked_into).map_err(said)
+    let packed = Uint8Array::from(packed.as_slice());
+    let written = kit.write(packed, signal, progress.as_ref().unchecked_ref()).await;
+    written.map(JsCast::unchecked_into).map_err(said)
 }
 
 async fn load() -> Result<Kit, String> {
@@ -165,15 +178,18 @@ impl ArchiveDigester {
     }
 }
 
-/// Writes packed images as an archive, `sink` getting its pieces.
+/// Writes packed images as an archive, `sink` getting its pieces, `progress` hundredths of the work.
 #[wasm_bindgen(js_name = writeArchive)]
-pub fn write_archive(images: &[u8], sink: &Function) -> Result<(), String> {
+pub fn write_archive(images: &[u8], progress: &Function, sink: &Function) -> Result<(), String> {
     let Imported { images, .. } = unpack(images).ok_or("the images are of another version")?;
     let exports: Vec<Export<'_>> =
         images.iter().map(|found| Export { image: &found.image, tags: found.tags.clone() }).collect();
     // Most of what is only described is zeros: gzip makes 280 MB of them less than one.
-    archive::write(&exports, LayerFormat::Gzip, &mut |piece| {
-        // The worker's own function, which takes everything.
+    // The worker's own functions, which take everything.
+    let mut told = |hundredths: u32| {
+        let _told = progress.call1(&JsValue::NULL, &hundredths.into());
+    };
+    archive::write_watched(&exports, LayerFormat::Gzip, &mut told, &mut |piece| {
         let _taken = sink.call1(&JsValue::NULL, &Uint8Array::from(piece));
     });
     Ok(())

@@ -74,7 +74,7 @@ pub fn BadgeView(props: &BadgeProps) -> Html {
         BadgeKind::Skipped => labels.skipped.to_owned(),
     };
     let time = match badge.kind {
-        BadgeKind::Built | BadgeKind::Cascade(_) if badge.ms > 0 => units::time(badge.ms),
+        BadgeKind::Built | BadgeKind::Cascade(_) if badge.ms > 0 => units::time(badge.ms, *language),
         BadgeKind::Failed => labels.failed.to_owned(),
         _ => String::new(),
     };

@@ -72,7 +72,7 @@ pub fn BlockView(props: &BlockProps) -> Html {
             }
             <button type="button" class="face" {onclick} aria-pressed={selected.to_string()}>
                 <code>{&block.label}</code><span class="hidden">{", "}</span>
-                <span class="size">{units::size(block.size)}</span><span class="hidden">{", "}</span>
+                <span class="size">{units::size(block.size, language)}</span><span class="hidden">{", "}</span>
                 <small>
                     if let Some(glyph) = glyph { <Icon {glyph} /> }
                     <span>{short(block, why, labels)}</span>
@@ -91,7 +91,7 @@ fn short(block: &Block, why: &str, labels: &Labels) -> String {
     }
     match block.look {
         Look::Base => labels.base_image.to_owned(),
-        _ if wasteful(block) => format!("{} {}", units::size(block.hidden), labels.hidden_below),
+        _ if wasteful(block) => format!("{} {}", units::size(block.hidden, language), labels.hidden_below),
         Look::Reused if why.is_empty() => labels.reused.to_owned(),
         _ => why.to_owned(),
     }

@@ -9,3 +9,4 @@ pub mod qr;
 pub mod rows;
 pub mod sentence;
 pub mod stacks;
+pub mod working;

@@ -56,7 +56,7 @@ pub fn Stacks(props: &StacksProps) -> Html {
             <div class="cap">
                 <span class="who">{side.to_string()}</span>
                 <span class="name">{&facts.tag}</span>
-                <b>{units::size(facts.size())}</b>
+                <b>{units::size(facts.size(), *language)}</b>
             </div>
         }
     };
