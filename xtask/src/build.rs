@@ -97,7 +97,7 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
         if env::var_os(SITE).is_none() {
             say(
                 "Note",
-                "without its address (LAYERLAB_SITE, docs/hosting.md) it has no oEmbed files for the lessons",
+                "the oEmbed answers need whole addresses: say where the page will be (docs/hosting.md)",
             );
         }
     }
