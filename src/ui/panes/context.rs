@@ -12,6 +12,7 @@ use yew::prelude::{
 
 use super::PaneProps;
 use crate::lab::project::File;
+use crate::lab::texts::Language;
 use crate::lab::view::panels::ContextRow;
 use crate::lab::view::{Cost, units};
 use crate::lab::{Op, Side};
@@ -90,7 +91,7 @@ pub fn Context(props: &PaneProps) -> Html {
         };
         let cost = props.heat.files.get(&row.example);
         let remove = props.on(Action::Do(Op::Remove { path: row.path.clone() }));
-        let cells = Side::BOTH.into_iter().map(|side| cell(row, cost, side, dearest, labels.excluded));
+        let cells = Side::BOTH.into_iter().map(|side| cell(row, cost, side, dearest, state.language));
         html! {
             <tr class={classes!(on.then_some("on"))}>
                 <th scope="row"><button type="button" class="link" onclick={show}><code>{&row.path}</code></button></th>
@@ -113,7 +114,7 @@ pub fn Context(props: &PaneProps) -> Html {
             })
         };
         let cost = props.heat.files.get(&row.example);
-        let cells = Side::BOTH.into_iter().map(|side| cell(row, cost, side, dearest, labels.excluded));
+        let cells = Side::BOTH.into_iter().map(|side| cell(row, cost, side, dearest, state.language));
         html! {
             <tr>
                 <th scope="row"><button type="button" class="link" onclick={turn} aria-expanded={on.to_string()}>
@@ -157,10 +158,10 @@ pub fn Context(props: &PaneProps) -> Html {
 }
 
 /// What a change of the file costs a side, as a bar and a number.
-fn cell(row: &ContextRow, cost: Option<&[Cost; 2]>, side: Side, dearest: u64, excluded: &str) -> Html {
+fn cell(row: &ContextRow, cost: Option<&[Cost; 2]>, side: Side, dearest: u64, language: Language) -> Html {
     let rule = row.ignored_by.get(side.index()).and_then(Option::as_ref);
     if let Some(rule) = rule {
-        return html! { <td class="soft">{format!("{excluded} ")}<code>{rule}</code></td> };
+        return html! { <td class="soft">{format!("{} ", language.labels().excluded)}<code>{rule}</code></td> };
     }
     let Some(cost) = cost.and_then(|cost| cost.get(side.index())) else {
         return html! { <td></td> };
@@ -168,7 +169,7 @@ fn cell(row: &ContextRow, cost: Option<&[Cost; 2]>, side: Side, dearest: u64, ex
     let share = cost.ms * 100 / dearest.max(1);
     html! {
         <td class="heat"><span class="bar" style={format!("--share:{share}%")} aria-hidden="true"></span>
-            <span>{if cost.reran == 0 { "0 s".to_owned() } else { units::time(cost.ms, state.language) }}</span></td>
+            <span>{if cost.reran == 0 { "0 s".to_owned() } else { units::time(cost.ms, language) }}</span></td>
     }
 }
 

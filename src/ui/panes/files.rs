@@ -7,6 +7,7 @@ use yew::prelude::{Callback, Event, Html, InputEvent, TargetCast, classes, compo
 
 use super::PaneProps;
 use super::drawer::sides;
+use crate::lab::texts::Language;
 use crate::lab::view::panels::{ChangeMark, FileKind, FileRow};
 use crate::lab::view::units;
 use crate::ui::view::rows::Rows;
@@ -58,8 +59,10 @@ pub fn Files(props: &PaneProps) -> Html {
         html! { <option value={at.to_string()} selected={layer == Some(at)}>{format!("{} · {}", one.label, units::size(one.size, state.language))}</option> }
     });
     let row = {
-        let (rows, open) = (Rc::clone(&rows), open.clone());
-        Callback::from(move |at: usize| rows.get(at).map(|row| line(row, at, &open)).unwrap_or_default())
+        let (rows, open, language) = (Rc::clone(&rows), open.clone(), state.language);
+        Callback::from(move |at: usize| {
+            rows.get(at).map(|row| line(row, at, &open, language)).unwrap_or_default()
+        })
     };
     let content = open.as_ref().map(|path| (path.clone(), moment.file_text(side, layer, path)));
     html! {
@@ -91,7 +94,12 @@ pub fn Files(props: &PaneProps) -> Html {
 }
 
 /// A row of the list; a file sets `open` to its path.
-pub fn line(row: &FileRow, at: usize, open: &yew::UseStateHandle<Option<String>>) -> Html {
+pub fn line(
+    row: &FileRow,
+    at: usize,
+    open: &yew::UseStateHandle<Option<String>>,
+    language: Language,
+) -> Html {
     let (mark, class) = match row.change {
         Some(ChangeMark::Added) => ("+", "added"),
         Some(ChangeMark::Changed) => ("~", "changed"),
@@ -115,7 +123,7 @@ pub fn line(row: &FileRow, at: usize, open: &yew::UseStateHandle<Option<String>>
             } else {
                 <span>{name}</span>
             }
-            <span class="size">{if directory { String::new() } else { units::size(row.size, state.language) }}</span>
+            <span class="size">{if directory { String::new() } else { units::size(row.size, language) }}</span>
         </li>
     }
 }

@@ -137,7 +137,7 @@ fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
                 let counts = &facts.files;
                 let files = format!("+{} ~{} −{}", counts.added, counts.modified, counts.deleted);
                 let wasted =
-                    if facts.wasted == 0 { String::new() } else { units::size(facts.wasted, language) };
+                    if facts.wasted == 0 { String::new() } else { units::size(facts.wasted, *language) };
                 let name = html! {
                     <button type="button" class="link" aria-expanded={on.to_string()} {onclick}>{text}</button>
                 };
@@ -145,7 +145,7 @@ fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
             }
         };
         html! {
-            <tr><th scope="row">{name}</th><td class="number">{units::size(row.size, language)}</td>
+            <tr><th scope="row">{name}</th><td class="number">{units::size(row.size, *language)}</td>
                 <td class="number">{files}</td><td class="number waste-ink">{wasted}</td></tr>
         }
     };
@@ -153,7 +153,7 @@ fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
     let [before, after] = texts::build_on(*language);
     html! {
         <section>
-            <h3>{format!("{name} · {} · {}", shape.platform, units::size(shape.size, language))}</h3>
+            <h3>{format!("{name} · {} · {}", shape.platform, units::size(shape.size, *language))}</h3>
             <p>{before}{" "}<code>{format!("FROM {name}")}</code>{", "}{after}</p>
             { for opened.notes.iter().map(|note| html! { <p class="soft">{note}</p> }) }
             <div class="scroll" tabindex="0" role="region" aria-label={format!("{}: {name}", labels.layers)}><table>
@@ -203,8 +203,10 @@ fn Files(FilesProps { opened, language, layer }: &FilesProps) -> Html {
         return html! { <p class="soft">{labels.no_files}</p> };
     }
     let row = {
-        let (rows, open) = (Rc::clone(&rows), open.clone());
-        Callback::from(move |at: usize| rows.get(at).map(|row| line(row, at, &open)).unwrap_or_default())
+        let (rows, open, language) = (Rc::clone(&rows), open.clone(), *language);
+        Callback::from(move |at: usize| {
+            rows.get(at).map(|row| line(row, at, &open, language)).unwrap_or_default()
+        })
     };
     html! {
         <div class="files-grid">
@@ -233,7 +235,7 @@ fn Pasted(props: &PaneProps) -> Html {
     let history = use_memo((*text).clone(), |text| parse_history(text));
     let total: u64 = history.rows.iter().map(|row| row.size).sum();
     let row = |row: &PastedRow| {
-        html! { <tr><th scope="row"><code>{&row.created_by}</code></th><td class="number">{units::size(row.size, language)}</td></tr> }
+        html! { <tr><th scope="row"><code>{&row.created_by}</code></th><td class="number">{units::size(row.size, props.state.language)}</td></tr> }
     };
     html! {
         <section>
@@ -243,7 +245,7 @@ fn Pasted(props: &PaneProps) -> Html {
                 <div role="status">
                     { for history.diagnostics.iter().map(|one| html! { <p class="bad">{&one.message}</p> }) }
                     if !history.rows.is_empty() {
-                        <p>{format!("{} · {}", units::size(total, language), labels.history_alone)}</p>
+                        <p>{format!("{} · {}", units::size(total, props.state.language), labels.history_alone)}</p>
                     }
                 </div>
             }

@@ -72,10 +72,10 @@ pub fn BlockView(props: &BlockProps) -> Html {
             }
             <button type="button" class="face" {onclick} aria-pressed={selected.to_string()}>
                 <code>{&block.label}</code><span class="hidden">{", "}</span>
-                <span class="size">{units::size(block.size, language)}</span><span class="hidden">{", "}</span>
+                <span class="size">{units::size(block.size, *language)}</span><span class="hidden">{", "}</span>
                 <small>
                     if let Some(glyph) = glyph { <Icon {glyph} /> }
-                    <span>{short(block, why, labels)}</span>
+                    <span>{short(block, why, *language)}</span>
                 </small>
                 <span class="hidden">{place(block, *side, labels)}</span>
             </button>
@@ -85,7 +85,8 @@ pub fn BlockView(props: &BlockProps) -> Html {
 }
 
 /// The line below the label.
-fn short(block: &Block, why: &str, labels: &Labels) -> String {
+fn short(block: &Block, why: &str, language: Language) -> String {
+    let labels = language.labels();
     if block.loose {
         return labels.untagged.to_owned();
     }
