@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use layerlab::lab::project::{Body, BuilderChoice, EraChoice, File};
+use layerlab::lab::texts::Language;
 use layerlab::lab::view::panels::Advice;
 use layerlab::lab::view::{Cost, Fate, Headline, Picture, Scale, What, badges};
 use layerlab::lab::{Bench, Lab, Op, Side, lesson};
@@ -257,8 +258,13 @@ fn an_edit_in_node_names_its_file_and_offers_a_better_order() {
     let kept = b.steps.iter().find(|step| step.text == "RUN npm ci").expect("a step");
     assert_eq!(kept.fate, Fate::Reused);
     assert!(a.ms > b.ms);
-    let why = lab.why(Side::A, copied).expect("an explanation");
+    let why = lab.why(Side::A, copied, Language::English).expect("an explanation");
     assert!(why.sentence.contains("src/server.js"), "{}", why.sentence);
+    let german = lab.why(Side::A, copied, Language::German).expect("an explanation");
+    assert!(german.sentence.starts_with("COPY . . lief erneut, weil src/server.js sich geändert hat (von "));
+    assert_eq!(german.more.as_deref(), Some("Schritt 4 lief erneut nur deswegen."), "{:?}", why.more);
+    let cascade = lab.why(Side::A, copied + 1, Language::German).expect("an explanation");
+    assert_eq!(cascade.sentence, "RUN npm ci lief erneut nur, weil Zeile 4, COPY . ., lief.");
     let fix = why.fix.expect("a better order");
     assert!(fix.cost.0 < fix.cost.1);
     lab.apply(fix.op).expect("done");

@@ -38,7 +38,7 @@ pub use answers::Known;
 pub use build::{Build, build};
 pub use cache::{BuildCache, Record};
 pub use engine::{Engine, Era};
-pub use key::{CacheKey, FileState, KeyPart, PartName};
+pub use key::{CacheKey, FileKind, FileState, KeyPart, PartName};
 pub use reason::{Cause, FileChange, FileDiff, PartDiff, Reason};
 pub use report::{Outcome, Report, Schedule, StageReport};
 pub use request::{Builder, Effect, Request, Write};

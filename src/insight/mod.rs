@@ -7,6 +7,7 @@ mod shape;
 mod waste;
 mod what_if;
 mod why;
+mod words;
 
 pub use compare::{Comparison, compare};
 pub use schedule::{Lane, lanes};
@@ -15,4 +16,5 @@ pub use shape::{
 };
 pub use waste::{Hidden, Waste, Wasted, waste, waste_of};
 pub use what_if::{Cost, Order, better_orders, cost, what_if};
-pub use why::sentence;
+pub use why::{caused, sentence};
+pub use words::{ENGLISH, Words};

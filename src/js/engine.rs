@@ -12,7 +12,7 @@ use super::value::{from_js, to_js};
 use crate::build::{self, Era, Report, build};
 use crate::catalog::{AssetName, Catalog};
 use crate::image::Reference;
-use crate::insight::{Lane, lanes, sentence};
+use crate::insight::{ENGLISH, Lane, lanes, sentence};
 
 /// Images, build cache and clock of one Docker Engine.
 #[wasm_bindgen]
@@ -97,6 +97,6 @@ impl Engine {
 }
 
 fn explained(report: &Report) -> Result<JsValue> {
-    let sentences = report.steps.iter().map(|step| sentence(report, step)).collect();
+    let sentences = report.steps.iter().map(|step| sentence(report, step, &ENGLISH)).collect();
     to_js(&Explained { report, sentences, lanes: lanes(report) })
 }

@@ -9,7 +9,7 @@ use super::texts::Language;
 use super::view::LayerFacts;
 use super::view::panels::{ChangeMark, FileKind, FileRow, IdRow, KeyRow, WasteRow, Why};
 use super::view::units;
-use crate::build::{Cause, FileChange, FileDiff, Reason, Step};
+use crate::build::{FileChange, FileDiff, Reason, Step};
 use crate::image::Layer;
 use crate::insight;
 use crate::vfs::{Change, ChangeKind, Content, Node, NodeKind, Tree, path};
@@ -19,31 +19,17 @@ const FILES: usize = 12;
 
 impl Moment {
     /// Why a step of the last build ran or was reused.
-    pub fn why(&self, side: Side, index: usize) -> Option<Why> {
+    pub fn why(&self, side: Side, index: usize, language: Language) -> Option<Why> {
+        let words = language.reasons();
         let report = self.report(side)?;
         let step = report.steps.get(index)?;
-        let caused = report.steps.iter().filter(|other| {
-            matches!(other.verdict.reason().map(|reason| reason.cause), Some(Cause::Cascade { root }) if root == index)
-        });
-        let numbers: Vec<String> = caused.map(|step| step.number.to_string()).collect();
-        let ran = match step.verdict.reason() {
-            Some(reason) if reason.elsewhere => "ran",
-            _ => "ran again",
-        };
-        let more = match numbers.as_slice() {
-            [] => None,
-            [only] => Some(format!("Step {only} {ran} only because this one did.")),
-            [rest @ .., last] => {
-                Some(format!("Steps {} and {last} {ran} only because this one did.", rest.join(", ")))
-            }
-        };
-        let words = step.not_simulated.iter().map(|word| (word.word.clone(), word.why.clone(), word.span));
+        let unknown = step.not_simulated.iter().map(|word| (word.word.clone(), word.why.clone(), word.span));
         Some(Why {
-            sentence: insight::sentence(report, step),
-            more,
-            parts: key_rows(step),
+            sentence: insight::sentence(report, step, words),
+            more: insight::caused(report, index, words),
+            parts: key_rows(step, language),
             output: step.output.clone(),
-            not_simulated: words.collect(),
+            not_simulated: unknown.collect(),
             fix: None,
         })
     }
@@ -191,25 +177,26 @@ fn row(path: &str, node: &Node, change: Option<ChangeMark>, hidden: bool) -> Fil
 }
 
 /// The key's parts in order, each with the files that differ below it.
-fn key_rows(step: &Step) -> Vec<KeyRow> {
+fn key_rows(step: &Step, language: Language) -> Vec<KeyRow> {
+    let words = language.reasons();
     let reason: Option<&Reason> = step.verdict.reason();
     let compared = reason.is_some_and(|reason| !reason.parts.is_empty());
     let mut rows = Vec::new();
     for part in &step.key.0 {
         let diff = reason.and_then(|reason| reason.parts.iter().find(|diff| diff.name == part.name));
         rows.push(KeyRow {
-            name: part.name.to_string(),
+            name: (words.part)(part.name).to_owned(),
             before: diff.and_then(|diff| diff.old.as_deref().map(short)),
             now: Some(short(&part.value)),
             differs: diff.is_some(),
             nested: false,
         });
         let files = diff.map(|diff| diff.files.as_slice()).unwrap_or_default();
-        rows.extend(files.iter().take(FILES).map(file_row));
+        rows.extend(files.iter().take(FILES).map(|file| file_row(file, language)));
         let all = part.files.as_ref().map_or(0, |files| files.len());
         let others = all.saturating_sub(files.len().min(FILES));
         if others > 0 && compared && diff.is_some() {
-            let name = format!("{others} others");
+            let name = words.other_files.replace("{0}", &others.to_string());
             let differs = files.len() > FILES;
             rows.push(KeyRow { name, before: None, now: Some(String::new()), differs, nested: true });
         }
@@ -232,18 +219,18 @@ fn short(value: &str) -> String {
     out
 }
 
-fn file_row(file: &FileDiff) -> KeyRow {
+fn file_row(file: &FileDiff, language: Language) -> KeyRow {
+    let words = language.reasons();
+    let both = |old: String, new: String| (Some(old), Some(new));
     let (before, now) = match file.change {
-        FileChange::Added => (None, Some("added".to_owned())),
-        FileChange::Deleted => (Some("there".to_owned()), Some("deleted".to_owned())),
-        FileChange::Content { old, new } => {
-            (Some(units::size(old, Language::English)), Some(units::size(new, Language::English)))
-        }
-        FileChange::Mode { old, new } => (Some(format!("{old:04o}")), Some(format!("{new:04o}"))),
+        FileChange::Added => (None, Some(words.added.to_owned())),
+        FileChange::Deleted => both(words.there.to_owned(), words.deleted.to_owned()),
+        FileChange::Content { old, new } => both(units::size(old, language), units::size(new, language)),
+        FileChange::Mode { old, new } => both(format!("{old:04o}"), format!("{new:04o}")),
         FileChange::Owner { old, new } => {
-            (Some(format!("{}:{}", old.0, old.1)), Some(format!("{}:{}", new.0, new.1)))
+            both(format!("{}:{}", old.0, old.1), format!("{}:{}", new.0, new.1))
         }
-        FileChange::Kind { old, new } => (Some(format!("{old:?}")), Some(format!("{new:?}"))),
+        FileChange::Kind { old, new } => both((words.kind)(old).to_owned(), (words.kind)(new).to_owned()),
     };
     KeyRow { name: file.path.clone(), before, now, differs: true, nested: true }
 }

@@ -11,6 +11,7 @@ use super::moment::Moment;
 use super::op::Op;
 use super::project::{Project, Side};
 use super::share::{Glance, Shared};
+use super::texts::Language;
 use super::view::panels::{Entry, Why};
 use super::view::{Fate, Headline, Picture, Scale};
 
@@ -178,9 +179,9 @@ impl Lab {
     }
 
     /// Why a step of the present moment ran, with a better order of the lines where the engine has found one.
-    pub fn why(&self, side: Side, step: usize) -> Option<Why> {
+    pub fn why(&self, side: Side, step: usize, language: Language) -> Option<Why> {
         let now = self.now();
-        let why = now.why(side, step)?;
+        let why = now.why(side, step, language)?;
         let root = now.side(side).steps.get(step).is_some_and(|step| step.fate == Fate::Changed);
         let last = self.cursor.checked_sub(1).and_then(|at| self.ops.get(at));
         let before = self.before(self.cursor);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use layerlab::build::{Builder, Engine, Report, Request, build};
 use layerlab::catalog::Catalog;
-use layerlab::insight::sentence;
+use layerlab::insight::{ENGLISH, sentence};
 use layerlab::shell::Stream;
 use layerlab::text::Source;
 
@@ -69,7 +69,7 @@ fn run(mut args: Args) -> Outcome {
         println!("{}", document(&report, request.dockerfile.as_ref())?);
     } else if explain {
         for step in report.steps.iter() {
-            println!("{}", sentence(&report, step));
+            println!("{}", sentence(&report, step, &ENGLISH));
         }
     } else {
         print(&report);

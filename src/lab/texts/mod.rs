@@ -8,6 +8,7 @@ mod figure;
 pub mod glossary;
 mod labels;
 mod phrases;
+mod reasons;
 mod stages;
 
 use serde::Serialize;

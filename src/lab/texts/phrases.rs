@@ -1,7 +1,7 @@
 //! Sentences with numbers in them, as pieces that the page can colour.
 
 use super::Language;
-use crate::build::PartName;
+use super::reasons::part_in_german;
 use crate::lab::project::Side;
 use crate::lab::view::{Brief, Cost, Headline, Shared, What, units};
 
@@ -217,28 +217,6 @@ pub fn brief(brief: &Brief, language: Language) -> String {
         (Brief::BaseMoved, Language::German) => "das Basis-Image ist neuer".to_owned(),
         (Brief::Removed, Language::English) => "its result had been removed".to_owned(),
         (Brief::Removed, Language::German) => "sein Ergebnis war gelöscht".to_owned(),
-    }
-}
-
-fn part_in_german(part: PartName) -> &'static str {
-    match part {
-        PartName::Parent => "der Schritt davor",
-        PartName::Base => "das Basis-Image",
-        PartName::Instruction => "die Anweisung",
-        PartName::Arguments => "Build-Argumente",
-        PartName::Environment => "die Umgebung",
-        PartName::User => "der Benutzer",
-        PartName::WorkingDirectory => "das Arbeitsverzeichnis",
-        PartName::Shell => "die Shell",
-        PartName::Labels => "Labels",
-        PartName::Configuration => "die Konfiguration",
-        PartName::Content => "kopierte Dateien",
-        PartName::Source => "die Quelle",
-        PartName::Owner => "der Besitzer",
-        PartName::Mode => "die Rechte",
-        PartName::Mounts => "Mounts",
-        PartName::Network => "das Netz",
-        PartName::Platform => "die Plattform",
     }
 }
 

@@ -16,8 +16,8 @@ pub fn WhyPane(props: &PaneProps) -> Html {
     let chosen = state.selected.and_then(|at| {
         let step = state.moment().side(at.side).steps.get(at.step)?;
         let why = match state.looking {
-            None => state.lab.why(at.side, at.step)?,
-            Some(_) => state.moment().why(at.side, at.step)?,
+            None => state.lab.why(at.side, at.step, state.language)?,
+            Some(_) => state.moment().why(at.side, at.step, state.language)?,
         };
         Some((at, step, why))
     });
