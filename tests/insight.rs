@@ -1,4 +1,4 @@
-//! Waste and comparison over images made by hand; sentences over steps made by hand.
+//! Waste and comparison over images made by hand.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::sync::Arc;

@@ -31,7 +31,7 @@ fn the_first_story() {
         [Fate::Reused, Fate::Reused, Fate::Reused, Fate::First | Fate::Changed]
     ));
     assert!(matches!(now.headline, Headline::First { .. }), "{:?}", now.headline);
-    assert!(lab.verdicts().iter().any(|verdict| !verdict.holds));
+    assert!(lab.verdicts(Language::English).iter().any(|verdict| !verdict.holds));
 
     // The lesson's own way: the tag goes one image down.
     let rollback = lab.lesson().and_then(|lesson| lesson.edits.first().cloned()).expect("an edit");
@@ -45,7 +45,11 @@ fn the_first_story() {
         Headline::RolledBack { tag: "test/b".into(), above: 1, gone: vec!["/opt/b.txt".into()] }
     );
     assert!(now.image(Side::B).is_some_and(|image| !image.tree.exists("/opt/b.txt")));
-    assert!(lab.verdicts().iter().all(|verdict| verdict.holds), "{:?}", lab.verdicts());
+    assert!(
+        lab.verdicts(Language::English).iter().all(|verdict| verdict.holds),
+        "{:?}",
+        lab.verdicts(Language::English)
+    );
     lab.undo();
     assert_eq!(lab.now().side(Side::B).tagged, 4);
     assert!(lab.now().image(Side::B).is_some_and(|image| image.tree.exists("/opt/b.txt")));
@@ -223,7 +227,7 @@ fn every_lesson_fails_at_its_start_and_passes_with_its_solution() {
                 ));
             }
         }
-        if lab.verdicts().iter().all(|verdict| verdict.holds) {
+        if lab.verdicts(Language::English).iter().all(|verdict| verdict.holds) {
             wrong.push(format!("{id}: passes before anything is done"));
         }
         for edit in &lesson.edits {
@@ -235,7 +239,7 @@ fn every_lesson_fails_at_its_start_and_passes_with_its_solution() {
         let solution = lesson::Edit { label: "solution".into(), actions: lesson.solution.clone() };
         match lab.edit(&solution).and_then(|op| lab.apply(op)) {
             Ok(()) => {
-                let open = lab.verdicts().into_iter().filter(|verdict| !verdict.holds);
+                let open = lab.verdicts(Language::English).into_iter().filter(|verdict| !verdict.holds);
                 wrong.extend(open.map(|verdict| format!("{id}: {} ({:?})", verdict.text, verdict.evidence)));
             }
             Err(refusal) => wrong.push(format!("{id}: the solution cannot be done: {refusal}")),
@@ -264,11 +268,15 @@ fn an_edit_in_node_names_its_file_and_offers_a_better_order() {
     assert!(german.sentence.starts_with("COPY . . lief erneut, weil src/server.js sich geändert hat (von "));
     assert_eq!(german.more.as_deref(), Some("Schritt 4 lief erneut nur deswegen."), "{:?}", why.more);
     let cascade = lab.why(Side::A, copied + 1, Language::German).expect("an explanation");
-    assert_eq!(cascade.sentence, "RUN npm ci lief erneut nur, weil Zeile 4, COPY . ., lief.");
+    assert_eq!(cascade.sentence, "RUN npm ci lief erneut nur, weil Zeile 3, COPY . ., lief.");
     let fix = why.fix.expect("a better order");
     assert!(fix.cost.0 < fix.cost.1);
     lab.apply(fix.op).expect("done");
-    assert!(lab.verdicts().iter().all(|verdict| verdict.holds), "{:?}", lab.verdicts());
+    assert!(
+        lab.verdicts(Language::English).iter().all(|verdict| verdict.holds),
+        "{:?}",
+        lab.verdicts(Language::English)
+    );
 }
 
 #[test]

@@ -76,7 +76,7 @@ pub struct Words {
     pub kind: fn(FileKind) -> &'static str,
 }
 
-pub const ENGLISH: Words = Words {
+pub static ENGLISH: Words = Words {
     base: "{0} is taken as it is.",
     reused: "{0} was reused: nothing that it depends on changed.",
     reused_of_step: "{0} was reused: {1} in this build is the same step.",

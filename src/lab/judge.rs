@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::lesson::{Check, Lesson, Measure, Operand, Predicate, StepState};
 use super::log::Lab;
 use super::moment::Moment;
-use super::texts::Language;
+use super::texts::{self, Language};
 use super::view::{Fate, Picture, Scale, units};
 use crate::image::Reference;
 use crate::vfs::path;
@@ -21,18 +21,18 @@ pub struct Verdict {
 }
 
 /// The checks of a lesson at the present moment of a session.
-pub fn verdicts(lab: &Lab, lesson: &Lesson) -> Vec<Verdict> {
-    lesson.checks.iter().map(|check| verdict(lab, lesson, check)).collect()
+pub fn verdicts(lab: &Lab, lesson: &Lesson, language: Language) -> Vec<Verdict> {
+    lesson.checks.iter().map(|check| verdict(lab, lesson, check, language)).collect()
 }
 
-fn verdict(lab: &Lab, lesson: &Lesson, check: &Check) -> Verdict {
+fn verdict(lab: &Lab, lesson: &Lesson, check: &Check, language: Language) -> Verdict {
     let now = lab.now();
     let (holds, evidence) = match &check.after {
-        None => holds(now, &check.predicate),
+        None => holds(now, &check.predicate, language),
         Some(label) => {
             let edit = lesson.edit(label).map(|edit| lab.edit(edit).and_then(|op| now.after(&op)));
             match edit {
-                Some(Ok(then)) => holds(&then, &check.predicate),
+                Some(Ok(then)) => holds(&then, &check.predicate, language),
                 Some(Err(refusal)) => (false, Some(refusal.to_string())),
                 None => (false, None),
             }
@@ -42,7 +42,7 @@ fn verdict(lab: &Lab, lesson: &Lesson, check: &Check) -> Verdict {
 }
 
 /// Whether a predicate is true of a moment, and what was found.
-pub fn holds(moment: &Moment, predicate: &Predicate) -> (bool, Option<String>) {
+pub fn holds(moment: &Moment, predicate: &Predicate, language: Language) -> (bool, Option<String>) {
     match predicate {
         Predicate::Step { side, text, is } => {
             let steps = moment.side(*side).steps.iter().filter(|step| step.text.starts_with(text.as_str()));
@@ -54,7 +54,7 @@ pub fn holds(moment: &Moment, predicate: &Predicate) -> (bool, Option<String>) {
                 StepState::Cached => !fates.is_empty() && all(|fate| *fate == Fate::Reused),
                 StepState::Rebuilt => !fates.is_empty() && all(|fate| fate.ran()),
             };
-            (holds, fates.is_empty().then(|| format!("{side} has no such step")))
+            (holds, fates.is_empty().then(|| texts::no_such_step(*side, language)))
         }
         Predicate::Builds { side, yes } => {
             let failure = moment.side(*side).failure.as_ref();
@@ -69,7 +69,10 @@ pub fn holds(moment: &Moment, predicate: &Predicate) -> (bool, Option<String>) {
             };
             // What does not build cannot be small.
             let built = moment.needs.is_empty() && sides_of(*left).all(|side| moment.image(side).is_some());
-            (built && comparison.holds(found, limit), Some(format!("now {}", written(*left, found))))
+            (
+                built && comparison.holds(found, limit),
+                Some(texts::found(&written(*left, found, language), language)),
+            )
         }
         Predicate::File { side, path: name, there } => {
             let found = moment.image(*side).map(|image| image.tree.exists(name));
@@ -115,10 +118,10 @@ fn measure(moment: &Moment, measure: Measure) -> u64 {
     }
 }
 
-fn written(measure: Measure, value: u64) -> String {
+fn written(measure: Measure, value: u64, language: Language) -> String {
     match measure {
-        Measure::Size(_) | Measure::Waste(_) | Measure::SharedSize => units::size(value, Language::English),
-        Measure::Time(_) => units::time(value, Language::English),
+        Measure::Size(_) | Measure::Waste(_) | Measure::SharedSize => units::size(value, language),
+        Measure::Time(_) => units::time(value, language),
         Measure::Reruns(_) | Measure::SharedLayers => value.to_string(),
     }
 }

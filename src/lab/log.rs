@@ -193,8 +193,8 @@ impl Lab {
     }
 
     /// What the lesson asks for, checked at the present moment; nothing without a lesson.
-    pub fn verdicts(&self) -> Vec<Verdict> {
-        self.lesson.as_ref().map(|lesson| verdicts(self, lesson)).unwrap_or_default()
+    pub fn verdicts(&self, language: Language) -> Vec<Verdict> {
+        self.lesson.as_ref().map(|lesson| verdicts(self, lesson, language)).unwrap_or_default()
     }
 
     /// Every command up to now with what it printed, the last [`TRANSCRIPT`] of them.

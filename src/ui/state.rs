@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::lab::bench::Bench;
-use crate::lab::lesson::{self, Edit};
+use crate::lab::lesson::{self, Edit, Lesson};
 use crate::lab::log::Lab;
 use crate::lab::moment::Moment;
 use crate::lab::share::Glance;
@@ -189,6 +189,11 @@ impl State {
         state
     }
 
+    /// The lesson in the page's language.
+    pub fn lesson(&self) -> Option<Lesson> {
+        self.lab.lesson().map(|lesson| lesson.told(self.language))
+    }
+
     /// The moment that is shown.
     pub fn moment(&self) -> &Rc<Moment> {
         self.looking.and_then(|at| self.lab.moment(at)).unwrap_or_else(|| self.lab.now())
@@ -227,13 +232,13 @@ impl State {
                 next.done(outcome);
             }
             Action::Edit(at) => {
-                let lesson = next.lab.lesson().cloned();
+                let lesson = next.lesson();
                 if let Some(edit) = lesson.as_ref().and_then(|lesson| lesson.edits.get(at)) {
                     next.perform(edit);
                 }
             }
             Action::Solve => {
-                if let Some(lesson) = next.lab.lesson().cloned() {
+                if let Some(lesson) = next.lesson() {
                     next.perform(&Edit { label: lesson.goal.clone(), actions: lesson.solution.clone() });
                 }
             }

@@ -90,6 +90,10 @@ impl Host {
     /// Why the steps of the last build ran or did not, a line each.
     pub fn reasons(&self) -> String {
         let Some(report) = &self.last else { return "nothing was built\n".to_owned() };
-        report.steps.iter().map(|step| format!("{}\n", insight::sentence(report, step))).collect()
+        report
+            .steps
+            .iter()
+            .map(|step| format!("{}\n", insight::sentence(report, step, &insight::ENGLISH)))
+            .collect()
     }
 }

@@ -20,6 +20,7 @@ pub mod action;
 pub mod check;
 mod gallery;
 mod parse;
+mod told;
 mod words;
 
 pub use action::{Action, Place};

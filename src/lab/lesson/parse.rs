@@ -18,6 +18,11 @@ pub struct LessonError {
 
 /// Reads a lesson. Prose outside of fences becomes paragraphs; raw HTML has no meaning in it.
 pub fn parse(text: &str) -> Result<Lesson, LessonError> {
+    finish(read(text)?)
+}
+
+/// Reads what a file says, a whole lesson or its words in another language.
+pub(super) fn read(text: &str) -> Result<Lesson, LessonError> {
     let mut lesson = Lesson::default();
     let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line)).peekable();
     if lines.next_if(|&(_, line)| line == "---").is_some() {
@@ -65,7 +70,7 @@ pub fn parse(text: &str) -> Result<Lesson, LessonError> {
         self::fence(&mut lesson, info, body).map_err(|message| LessonError { line: at, message })?;
     }
     flush(&mut paragraph, &mut lesson.story);
-    finish(lesson)
+    Ok(lesson)
 }
 
 fn flush(paragraph: &mut String, story: &mut Vec<String>) {

@@ -13,6 +13,7 @@ mod stages;
 
 use serde::Serialize;
 
+use super::project::Side;
 use super::view::units;
 
 pub use figure::FigureWords;
@@ -25,6 +26,22 @@ pub fn progress(done: usize, total: usize, language: Language) -> String {
     match language {
         Language::English => format!("After {done} of {total} steps"),
         Language::German => format!("Nach {done} von {total} Schritten"),
+    }
+}
+
+/// What a lesson's check found instead.
+pub fn found(value: &str, language: Language) -> String {
+    match language {
+        Language::English => format!("now {value}"),
+        Language::German => format!("jetzt {value}"),
+    }
+}
+
+/// Where a lesson's check is about a step that is not there.
+pub fn no_such_step(side: Side, language: Language) -> String {
+    match language {
+        Language::English => format!("{side} has no such step"),
+        Language::German => format!("{side} hat keinen solchen Schritt"),
     }
 }
 

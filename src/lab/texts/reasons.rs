@@ -4,7 +4,7 @@ use super::Language;
 use crate::build::{FileKind, PartName};
 use crate::insight::{ENGLISH, Words};
 
-const GERMAN: Words = Words {
+static GERMAN: Words = Words {
     base: "{0} wird genommen, wie es ist.",
     reused: "{0} wurde übernommen: Nichts, wovon der Schritt abhängt, hat sich geändert.",
     reused_of_step: "{0} wurde übernommen: {1} ist in diesem Build derselbe Schritt.",
@@ -95,9 +95,8 @@ pub(super) fn part_in_german(part: PartName) -> &'static str {
 impl Language {
     /// What explains why a step ran or did not.
     pub fn reasons(self) -> &'static Words {
-        match self {
-            Self::English => &ENGLISH,
-            Self::German => &GERMAN,
-        }
+        // By a function each, as for the labels.
+        static REASONS: [fn() -> &'static Words; Language::ALL.len()] = [|| &ENGLISH, || &GERMAN];
+        REASONS.get(self as usize).map_or(&ENGLISH, |reasons| reasons())
     }
 }

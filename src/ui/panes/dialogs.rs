@@ -6,7 +6,7 @@ use yew::prelude::{Callback, Event, Html, MouseEvent, component, html, use_effec
 use super::PaneProps;
 use super::open::OpenImage;
 use super::share::Share;
-use crate::lab::lesson;
+use crate::lab::lesson::{self, Lesson};
 use crate::lab::texts::{Language, glossary};
 use crate::ui::platform;
 use crate::ui::state::{Action, Dialog};
@@ -60,7 +60,8 @@ fn help(language: Language) -> Html {
 
 #[component]
 fn Gallery(props: &PaneProps) -> Html {
-    let lessons = lesson::gallery();
+    let language = props.state.language;
+    let lessons: Vec<Lesson> = lesson::gallery().iter().map(|lesson| lesson.told(language)).collect();
     let mut topics: Vec<&str> = Vec::new();
     for lesson in &lessons {
         if !topics.contains(&lesson.topic.as_str()) {
@@ -68,7 +69,7 @@ fn Gallery(props: &PaneProps) -> Html {
         }
     }
     let current = props.state.lab.start().lesson.clone();
-    let card = |lesson: &lesson::Lesson| {
+    let card = |lesson: &Lesson| {
         let id = lesson.id.clone();
         let dispatch = props.dispatch.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
