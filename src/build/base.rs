@@ -205,6 +205,7 @@ pub fn import(base: &BaseImage) -> Image {
         working_dir: config.working_dir.clone(),
         labels: (!config.labels.is_empty()).then(|| config.labels.iter().cloned().collect()),
         stop_signal: config.stop_signal.clone().unwrap_or_default(),
+        shell: config.shell.clone(),
         on_build: list(&config.on_build),
         ..ContainerConfig::default()
     };

@@ -101,6 +101,7 @@ impl<'a> Builder<'a> {
                 "env" => set_env(&mut config.env, value),
                 "entrypoint" => config.entrypoint = list(),
                 "cmd" => config.cmd = list(),
+                "shell" => config.shell = list(),
                 "workdir" => config.working_dir = value,
                 "user" => config.user = value,
                 "expose" => config.exposed_ports.push(value),

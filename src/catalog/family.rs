@@ -7,10 +7,35 @@ use crate::shell::pattern::matches;
 pub(super) struct Family {
     /// The environment variable that holds the version, if the image has one.
     pub variable: Option<String>,
-    /// `(tag prefix, full version)`: `("20", "20.19.5")`.
-    pub versions: Vec<(String, String)>,
+    pub versions: Vec<Version>,
     /// `(variant, template image)`; the empty variant is the plain tag.
     pub variants: Vec<(String, String)>,
+}
+
+/// `20=20.19.5`; `python3.13=PYTHON_VERSION:3.13.7` has a variable of its own; `2*` alone stands for whatever fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Version {
+    /// What the tag begins with: a text, or a pattern with stars.
+    pub tag: String,
+    pub full: Option<String>,
+    pub variable: Option<String>,
+}
+
+impl Version {
+    fn parse(word: &str) -> Self {
+        let (tag, full) = word.split_once('=').map_or((word, None), |(tag, full)| (tag, Some(full)));
+        let full = if tag.contains('*') { full } else { full.or(Some(tag)) };
+        let own = full.and_then(|full| full.split_once(':'));
+        Self {
+            tag: tag.to_owned(),
+            full: own.map(|(_, full)| full).or(full).map(str::to_owned),
+            variable: own.map(|(variable, _)| variable.to_owned()),
+        }
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        if self.tag.contains('*') { matches(&self.tag, text) } else { self.tag == text }
+    }
 }
 
 /// What a tag outside the data comes to.
@@ -18,7 +43,9 @@ pub(super) struct Family {
 pub(super) struct Member {
     /// The image it is made after.
     pub template: String,
-    /// The variable and the version that replaces the template's.
+    /// The variable in the image's environment that holds the version, if one does.
+    pub variable: Option<String>,
+    /// The version that replaces the template's.
     pub version: String,
 }
 
@@ -27,11 +54,7 @@ impl Family {
     pub(super) fn parse(rest: &str) -> Option<Self> {
         let mut words = rest.split(' ');
         let variable = words.next().filter(|word| *word != "-").map(str::to_owned);
-        let versions = words
-            .map(|word| word.split_once('=').unwrap_or((word, word)))
-            .map(|(tag, version)| (tag.to_owned(), version.to_owned()))
-            .collect();
-        Some(Self { variable, versions, variants: Vec::new() })
+        Some(Self { variable, versions: words.map(Version::parse).collect(), variants: Vec::new() })
     }
 
     /// `IMAGE VARIANT …`; `-` is the plain tag.
@@ -49,8 +72,8 @@ impl Family {
     pub(super) fn member(&self, tag: &str) -> Option<Member> {
         let tag = tag.strip_prefix("latest-").unwrap_or(tag);
         let made = |version: &str, variant: &str| {
-            let (version, template) = (self.version(version)?, self.template(variant)?);
-            Some(Member { template: template.to_owned(), version })
+            let ((version, variable), template) = (self.version(version)?, self.template(variant)?);
+            Some(Member { template: template.to_owned(), variable, version })
         };
         let dashes = || tag.char_indices().filter(|(_, c)| *c == '-');
         let splits = || dashes().filter_map(|(at, _)| Some((tag.get(..at)?, tag.get(at + 1..)?)));
@@ -64,16 +87,19 @@ impl Family {
         if tag.is_empty() {
             return None;
         }
-        let newest = self.versions.first()?.1.clone();
+        let newest = self.versions.first()?;
+        let version = newest.full.clone().unwrap_or_else(|| "latest".to_owned());
         let template = self.template(if tag == "latest" { "" } else { tag })?;
-        Some(Member { template: template.to_owned(), version: newest })
+        Some(Member { template: template.to_owned(), variable: self.variable_of(newest), version })
     }
 
-    /// `20` is the listed `20.19.5`; `20.11.1` is itself, since 20 is listed.
-    fn version(&self, text: &str) -> Option<String> {
+    /// `20` is the listed `20.19.5`; `20.11.1` is itself, since 20 is listed. Beside it the variable that holds it.
+    fn version(&self, text: &str) -> Option<(String, Option<String>)> {
         let text = text.strip_prefix('v').unwrap_or(text);
-        if let Some((_, full)) = self.versions.iter().find(|(tag, full)| tag == text || full == text) {
-            return Some(full.clone());
+        let listed = self.versions.iter().find(|one| one.fits(text) || one.full.as_deref() == Some(text));
+        if let Some(version) = listed {
+            let full = version.full.clone().unwrap_or_else(|| text.to_owned());
+            return Some((full, self.variable_of(version)));
         }
         let numeric = text.split(['.', '_', '+', 'u']).all(|p| p.chars().all(|c| c.is_ascii_alphanumeric()));
         if !numeric || !text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -81,8 +107,12 @@ impl Family {
         }
         let extends =
             |tag: &str, end: &[char]| text.strip_prefix(tag).is_some_and(|rest| rest.starts_with(end));
-        let listed = self.versions.iter().any(|(tag, _)| extends(tag, &['.', '_', 'u', 'r', 'b']));
-        listed.then(|| text.to_owned())
+        let near = self.versions.iter().find(|one| extends(&one.tag, &['.', '_', 'u', 'r', 'b']))?;
+        Some((text.to_owned(), self.variable_of(near)))
+    }
+
+    fn variable_of(&self, version: &Version) -> Option<String> {
+        version.variable.clone().or_else(|| self.variable.clone())
     }
 
     /// `alpine3.19` is `alpine`; unknown variants have no template.
@@ -100,7 +130,8 @@ impl Family {
 
     /// Tags to suggest: each version with the variants.
     pub(super) fn tags(&self) -> impl Iterator<Item = String> {
-        self.versions.iter().flat_map(move |(version, _)| {
+        let versions = self.versions.iter().map(|one| &one.tag).filter(|tag| !tag.contains('*'));
+        versions.flat_map(move |version| {
             let named = self.variants.iter().filter(|(variant, _)| !variant.contains('*'));
             named.map(move |(variant, _)| {
                 let dash = if variant.is_empty() || version.is_empty() { "" } else { "-" };
@@ -129,6 +160,27 @@ mod tests {
         ] {
             let member = elixir.member(tag);
             assert_eq!(member.as_ref().map(|m| (m.template.as_str(), m.version.as_str())), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_version_may_be_a_pattern_and_have_a_variable_of_its_own() {
+        let mut uv = Family::parse("UV_VERSION 0.9=0.9.13 python3.13=PYTHON_VERSION:3.13.7 0.*-python3.13=PYTHON_VERSION:3.13.7 2*-*").unwrap();
+        uv.add_variant("uv:0.9 -").unwrap();
+        uv.add_variant("uv:python3.12-slim bookworm-slim").unwrap();
+        for (tag, expected) in [
+            ("0.9.2", Some(("uv:0.9", "UV_VERSION", "0.9.2"))),
+            ("python3.13-bookworm-slim", Some(("uv:python3.12-slim", "PYTHON_VERSION", "3.13.7"))),
+            ("0.8.0-python3.13-bookworm-slim", Some(("uv:python3.12-slim", "PYTHON_VERSION", "3.13.7"))),
+            ("24.7.1-0", Some(("uv:0.9", "UV_VERSION", "24.7.1-0"))),
+            ("latest", Some(("uv:0.9", "UV_VERSION", "0.9.13"))),
+            ("python3.5-bookworm-slim", None),
+        ] {
+            let member = uv.member(tag);
+            let found = member.as_ref().map(|m| {
+                (m.template.as_str(), m.variable.as_deref().unwrap_or_default(), m.version.as_str())
+            });
+            assert_eq!(found, expected, "{tag}");
         }
     }
 

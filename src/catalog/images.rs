@@ -41,6 +41,8 @@ pub struct BaseConfig {
     pub working_dir: String,
     pub labels: Vec<(String, String)>,
     pub stop_signal: Option<String>,
+    /// What `SHELL` set, where it did.
+    pub shell: Option<Vec<String>>,
     /// Instructions that a build on this image runs first.
     pub on_build: Vec<String>,
 }

@@ -19,7 +19,6 @@ mod precise;
 mod provenance;
 mod record;
 mod reference;
-mod repositories;
 mod rootfs;
 mod store;
 

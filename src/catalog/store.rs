@@ -7,12 +7,12 @@ use super::asset::inflate;
 use super::compose::{Variation, chain, compose};
 use super::debian::Suite;
 use super::debian_files::{Documentation, status_stanza};
+use super::family::Member;
 use super::fill::Entry;
 use super::languages::Languages;
 use super::nearest::nearest;
 use super::precise;
 use super::record::{Fill, ImageRecord, Images};
-use super::repositories::REPOSITORIES;
 use super::rootfs;
 use super::{AssetError, AssetName, BaseImage, Reference};
 
@@ -145,9 +145,9 @@ impl Catalog {
         }
     }
 
-    /// Every repository with a record or a family of tags, in byte order.
+    /// Every repository with a record or a family of tags, in byte order: known when [`AssetName::IMAGES`] is loaded.
     pub fn repositories(&self) -> Vec<String> {
-        let mut names: BTreeSet<String> = REPOSITORIES.iter().map(|name| (*name).to_owned()).collect();
+        let mut names = BTreeSet::new();
         if let Some(images) = &self.images {
             names.extend(images.families.keys().cloned());
             names.extend(images.images.keys().filter_map(|name| Some(name.split_once(':')?.0.to_owned())));
@@ -183,14 +183,7 @@ impl Catalog {
             let sources = Sources { images: &self.builtin, rootfs: &self.rootfs, suite: Some(&self.precise) };
             return Lookup::Found(compose(&sources, record, name, None));
         }
-        let Some(images) = &self.images else {
-            return match REPOSITORIES.binary_search(&reference.repository.as_str()) {
-                Ok(_) => Lookup::NeedsAsset(AssetName::IMAGES),
-                Err(_) => Lookup::Unknown {
-                    nearest: nearest(&reference.repository, REPOSITORIES.iter().copied(), 3),
-                },
-            };
-        };
+        let Some(images) = &self.images else { return Lookup::NeedsAsset(AssetName::IMAGES) };
         let Some((record, member)) = find(images, reference) else {
             return Lookup::Unknown { nearest: self.nearest(images, reference) };
         };
@@ -198,10 +191,9 @@ impl Catalog {
             return Lookup::NeedsAsset(*asset);
         }
         let sources = Sources { images, rootfs: &self.rootfs, suite: self.debian.as_deref() };
-        let family = images.families.get(&reference.repository);
-        let variation = member.as_ref().map(|version| Variation {
-            variable: family.and_then(|family| family.variable.as_deref()),
-            version,
+        let variation = member.as_ref().map(|member| Variation {
+            variable: member.variable.as_deref(),
+            version: &member.version,
             template: &record.name,
         });
         Lookup::Found(compose(&sources, record, name, variation.as_ref()))
@@ -250,8 +242,8 @@ impl Catalog {
     }
 }
 
-/// The record for a reference, and the version to put in place of the record's where the tag is made after it.
-fn find<'a>(images: &'a Images, reference: &Reference) -> Option<(&'a ImageRecord, Option<String>)> {
+/// The record for a reference, and what is to replace the record's version where the tag is made after it.
+fn find<'a>(images: &'a Images, reference: &Reference) -> Option<(&'a ImageRecord, Option<Member>)> {
     let name = reference.to_string();
     let name = images.aliases.get(&name).unwrap_or(&name);
     if let Some(record) = images.images.get(name) {
@@ -259,7 +251,7 @@ fn find<'a>(images: &'a Images, reference: &Reference) -> Option<(&'a ImageRecor
     }
     let member = images.families.get(&reference.repository)?.member(&reference.tag)?;
     let template = images.aliases.get(&member.template).unwrap_or(&member.template);
-    Some((images.images.get(template)?, Some(member.version)))
+    Some((images.images.get(template)?, Some(member)))
 }
 
 impl Sources<'_> {
