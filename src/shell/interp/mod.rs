@@ -13,6 +13,7 @@ mod expand;
 mod external;
 mod fields;
 mod glob;
+mod held;
 mod messages;
 mod param;
 pub mod pattern;
@@ -22,6 +23,7 @@ mod simple;
 mod start;
 mod state;
 mod trace;
+mod transform;
 
 pub use builtin::programs;
 pub(super) use external::{Context, run_program};

@@ -1,10 +1,12 @@
 //! From text to tree. Nothing fails: what cannot be parsed is a [`SyntaxError`] beside the lines before it.
 
+mod braced;
 pub(super) mod braces;
 mod compound;
 mod error;
 mod grammar;
 mod lexer;
+mod quotes;
 mod simple;
 mod test_grammar;
 mod tree;

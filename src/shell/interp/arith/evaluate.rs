@@ -1,94 +1,15 @@
-//! Arithmetic of `$((…))`, `((…))`, `let` and array indices: 64-bit integers that wrap.
+//! The grammar of expressions, evaluated on the way, from the loosest operator to the tightest.
 
 use crate::shell::ShellKind;
-use crate::shell::syntax::{Part, Word};
 
-use super::state::{Interrupt, Shell};
+use super::super::state::Shell;
+use super::token::{Token, number, tokenize};
+use super::{Trouble, Value};
 
 /// Expressions inside of each other, variables that name expressions included.
 const MAX_DEPTH: u32 = 40;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    Number(i64),
-    Name(String),
-    Operator(&'static str),
-}
-
-/// Longest first.
-const OPERATORS: &[&str] = &[
-    "<<=", ">>=", "**", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=",
-    "%=", "&=", "|=", "^=", "+", "-", "*", "/", "%", "<", ">", "=", "!", "~", "&", "|", "^", "?", ":", "(",
-    ")", ",",
-];
-
-enum Trouble {
-    Syntax(String),
-    /// Digits that are no number.
-    Number(String),
-    DivisionByZero,
-    Stopped(Interrupt),
-}
-
-impl From<Interrupt> for Trouble {
-    fn from(interrupt: Interrupt) -> Self {
-        Self::Stopped(interrupt)
-    }
-}
-
-type Value = Result<i64, Trouble>;
-
-impl Shell<'_> {
-    pub fn arith_word(&mut self, word: &Word) -> Result<i64, Interrupt> {
-        self.arith_parts(&word.parts)
-    }
-
-    pub fn arith_parts(&mut self, parts: &[Part]) -> Result<i64, Interrupt> {
-        let mut segments = Vec::new();
-        self.segments(parts, true, &mut segments)?;
-        let text = super::fields::text(&segments);
-        self.arith_text(&text)
-    }
-
-    pub fn arith_text(&mut self, text: &str) -> Result<i64, Interrupt> {
-        self.sys.step(1 + text.len() as u64 / 16);
-        match evaluate(self, text, 0) {
-            Ok(value) => Ok(value),
-            Err(Trouble::Stopped(interrupt)) => Err(interrupt),
-            Err(Trouble::DivisionByZero) => {
-                let message = match self.state.kind {
-                    ShellKind::Dash => format!("arithmetic expression: division by zero: \"{text}\""),
-                    ShellKind::Ash => "divide by zero".to_owned(),
-                    ShellKind::Bash => {
-                        let token = text.rsplit(['/', '%']).next().unwrap_or("0");
-                        format!("{text}: division by 0 (error token is \"{}\")", token.trim_start())
-                    }
-                };
-                Err(self.fatal(message))
-            }
-            Err(Trouble::Number(digits)) => {
-                let message = match self.state.kind {
-                    ShellKind::Dash => format!("arithmetic expression: expecting EOF: \"{text}\""),
-                    ShellKind::Ash => "arithmetic syntax error".to_owned(),
-                    ShellKind::Bash => {
-                        format!("{text}: value too great for base (error token is \"{digits}\")")
-                    }
-                };
-                Err(self.fatal(message))
-            }
-            Err(Trouble::Syntax(what)) => {
-                let message = match self.state.kind {
-                    ShellKind::Dash => format!("arithmetic expression: {what}: \"{text}\""),
-                    ShellKind::Ash => "arithmetic syntax error".to_owned(),
-                    ShellKind::Bash => format!("{text}: syntax error: invalid arithmetic operator"),
-                };
-                Err(self.fatal(message))
-            }
-        }
-    }
-}
-
-fn evaluate(shell: &mut Shell<'_>, text: &str, depth: u32) -> Value {
+pub(super) fn evaluate(shell: &mut Shell<'_>, text: &str, depth: u32) -> Value {
     if depth > MAX_DEPTH {
         return Err(Trouble::Syntax("expression recursion level exceeded".to_owned()));
     }
@@ -101,58 +22,6 @@ fn evaluate(shell: &mut Shell<'_>, text: &str, depth: u32) -> Value {
     match evaluator.tokens.get(evaluator.at) {
         None => Ok(value),
         Some(_) => Err(Trouble::Syntax("expecting EOF".to_owned())),
-    }
-}
-
-fn tokenize(text: &str, kind: ShellKind) -> Result<Vec<Token>, Trouble> {
-    let mut tokens = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(c) = rest.chars().next() {
-        let word = |keep: fn(char) -> bool| rest.find(|c| !keep(c)).unwrap_or(rest.len());
-        let length = if c.is_ascii_digit() {
-            let length = word(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '@' | '_'));
-            let digits = rest.get(..length).unwrap_or("");
-            tokens.push(Token::Number(number(digits).ok_or_else(|| Trouble::Number(digits.to_owned()))?));
-            length
-        } else if c.is_ascii_alphabetic() || c == '_' {
-            let mut length = word(|c| c.is_ascii_alphanumeric() || c == '_');
-            // `name[index]` is kept together.
-            if rest.get(length..).is_some_and(|tail| tail.starts_with('[')) {
-                length += rest.get(length..).and_then(|tail| tail.find(']')).map_or(0, |end| end + 1);
-            }
-            tokens.push(Token::Name(rest.get(..length).unwrap_or("").to_owned()));
-            length
-        } else {
-            let operator = OPERATORS.iter().find(|operator| {
-                // dash has neither powers nor increments.
-                rest.starts_with(**operator)
-                    && !(kind == ShellKind::Dash && matches!(**operator, "**" | "++" | "--" | ","))
-            });
-            let Some(operator) = operator else {
-                return Err(Trouble::Syntax("expecting primary".to_owned()));
-            };
-            tokens.push(Token::Operator(operator));
-            operator.len()
-        };
-        rest = rest.get(length..).unwrap_or("").trim_start();
-    }
-    Ok(tokens)
-}
-
-fn number(digits: &str) -> Option<i64> {
-    let parse = |digits: &str, radix: u32| {
-        digits.chars().try_fold(0i64, |value, c| {
-            Some(value.wrapping_mul(i64::from(radix)).wrapping_add(i64::from(c.to_digit(radix)?)))
-        })
-    };
-    if let Some((base, digits)) = digits.split_once('#') {
-        let base: u32 = base.parse().ok().filter(|base| (2..=36).contains(base))?;
-        return parse(digits, base);
-    }
-    match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) => parse(hex, 16),
-        None if digits.len() > 1 && digits.starts_with('0') => parse(digits, 8),
-        None => parse(digits, 10),
     }
 }
 
