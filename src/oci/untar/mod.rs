@@ -2,6 +2,8 @@
 
 mod entry;
 mod field;
+mod header;
+mod holes;
 mod pax;
 mod raw;
 mod reader;

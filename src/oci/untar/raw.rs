@@ -27,7 +27,11 @@ pub(super) struct Sparse {
 }
 
 impl Raw {
+    /// Lays a PAX record over the header. One without a value leaves the header as it is, as in Go's reader.
     pub(super) fn apply(&mut self, key: &str, value: &[u8]) -> Option<()> {
+        if value.is_empty() {
+            return Some(());
+        }
         if let Some(name) = key.strip_prefix("SCHILY.xattr.") {
             self.xattrs.insert(name.to_owned(), value.to_vec());
             return Some(());

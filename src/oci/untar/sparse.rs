@@ -37,10 +37,6 @@ impl SparseMap {
         (sum == stored).then_some(Self { parts, size, at: 0 })
     }
 
-    pub(super) const fn size(&self) -> u64 {
-        self.size
-    }
-
     /// What is to be read next; a hole counts as read with that.
     pub(super) fn next(&mut self) -> Next {
         let (offset, length) = self.parts.front().copied().unwrap_or((self.size, 0));
