@@ -8,6 +8,7 @@ mod interp;
 mod locate;
 pub mod pieces;
 mod process;
+pub mod real;
 mod regex;
 mod stdio;
 pub mod syntax;

@@ -21,7 +21,7 @@ impl Shell<'_> {
                 let text = self.single(word)?;
                 self.trace_test(&[operator, &super::trace::quote(&text)]);
                 match operator.as_str() {
-                    "-v" => self.state.vars.get(&text).is_some_and(|var| var.scalar().is_some()),
+                    "-v" => self.has_value(&text)?,
                     "-o" => {
                         let mut options = self.state.options;
                         options.entries().into_iter().any(|(_, name, on)| name == text && *on)
@@ -34,6 +34,25 @@ impl Shell<'_> {
                 }
             }
             Test::Binary(operator, left, right) => self.compare(operator, left, right)?,
+        })
+    }
+
+    /// `-v`: whether a variable, or an element of one, has a value.
+    fn has_value(&mut self, text: &str) -> Result<bool, Interrupt> {
+        let Some((name, index)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) else {
+            return Ok(self.state.vars.get(text).is_some_and(|var| var.scalar().is_some()));
+        };
+        let value = self.state.vars.get(name).map(|var| var.value.clone()).unwrap_or_default();
+        Ok(match value {
+            Value::Unset => false,
+            Value::Map(elements) if matches!(index, "@" | "*") => !elements.is_empty(),
+            Value::Array(elements) if matches!(index, "@" | "*") => !elements.is_empty(),
+            Value::Map(elements) => elements.contains_key(index.trim_matches(['"', '\''])),
+            Value::Array(elements) => {
+                let at = self.arith_text(index)?;
+                elements.contains_key(&at)
+            }
+            Value::Text(_) => matches!(index, "@" | "*") || self.arith_text(index)? == 0,
         })
     }
 

@@ -7,6 +7,8 @@ pub enum Octal {
     AfterZero,
     /// `\ddd` (`printf`, `$'…'`).
     Bare,
+    /// As `Bare`, and `\c` stands for itself (the format of dash's and bash's `printf`).
+    Format,
 }
 
 /// Bytes of a text with its sequences replaced; the flag says that `\c` was met, which ends all output.
@@ -32,8 +34,8 @@ pub fn unescape(text: &str, octal: Octal) -> (Vec<u8>, bool) {
             't' => out.push(b'\t'),
             'v' => out.push(11),
             '\\' => out.push(b'\\'),
-            '\'' | '"' | '?' if octal == Octal::Bare => push(&mut out, escape),
-            'c' => return (out, true),
+            '\'' | '"' | '?' if octal != Octal::AfterZero => push(&mut out, escape),
+            'c' if octal != Octal::Format => return (out, true),
             'x' => match number(&mut chars, 16, 2) {
                 Some(value) => out.push(value as u8),
                 None => out.extend(b"\\x"),

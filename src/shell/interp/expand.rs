@@ -113,7 +113,11 @@ impl Shell<'_> {
         let home = match name {
             // `~$x` is not a tilde prefix.
             _ if follows && rest.is_empty() => None,
-            "" => Some(self.state.get("HOME").map_or_else(|| self.state.user.home.clone(), str::to_owned)),
+            "" => match self.state.get("HOME") {
+                Some(home) => Some(home.to_owned()),
+                // Only bash asks who the user is.
+                None => (self.state.kind == ShellKind::Bash).then(|| self.state.user.home.clone()),
+            },
             "+" if self.state.kind == ShellKind::Bash => Some(self.state.cwd.clone()),
             name => self.home_of(name),
         };

@@ -51,6 +51,10 @@ impl Refusal {
     /// What a shell says, and its status.
     pub fn shell_message(self, kind: ShellKind, name: &str) -> (String, ExitCode) {
         let text = match (self, kind) {
+            // They try the folders of PATH themselves.
+            (Self::Missing { .. }, ShellKind::Dash | ShellKind::Ash) if name.is_empty() => {
+                Errno::Access.message()
+            }
             (Self::Missing { path: true }, ShellKind::Bash) => "No such file or directory",
             (Self::Missing { .. }, ShellKind::Bash) => "command not found",
             (Self::Missing { .. }, _) => "not found",
@@ -100,7 +104,9 @@ pub(super) fn run_found(
     };
     let outermost = spans.is_empty() && sys.depth == 0;
     sys.depth += PROGRAM_DEPTH;
-    let result = match interpreter(sys, &file, argv) {
+    // A script learns the name it was called by, or where it was found.
+    let shown = if name.contains('/') { name.as_str() } else { file.as_str() };
+    let result = match interpreter(sys, &file, shown, argv) {
         Some(argv) => run_program(sys, table, &argv, spans, context),
         None if shell_kind(sys, path::base(name)).is_some() => {
             Ok(run_shell(sys, table, argv, context, outermost))
@@ -142,7 +148,7 @@ fn no_model(sys: &mut System, name: &str, spans: &[Span]) {
 }
 
 /// What runs a file that is a script: the arguments with its interpreter in front.
-fn interpreter(sys: &System, file: &str, argv: &[String]) -> Option<Vec<String>> {
+fn interpreter(sys: &System, file: &str, shown: &str, argv: &[String]) -> Option<Vec<String>> {
     let content = sys.tree.read(file).ok()?;
     let bytes = content.as_bytes().filter(|bytes| !bytes.is_empty())?;
     let rest = argv.get(1..).unwrap_or_default().iter().cloned();
@@ -150,14 +156,14 @@ fn interpreter(sys: &System, file: &str, argv: &[String]) -> Option<Vec<String>>
         // A text without a first line of that kind is run by the shell; binaries are not texts.
         let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
         let script = !text.trim().is_empty() && !text.starts_with('\u{7f}');
-        return script.then(|| ["/bin/sh".to_owned(), file.to_owned()].into_iter().chain(rest).collect());
+        return script.then(|| ["/bin/sh".to_owned(), shown.to_owned()].into_iter().chain(rest).collect());
     };
     let line = String::from_utf8_lossy(line.split(|&b| b == b'\n').next().unwrap_or_default()).into_owned();
     let (program, argument) = match line.trim().split_once([' ', '\t']) {
         Some((program, argument)) => (program.to_owned(), Some(argument.trim().to_owned())),
         None => (line.trim().to_owned(), None),
     };
-    let head = std::iter::once(program).chain(argument).chain(std::iter::once(file.to_owned()));
+    let head = std::iter::once(program).chain(argument).chain(std::iter::once(shown.to_owned()));
     Some(head.chain(rest).collect())
 }
 
@@ -251,6 +257,7 @@ fn run_shell(
     sys.next_pid += u32::from(!outermost);
     let mut state = State::start(kind, &options, context.stdio.clone(), context.umask, pid);
     state.origin = (!outermost || !command).then_some(span);
+    state.is_command = command;
     let mut shell = Shell { sys, table, state };
     let code = shell.run_main(&text);
     if !outermost {

@@ -41,7 +41,16 @@ impl Shell<'_> {
                     .map_or(Held::Nothing, |(pid, _)| Held::One(pid.to_string())));
             }
             "0" => return one(self.state.argv0.clone()),
-            "LINENO" => return one(self.state.line.to_string()),
+            "BASH_COMMAND" if self.state.kind == ShellKind::Bash => return one(self.state.command.clone()),
+            "BASHPID" if self.state.kind == ShellKind::Bash => return one(self.state.pid.to_string()),
+            "BASH_SUBSHELL" if self.state.kind == ShellKind::Bash => {
+                return one(self.state.subshells.to_string());
+            }
+            "EPOCHSECONDS" if self.state.kind == ShellKind::Bash => {
+                return one(self.sys.clock.secs().to_string());
+            }
+            // Debian builds dash without it.
+            "LINENO" if self.state.kind != ShellKind::Dash => return one(self.state.line.to_string()),
             "SECONDS" if self.state.kind == ShellKind::Bash => {
                 return one((self.sys.clock.secs() - self.sys.began.secs()).to_string());
             }
@@ -75,6 +84,10 @@ impl Shell<'_> {
             "PIPESTATUS" => {
                 let statuses = self.state.pipe_status.iter().map(ToString::to_string);
                 Value::Array((0..).zip(statuses).collect())
+            }
+            "BASH_VERSINFO" if self.state.kind == ShellKind::Bash => {
+                let parts = ["5", "2", "15", "1", "release", "x86_64-pc-linux-gnu"];
+                Value::Array((0..).zip(parts.map(str::to_owned)).collect())
             }
             "BASH_SOURCE" => Value::Array([(0, self.state.argv0.clone())].into()),
             "FUNCNAME" => Value::Array((0..).zip(self.state.function.iter().rev().cloned()).collect()),

@@ -9,6 +9,14 @@ use super::state::{Interrupt, Shell, Value};
 
 impl Shell<'_> {
     pub fn param(&mut self, param: &Param, double: bool, out: &mut Vec<Segment>) -> Result<(), Interrupt> {
+        if param.indirect
+            && let Some(direct) = self.direct(param, double, out)?
+        {
+            return self.param(&direct, double, out);
+        }
+        if param.indirect {
+            return Ok(());
+        }
         let held = self.held(param)?;
         let set = held != Held::Nothing;
         let null = match &held {
@@ -39,8 +47,7 @@ impl Shell<'_> {
             }
             Operator::Bad => return Err(self.bad_substitution(param)),
             Operator::Default { .. } | Operator::Assign { .. } | Operator::Error { .. } => {}
-            Operator::Indirect => return self.indirect(param, &held, double, out),
-            _ if !set && self.state.options.nounset && !matches!(param.name.as_str(), "@" | "*") => {
+            _ if !set && self.state.options.nounset && !is_list(param) => {
                 return Err(self.unset(param));
             }
             _ => {}
@@ -111,32 +118,46 @@ impl Shell<'_> {
         Ok(())
     }
 
-    /// `${!name}`: the value of the variable that is named; `${!name[@]}`: the keys.
-    fn indirect(
+    /// `${!name…}` without the indirection: the parameter that is named, with the same operator. `None` where there
+    /// is nothing more to do: `${!name[@]}` gives the keys, `${!prefix@}` the names.
+    fn direct(
         &mut self,
         param: &Param,
-        held: &Held,
         double: bool,
         out: &mut Vec<Segment>,
-    ) -> Result<(), Interrupt> {
-        if param.index.as_ref().and_then(Word::as_literal).is_some_and(|index| matches!(index, "@" | "*")) {
+    ) -> Result<Option<Param>, Interrupt> {
+        let plain = Param { operator: Operator::None, indirect: false, ..param.clone() };
+        if let Operator::Names { apart } = param.operator {
+            let names = self.state.vars.iter().filter(|(_, var)| var.scalar().is_some());
+            let names = names.map(|(name, _)| name.clone()).filter(|name| name.starts_with(&param.name)).collect();
+            self.many(&plain, names, apart, double, out)?;
+            return Ok(None);
+        }
+        if let Some(index) = param.index.as_ref().filter(|_| is_list(param)) {
             let keys = match self.state.vars.get(&param.name).map(|var| &var.value) {
                 Some(Value::Array(elements)) => elements.keys().map(ToString::to_string).collect(),
                 Some(Value::Map(elements)) => elements.keys().cloned().collect(),
                 Some(Value::Text(_)) => vec!["0".to_owned()],
                 _ => Vec::new(),
             };
-            let plain = Param { operator: Operator::None, ..param.clone() };
-            return self.many(&plain, keys, true, double, out);
+            self.many(&plain, keys, index.as_literal() == Some("@"), double, out)?;
+            return Ok(None);
         }
-        let Held::One(name) = held else { return Ok(()) };
-        let inner = Param { name: name.clone(), index: None, operator: Operator::None, span: param.span };
-        match self.held(&inner)? {
-            Held::One(text) => push(out, &text, double),
-            _ if double => push(out, "", true),
-            _ => {}
-        }
-        Ok(())
+        let named = match self.held(&plain)? {
+            Held::One(name) if !name.is_empty() => name,
+            _ => {
+                let message = match param.name.parse::<u32>() {
+                    Ok(number) => format!("${number}: invalid indirect expansion"),
+                    Err(_) => format!("{}: invalid indirect expansion", param.name),
+                };
+                return Err(self.fatal(message));
+            }
+        };
+        let (name, index) = match named.strip_suffix(']').and_then(|text| text.split_once('[')) {
+            Some((name, index)) => (name.to_owned(), Some(Word::literal(index, param.span))),
+            None => (named, None),
+        };
+        Ok(Some(Param { name, index, indirect: false, ..param.clone() }))
     }
 
     fn operand(&mut self, word: &Word, double: bool, out: &mut Vec<Segment>) -> Result<(), Interrupt> {
@@ -176,8 +197,7 @@ impl Shell<'_> {
                 (_, false) => "parameter not set".to_owned(),
             },
         };
-        let interrupt = self.fatal(format!("{}: {text}", param.name));
-        Ok(if self.state.kind == ShellKind::Bash { Interrupt::Exit(127) } else { interrupt })
+        Ok(self.missing_value(format!("{}: {text}", param.name)))
     }
 
     fn unset(&mut self, param: &Param) -> Interrupt {
@@ -187,9 +207,7 @@ impl Shell<'_> {
             (None, _) => param.name.clone(),
         };
         if self.state.kind == ShellKind::Bash {
-            self.fatal(format!("{name}: unbound variable"));
-            self.state.last = 127;
-            return Interrupt::Exit(127);
+            return self.missing_value(format!("{name}: unbound variable"));
         }
         self.fatal(format!("{name}: parameter not set"))
     }
@@ -198,8 +216,36 @@ impl Shell<'_> {
         match self.state.kind {
             ShellKind::Dash => self.fatal("Bad substitution"),
             ShellKind::Ash => self.fatal("syntax error: bad substitution"),
-            ShellKind::Bash => self.fatal(format!("${{{}}}: bad substitution", param.name)),
+            ShellKind::Bash => {
+                let written = self.state.source.get(param.span.range()).filter(|text| text.starts_with("${"));
+                let shown = written.map_or_else(|| format!("${{{}}}", param.name), str::to_owned);
+                self.fatal(format!("{shown}: bad substitution"))
+            }
         }
+    }
+
+    /// The end of a shell over a value that is missing: bash's `-c` ends with 127, unless `-e` ends it first.
+    fn missing_value(&mut self, message: String) -> Interrupt {
+        let before = self.state.last;
+        let interrupt = self.fatal(message);
+        if self.state.kind != ShellKind::Bash {
+            return interrupt;
+        }
+        let code = match (self.state.options.errexit, self.state.subshells) {
+            (true, _) if before != 0 => before,
+            (false, 0) if self.state.is_command => 127,
+            _ => 1,
+        };
+        self.state.last = code;
+        Interrupt::Exit(code)
+    }
+}
+
+/// Whether it stands for any number of values, of which none is no error.
+fn is_list(param: &Param) -> bool {
+    match &param.index {
+        Some(index) => matches!(index.as_literal(), Some("@" | "*")),
+        None => matches!(param.name.as_str(), "@" | "*"),
     }
 }
 

@@ -104,15 +104,19 @@ impl Shell<'_> {
 
     /// Ends the shell if a command failed and `set -e` counts here.
     pub fn check(&mut self, status: ExitCode) -> Flow {
-        if status == 0 || !self.state.options.errexit || self.state.conditions > 0 {
+        if status == 0 || self.state.conditions > 0 {
             return Ok(status);
         }
-        if let Some(action) = self.state.traps.get("ERR").cloned()
-            && self.state.kind == ShellKind::Bash
-        {
-            self.condition(|shell| shell.nested(|shell| shell.run_text(&action)))?;
+        // Functions do not inherit the trap but for `set -E`.
+        let inherited = self.state.function.is_empty() || self.state.options.errtrace;
+        if let Some(action) = self.state.traps.get("ERR").cloned().filter(|_| inherited && !self.state.trapped) {
+            self.state.trapped = true;
+            let flow = self.condition(|shell| shell.nested(|shell| shell.run_text(&action)));
+            self.state.trapped = false;
+            flow?;
+            self.state.last = status;
         }
-        Err(Interrupt::Exit(status))
+        if self.state.options.errexit { Err(Interrupt::Exit(status)) } else { Ok(status) }
     }
 
     fn piped(&mut self, commands: &[Command]) -> Flow {
@@ -170,7 +174,9 @@ impl Shell<'_> {
         self.sys.spend(FORK);
         let saved = self.state.clone();
         // A subshell begins without traps; ignored signals stay ignored.
-        self.state.traps.retain(|_, action| action.is_empty());
+        let errtrace = self.state.options.errtrace;
+        self.state.traps.retain(|name, action| action.is_empty() || (errtrace && name == "ERR"));
+        self.state.subshells += 1;
         self.sys.next_pid += 1;
         let flow = self.nested(|shell| {
             let flow = run(shell);
@@ -184,12 +190,11 @@ impl Shell<'_> {
     pub fn substitute(&mut self, lines: &[List]) -> Result<String, Interrupt> {
         let pipe = Handle::pipe();
         let output = pipe.clone();
-        let in_function = self.state.kind == ShellKind::Bash;
         let status = self.subshell(|shell| {
             shell.state.fds.insert(1, output);
             shell.state.substitutions += 1;
-            if in_function {
-                // bash does not pass -e on to command substitutions.
+            if shell.state.kind != ShellKind::Dash {
+                // bash and ash do not pass -e on to command substitutions.
                 shell.state.options.errexit = false;
             }
             shell.state.conditions = 0;

@@ -5,7 +5,7 @@ use crate::shell::{ExitCode, Process, ShellKind};
 use crate::text::Span;
 
 use super::builtin::{self, Builtin};
-use super::external::{Context, run_found};
+use super::external::{Context, Refusal, run_found};
 use super::state::{Flow, Interrupt, Shell};
 
 impl Shell<'_> {
@@ -23,6 +23,13 @@ impl Shell<'_> {
         let persistent_fds = name == "exec" && argv.len() == 1;
         let redirected = !simple.redirects.is_empty();
         let saved = redirected.then(|| self.state.fds.clone());
+        let bash = self.state.kind == ShellKind::Bash;
+        let mut assigned = Vec::new();
+        if bash {
+            self.note_command(simple.span);
+            assigned = self.prefix_assignments(&simple.assignments)?;
+            self.trace(&assigned, &argv);
+        }
         if !self.redirect_all(&simple.redirects)? {
             self.state.fds = saved.unwrap_or_default();
             let code = self.redirect_failure();
@@ -35,8 +42,18 @@ impl Shell<'_> {
         if self.sys.stop.is_some() {
             return Err(Interrupt::Exit(137));
         }
-        let assigned = self.prefix_assignments(&simple.assignments)?;
-        self.trace(&assigned, &argv);
+        if !bash {
+            assigned = self.prefix_assignments(&simple.assignments)?;
+            // A trace goes to where errors went before the redirections.
+            let errors = saved.as_ref().map(|saved| (self.state.fds.get(&2).cloned(), saved.get(&2).cloned()));
+            if let Some((_, before)) = &errors {
+                self.set_fd(2, before.clone());
+            }
+            self.trace(&assigned, &argv);
+            if let Some((now, _)) = errors {
+                self.set_fd(2, now);
+            }
+        }
         let flow = match (lookup, builtin) {
             (Some(body), _) if !(special && self.state.kind == ShellKind::Dash) => self
                 .with_variables(assigned, |shell| {
@@ -63,6 +80,20 @@ impl Shell<'_> {
             self.state.fds = saved;
         }
         flow
+    }
+
+    fn set_fd(&mut self, fd: u32, handle: Option<crate::shell::stdio::Handle>) {
+        match handle {
+            Some(handle) => self.state.fds.insert(fd, handle),
+            None => self.state.fds.remove(&fd),
+        };
+    }
+
+    /// Keeps the text of a command for `BASH_COMMAND`.
+    fn note_command(&mut self, span: Span) {
+        if !self.state.trapped {
+            self.state.command = self.state.source.get(span.range()).unwrap_or("").trim_end().to_owned();
+        }
     }
 
     /// Arrays among the arguments of `declare` and its kin, which are assigned after it ran.
@@ -223,16 +254,7 @@ impl Shell<'_> {
     }
 
     pub fn external(&mut self, argv: &[String], spans: &[Span]) -> Flow {
-        self.flush();
-        let env = self.state.exported();
-        let (cwd, user, umask) = (&self.state.cwd, &self.state.user, self.state.umask);
-        let context = Context { env: &env, cwd, user, umask, stdio: self.state.stdio() };
-        let path_var = self.state.get("PATH").unwrap_or("").to_owned();
-        let result = run_found(self.sys, self.table, argv, spans, context, &path_var);
-        if self.sys.stop.is_some() {
-            return Err(Interrupt::Exit(137));
-        }
-        Ok(match result {
+        Ok(match self.run_external(argv, spans)? {
             Ok(code) => code,
             Err(refusal) => {
                 let name = argv.first().map_or("", String::as_str);
@@ -243,9 +265,48 @@ impl Shell<'_> {
         })
     }
 
+    /// What `exec` says: with its name, and the line in all shells.
+    fn complain_exec(&mut self, message: String) {
+        let line = match self.state.kind {
+            ShellKind::Ash => format!("{}: exec: line {}: {message}\n", self.state.argv0, self.state.line.saturating_sub(1)),
+            _ => format!("{}{message}\n", self.prefix("exec")),
+        };
+        self.write_fd(2, line);
+    }
+
+    fn run_external(
+        &mut self,
+        argv: &[String],
+        spans: &[Span],
+    ) -> Result<Result<ExitCode, Refusal>, Interrupt> {
+        self.flush();
+        let env = self.state.exported();
+        let (cwd, user, umask) = (&self.state.cwd, &self.state.user, self.state.umask);
+        let context = Context { env: &env, cwd, user, umask, stdio: self.state.stdio() };
+        let path_var = self.state.get("PATH").unwrap_or("").to_owned();
+        let result = run_found(self.sys, self.table, argv, spans, context, &path_var);
+        if self.sys.stop.is_some() {
+            return Err(Interrupt::Exit(137));
+        }
+        Ok(result)
+    }
+
     /// Runs a program in place of the shell.
     pub fn replace(&mut self, argv: &[String], spans: &[Span]) -> Flow {
-        let code = self.external(argv, spans)?;
+        let code = match self.run_external(argv, spans)? {
+            Ok(code) => {
+                // Nobody is left to run it.
+                self.state.traps.remove("EXIT");
+                code
+            }
+            Err(refusal) => {
+                let name = argv.first().map_or("", String::as_str);
+                let (message, code) = refusal.shell_message(self.state.kind, name);
+                let message = message.replace(": command not found", ": not found");
+                self.complain_exec(message);
+                code
+            }
+        };
         Err(Interrupt::Exit(code))
     }
 }

@@ -105,6 +105,10 @@ impl State {
             substituted: None,
             source: std::sync::Arc::from(""),
             substitutions: 0,
+            subshells: 0,
+            is_command: true,
+            command: String::new(),
+            trapped: false,
             random: 1,
         };
         state.set_stdio(stdio);
@@ -144,7 +148,9 @@ impl State {
                 self.vars.insert("BASH_VERSION".to_owned(), Var::text("5.2.15(1)-release"));
                 self.vars.insert("UID".to_owned(), Var::text(options.user.uid.to_string()));
                 self.vars.insert("EUID".to_owned(), Var::text(options.user.uid.to_string()));
+                self.vars.insert("PPID".to_owned(), Var::text("0"));
                 self.vars.insert("OSTYPE".to_owned(), Var::text("linux-gnu"));
+                self.vars.insert("HOSTTYPE".to_owned(), Var::text("x86_64"));
                 self.vars.insert("MACHTYPE".to_owned(), Var::text("x86_64-pc-linux-gnu"));
             }
             ShellKind::Ash => {

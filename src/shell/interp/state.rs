@@ -54,6 +54,14 @@ pub(super) struct State {
     pub source: Arc<str>,
     /// Command substitutions around.
     pub substitutions: u32,
+    /// Subshells around, of all kinds.
+    pub subshells: u32,
+    /// Whether the script came by `-c`.
+    pub is_command: bool,
+    /// The text of the simple command at hand: `BASH_COMMAND`.
+    pub command: String,
+    /// Handling a trap, which leaves `command` as it is.
+    pub trapped: bool,
     pub random: u32,
 }
 
@@ -90,11 +98,12 @@ pub(super) struct Options {
     pub noclobber: bool,
     pub pipefail: bool,
     pub monitor: bool,
+    pub errtrace: bool,
 }
 
 impl Options {
     /// Letter (blank where there is none) and name of each option, and its place.
-    pub fn entries(&mut self) -> [(char, &'static str, &mut bool); 10] {
+    pub fn entries(&mut self) -> [(char, &'static str, &mut bool); 11] {
         [
             ('a', "allexport", &mut self.allexport),
             ('e', "errexit", &mut self.errexit),
@@ -105,6 +114,7 @@ impl Options {
             ('v', "verbose", &mut self.verbose),
             ('x', "xtrace", &mut self.xtrace),
             ('C', "noclobber", &mut self.noclobber),
+            ('E', "errtrace", &mut self.errtrace),
             (' ', "pipefail", &mut self.pipefail),
         ]
     }
@@ -121,7 +131,7 @@ impl Options {
     /// Sets an option by its letter; `false` if there is none.
     pub fn set_letter(&mut self, letter: char, on: bool) -> bool {
         // Options that change nothing here: -h (hashing), -b (notices), -B (braces are always on), -p, -i, -l, -s.
-        if "hbBpilsEHTP".contains(letter) {
+        if "hbBpilsHTP".contains(letter) {
             return true;
         }
         let found = self.entries().into_iter().find(|(known, ..)| *known == letter && letter != ' ');
@@ -137,7 +147,6 @@ impl Options {
             "nolog",
             "notify",
             "posix",
-            "errtrace",
             "functrace",
             "hashall",
             "braceexpand",

@@ -97,6 +97,29 @@ pub(super) fn quote(word: &str) -> String {
     quote_always(word)
 }
 
+/// Quoted so that bash reads it again: always in quotes, control characters as sequences.
+pub(super) fn quote_reusable(word: &str) -> String {
+    if word.chars().any(char::is_control) { ansi(word) } else { quote_always(word) }
+}
+
+/// As bash's `printf %q`: backslashes where they are needed.
+pub(super) fn quote_backslashes(word: &str) -> String {
+    if word.is_empty() {
+        return "''".to_owned();
+    }
+    if word.chars().any(char::is_control) {
+        return ansi(word);
+    }
+    let mut out = String::new();
+    for (at, c) in word.chars().enumerate() {
+        if " \"'\\$`&|;()<>*?[]{}!^,".contains(c) || (at == 0 && "~#".contains(c)) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 pub(super) fn quote_always(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }

@@ -39,17 +39,25 @@ impl Shell<'_> {
                 let (from, to) = self.range(offset, length.as_ref(), chars.len())?;
                 chars.get(from..to).unwrap_or_default().iter().collect()
             }
-            Operator::Case { upper, all } => {
+            Operator::Case { upper, all, pattern } => {
+                let pattern = self.pattern(pattern)?;
+                let which = (!pattern.is_empty()).then(|| Pattern::new(&pattern));
+                let wanted = |c: char| which.as_ref().is_none_or(|which| which.matches(c.encode_utf8(&mut [0; 4])));
                 let change = |c: char| -> String {
                     if *upper { c.to_uppercase().collect() } else { c.to_lowercase().collect() }
                 };
                 let keep = if *all { usize::MAX } else { 1 };
                 text.chars()
                     .enumerate()
-                    .map(|(at, c)| if at < keep { change(c) } else { c.to_string() })
+                    .map(|(at, c)| if at < keep && wanted(c) { change(c) } else { c.to_string() })
                     .collect()
             }
-            Operator::Transform('Q') => super::trace::quote_always(&text),
+            Operator::Transform('Q') => super::trace::quote_reusable(&text),
+            Operator::Transform('u') => {
+                let mut chars = text.chars();
+                chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+            }
+            Operator::Transform('E') => super::escapes::ansi(&text),
             Operator::Transform('U') => text.to_uppercase(),
             Operator::Transform('L') => text.to_lowercase(),
             _ => text,

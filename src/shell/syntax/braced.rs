@@ -12,14 +12,18 @@ impl Parser<'_> {
     /// What follows `${`, with the closing brace.
     pub(super) fn braced(&mut self, double: bool, start: usize) -> Parsed<Param> {
         let mut operator = Operator::None;
+        let mut indirect = false;
         if self.byte() == Some(b'#')
             && self.byte_at(1) != Some(b'}')
             && name_length(self.slice(self.pos + 1, self.text.len()), true) > 0
         {
             operator = Operator::Length;
             self.pos += 1;
-        } else if self.is_bash() && self.byte() == Some(b'!') && self.byte_at(1) != Some(b'}') {
-            operator = Operator::Indirect;
+        } else if self.is_bash()
+            && self.byte() == Some(b'!')
+            && self.byte_at(1).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'#' | b'@' | b'*'))
+        {
+            indirect = true;
             self.pos += 1;
         }
         let length = name_length(self.rest(), true);
@@ -32,6 +36,10 @@ impl Parser<'_> {
         }
         if name.is_empty() {
             operator = Operator::Bad;
+        } else if indirect && index.is_none() && matches!(self.byte(), Some(b'@' | b'*')) && self.byte_at(1) == Some(b'}')
+        {
+            operator = Operator::Names { apart: self.byte() == Some(b'@') };
+            self.pos += 1;
         } else if operator == Operator::None && self.byte() != Some(b'}') {
             operator = self.operator_word(double)?;
         }
@@ -42,7 +50,7 @@ impl Parser<'_> {
         if !self.eat("}") {
             return self.error(SyntaxErrorKind::MissingBrace);
         }
-        Ok(Param { name, index, operator, span: self.span(start) })
+        Ok(Param { name, index, indirect, operator, span: self.span(start) })
     }
 
     fn operator_word(&mut self, double: bool) -> Parsed<Operator> {
@@ -90,7 +98,7 @@ impl Parser<'_> {
             }
             b'^' | b',' if self.is_bash() => {
                 let all = self.eat(if byte == b'^' { "^" } else { "," });
-                Operator::Case { upper: byte == b'^', all }
+                Operator::Case { upper: byte == b'^', all, pattern: self.sub_word(Mode::Brace)? }
             }
             b'@' if self.is_bash() => Operator::Transform(self.bump().unwrap_or(' ')),
             _ => {

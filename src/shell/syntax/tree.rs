@@ -213,6 +213,8 @@ pub struct Param {
     pub name: String,
     /// `${name[index]}`.
     pub index: Option<Word>,
+    /// `${!name…}`: the parameter is the one that is named.
+    pub indirect: bool,
     pub operator: Operator,
     pub span: Span,
 }
@@ -222,8 +224,6 @@ pub enum Operator {
     None,
     /// `${#name}`
     Length,
-    /// `${!name}`
-    Indirect,
     /// `:-` `:=` `:?` `:+`; `colon`: empty counts as unset.
     Default {
         colon: bool,
@@ -266,6 +266,12 @@ pub enum Operator {
     Case {
         upper: bool,
         all: bool,
+        /// Which characters; all of them if empty.
+        pattern: Word,
+    },
+    /// `${!prefix@}` and `${!prefix*}`: the names that begin so; `apart` for `@`.
+    Names {
+        apart: bool,
     },
     /// `@Q` and the like.
     Transform(char),
@@ -288,6 +294,10 @@ impl Word {
             [Part::Literal(text)] => Some(text),
             _ => None,
         }
+    }
+
+    pub fn literal(text: impl Into<String>, span: Span) -> Self {
+        Self { parts: vec![Part::Literal(text.into())], span }
     }
 
     pub fn quoted(text: impl Into<String>, span: Span) -> Self {

@@ -223,6 +223,7 @@ impl Parser<'_> {
                 parts.push(Part::Param(Box::new(Param {
                     name,
                     index: None,
+                    indirect: false,
                     operator: Operator::None,
                     span,
                 })));

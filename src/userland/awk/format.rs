@@ -2,7 +2,7 @@
 
 use crate::shell::programs;
 
-use super::value::{Value, general};
+use super::value::Value;
 
 /// `printf` of awk: as the program of that name, but `%c` of a number is a character and `%d` takes fractions.
 pub(super) fn sprintf(template: &str, values: &[String]) -> String {
@@ -31,13 +31,7 @@ pub(super) fn sprintf(template: &str, values: &[String]) -> String {
                 let code = value.parse::<u32>().ok().and_then(char::from_u32);
                 ('c', code.map_or(value, String::from))
             }
-            'g' | 'G' => {
-                let precision =
-                    flags.split_once('.').and_then(|(_, digits)| digits.parse().ok()).unwrap_or(6);
-                flags = flags.split('.').next().unwrap_or("").to_owned();
-                ('s', general(number, precision))
-            }
-            'f' | 'F' | 'e' | 'E' => (letter, format!("{number}")),
+            'f' | 'F' | 'e' | 'E' | 'g' | 'G' => (letter, format!("{number}")),
             _ => ('s', value),
         };
         let (bytes, _) = programs::format(&format!("%{flags}{letter}"), &[value], None);

@@ -84,28 +84,5 @@ fn number_text(number: f64, format: &str) -> String {
     if number.fract() == 0.0 && number.abs() < 1e16 {
         return format!("{number:.0}").replace("-0", if number == 0.0 { "0" } else { "-0" });
     }
-    if !format.ends_with('g') {
-        return super::format::sprintf(format, &[number.to_string()]);
-    }
-    let precision = format.trim_start_matches("%.").trim_end_matches('g').parse().unwrap_or(6);
-    general(number, precision)
-}
-
-/// `%g` of C.
-pub fn general(number: f64, precision: usize) -> String {
-    let precision = precision.max(1);
-    if number == 0.0 {
-        return "0".to_owned();
-    }
-    let exponent = number.abs().log10().floor() as i32;
-    let digits = i32::try_from(precision).unwrap_or(6);
-    if exponent < -4 || exponent >= digits {
-        let mantissa = format!("{:.*e}", precision - 1, number);
-        let (head, power) = mantissa.split_once('e').unwrap_or((&mantissa, "0"));
-        let head = if head.contains('.') { head.trim_end_matches('0').trim_end_matches('.') } else { head };
-        let power: i32 = power.parse().unwrap_or(0);
-        return format!("{head}e{}{:02}", if power < 0 { '-' } else { '+' }, power.abs());
-    }
-    let text = format!("{number:.*}", usize::try_from(digits - 1 - exponent).unwrap_or(0));
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    super::format::sprintf(format, &[number.to_string()])
 }

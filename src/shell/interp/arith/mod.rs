@@ -58,7 +58,9 @@ impl Shell<'_> {
                     ShellKind::Dash => format!("arithmetic expression: expecting EOF: \"{text}\""),
                     ShellKind::Ash => "arithmetic syntax error".to_owned(),
                     ShellKind::Bash => {
-                        format!("{text}: value too great for base (error token is \"{digits}\")")
+                        // Of a variable's value only that is shown.
+                        let shown = if text.contains(&digits) { text } else { digits.as_str() };
+                        format!("{shown}: value too great for base (error token is \"{digits}\")")
                     }
                 };
                 Err(self.fatal(message))
@@ -67,6 +69,12 @@ impl Shell<'_> {
                 let message = match self.state.kind {
                     ShellKind::Dash => format!("arithmetic expression: {what}: \"{text}\""),
                     ShellKind::Ash => "arithmetic syntax error".to_owned(),
+                    ShellKind::Bash if what == "expecting primary" => {
+                        // The operator after which an operand is missing, or what cannot be one.
+                        let at = text.trim_end().rfind("+-*/%<>=&|^!~?:,(".to_owned().chars().collect::<Vec<_>>().as_slice());
+                        let token = at.and_then(|at| text.get(at..)).unwrap_or(text);
+                        format!("{text}: syntax error: operand expected (error token is \"{token}\")")
+                    }
                     ShellKind::Bash => format!("{text}: syntax error: invalid arithmetic operator"),
                 };
                 Err(self.fatal(message))

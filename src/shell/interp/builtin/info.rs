@@ -103,7 +103,9 @@ pub fn command(shell: &mut Shell<'_>, argv: &[String], spans: &[Span]) -> Flow {
     }
     if flags.contains('v') {
         let mut status = if words.is_empty() { 1 } else { 0 };
-        for word in words {
+        // dash and ash look at the first name only.
+        let most = if shell.state.kind == ShellKind::Bash { words.len() } else { 1 };
+        for word in words.iter().take(most) {
             let text = match meaning(shell, word) {
                 Some(Meaning::File(path)) => path,
                 Some(Meaning::Alias(text)) => format!("alias {word}='{text}'"),
@@ -200,8 +202,19 @@ pub fn ulimit(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
 }
 
 pub fn umask(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
-    let Some(word) = argv.get(1).filter(|word| *word != "-S") else {
-        shell.write_fd(1, format!("{:04o}\n", shell.state.umask));
+    let symbolic = argv.get(1).is_some_and(|word| word == "-S");
+    let Some(word) = argv.get(if symbolic { 2 } else { 1 }) else {
+        let mask = shell.state.umask;
+        let class = |letter: char, shift: u32| {
+            let allowed = |bit: u32, name: &'static str| if mask >> shift & bit == 0 { name } else { "" };
+            format!("{letter}={}{}{}", allowed(4, "r"), allowed(2, "w"), allowed(1, "x"))
+        };
+        let text = if symbolic {
+            format!("{},{},{}\n", class('u', 6), class('g', 3), class('o', 0))
+        } else {
+            format!("{mask:04o}\n")
+        };
+        shell.write_fd(1, text);
         return Ok(0);
     };
     let changed = match crate::vfs::ModeChange::parse(word) {

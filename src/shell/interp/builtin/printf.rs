@@ -3,6 +3,7 @@
 use crate::shell::ShellKind;
 use crate::shell::interp::escapes::{Octal, unescape};
 use crate::shell::interp::trace;
+use crate::shell::real;
 
 /// One conversion: `%-08.3x`.
 #[derive(Debug, Clone, Default)]
@@ -63,7 +64,11 @@ impl Run<'_> {
     }
 
     fn literal(&mut self, text: &str) {
-        let (bytes, stopped) = unescape(text, Octal::Bare);
+        let octal = match self.kind {
+            Some(ShellKind::Dash | ShellKind::Bash) => Octal::Format,
+            _ => Octal::Bare,
+        };
+        let (bytes, stopped) = unescape(text, octal);
         self.out.extend(bytes);
         self.stopped |= stopped;
     }
@@ -119,7 +124,11 @@ impl Run<'_> {
                 self.pad_text(text.as_bytes(), &conversion);
             }
             Some('q') => {
-                let text = trace::quote(&self.next().unwrap_or_default());
+                let text = self.next().unwrap_or_default();
+                let text = match self.kind {
+                    Some(ShellKind::Bash) => trace::quote_backslashes(&text),
+                    _ => trace::quote(&text),
+                };
                 self.pad_text(text.as_bytes(), &conversion);
             }
             Some('b') => {
@@ -134,13 +143,8 @@ impl Run<'_> {
             }
             Some(letter @ ('d' | 'i' | 'o' | 'u' | 'x' | 'X')) => self.integer(letter, &conversion),
             Some('f' | 'F' | 'e' | 'E' | 'g' | 'G') => {
-                let value: f64 = self.next().and_then(|value| value.trim().parse().ok()).unwrap_or(0.0);
-                let precision = conversion.precision.unwrap_or(6);
-                let text = match next {
-                    Some('g' | 'G') => format!("{value}"),
-                    _ => format!("{value:.precision$}"),
-                };
-                self.pad_text(text.as_bytes(), &Conversion { precision: None, ..conversion });
+                let text = self.next().unwrap_or_default();
+                self.float(next.unwrap_or('f'), &text, conversion);
             }
             other => {
                 let shown: String = other.into_iter().collect();
@@ -153,6 +157,34 @@ impl Run<'_> {
             }
         }
         chars.as_str()
+    }
+
+    fn float(&mut self, letter: char, text: &str, conversion: Conversion) {
+        let value = match text.trim().parse::<f64>() {
+            Ok(value) => value,
+            Err(_) if text.is_empty() => 0.0,
+            Err(_) => match self.number(text) {
+                Ok(value) => value as f64,
+                Err((value, error)) => {
+                    self.errors.push(error);
+                    value as f64
+                }
+            },
+        };
+        let digits = real::shown(value.abs(), letter, conversion.precision.unwrap_or(6), conversion.alternate);
+        let sign = match (value.is_sign_negative(), conversion.plus, conversion.space) {
+            (true, ..) => "-",
+            (_, true, _) => "+",
+            (_, _, true) => " ",
+            _ => "",
+        };
+        let zeros = if conversion.zero && !conversion.left && value.is_finite() {
+            conversion.width.saturating_sub(sign.len() + digits.len())
+        } else {
+            0
+        };
+        let text = format!("{sign}{}{digits}", "0".repeat(zeros));
+        self.pad_text(text.as_bytes(), &Conversion { precision: None, ..conversion });
     }
 
     fn integer(&mut self, letter: char, conversion: &Conversion) {
@@ -196,6 +228,9 @@ impl Run<'_> {
         let trimmed = text.trim_start();
         if let Some(quoted) = trimmed.strip_prefix(['\'', '"']) {
             return Ok(quoted.chars().next().map_or(0, |c| i64::from(c as u32)));
+        }
+        if trimmed.is_empty() && self.kind == Some(ShellKind::Ash) {
+            return Err((0, "invalid number ''".to_owned()));
         }
         if trimmed.is_empty() {
             return if self.kind.is_none() && !text.is_empty() {

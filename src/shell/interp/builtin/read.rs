@@ -3,6 +3,7 @@
 use crate::shell::ShellKind;
 use crate::shell::interp::fields::{self, Segment};
 use crate::shell::interp::state::{Flow, Shell, Value};
+use crate::shell::stdio::Handle;
 use crate::text::Span;
 
 struct ReadFlags {
@@ -154,23 +155,72 @@ fn store(
 }
 
 pub fn mapfile(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
-    let trim = argv.iter().skip(1).any(|word| word.starts_with('-') && word.contains('t'));
-    let name = argv.iter().skip(1).rfind(|word| !word.starts_with('-')).map_or("MAPFILE", String::as_str);
-    let Some(handle) = shell.state.fds.get(&0).cloned() else { return Ok(1) };
+    let (mut trim, mut delimiter, mut most, mut skip, mut first, mut fd) =
+        (false, b'\n', usize::MAX, 0usize, None, 0u32);
+    let mut name = "MAPFILE";
+    let mut words = argv.iter().skip(1);
+    while let Some(word) = words.next() {
+        let Some(letters) = word.strip_prefix('-').filter(|letters| !letters.is_empty()) else {
+            name = word;
+            break;
+        };
+        for (at, letter) in letters.char_indices() {
+            if letter == 't' {
+                trim = true;
+                continue;
+            }
+            // The others take a value: the rest of the word, or the next one.
+            let rest = letters.get(at + 1..).filter(|rest| !rest.is_empty());
+            let value = rest.or_else(|| words.next().map(String::as_str)).unwrap_or("");
+            let number = value.parse::<usize>().ok();
+            match letter {
+                'd' => delimiter = value.bytes().next().unwrap_or(0),
+                'n' => most = number.filter(|most| *most > 0).unwrap_or(usize::MAX),
+                's' => skip = number.unwrap_or(0),
+                'O' => first = value.parse::<i64>().ok(),
+                'u' => fd = value.parse().unwrap_or(0),
+                _ => {}
+            }
+            break;
+        }
+    }
+    let Some(handle) = shell.state.fds.get(&fd).cloned() else { return Ok(1) };
     let mut lines = Vec::new();
-    while let Some(line) = handle.read_line() {
+    while lines.len() < most {
+        let Some(line) = read_until(&handle, delimiter) else { break };
         if !shell.sys.step(1) {
             break;
         }
-        let mut line = String::from_utf8_lossy(&line).into_owned();
-        if trim && line.ends_with('\n') {
-            line.pop();
+        if skip > 0 {
+            skip -= 1;
+            continue;
         }
-        lines.push(line);
+        let line = line.strip_suffix(&[delimiter]).filter(|_| trim).unwrap_or(&line);
+        lines.push(String::from_utf8_lossy(line).into_owned());
     }
     let var = shell.state.vars.entry(name.to_owned()).or_default();
-    var.value = Value::Array((0..).zip(lines).collect());
+    let mut elements = match std::mem::take(&mut var.value) {
+        Value::Array(elements) if first.is_some() => elements,
+        _ => Default::default(),
+    };
+    elements.extend((first.unwrap_or(0)..).zip(lines));
+    var.value = Value::Array(elements);
     Ok(0)
+}
+
+/// The bytes up to a delimiter, with it; `None` at the end.
+fn read_until(handle: &Handle, delimiter: u8) -> Option<Vec<u8>> {
+    if delimiter == b'\n' {
+        return handle.read_line();
+    }
+    let mut out = Vec::new();
+    while let Some(&byte) = handle.read(1).as_bytes().unwrap_or_default().first() {
+        out.push(byte);
+        if byte == delimiter {
+            break;
+        }
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 pub fn getopts(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {

@@ -51,11 +51,13 @@ pub fn trap(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
         let shown = |name: &str| {
             if kind == ShellKind::Bash && name != "EXIT" { format!("SIG{name}") } else { name.to_owned() }
         };
+        let asked: Vec<String> = words.iter().filter_map(|word| condition(word, kind)).collect();
         let quoted = crate::shell::interp::trace::quote_always;
         let lines = shell
             .state
             .traps
             .iter()
+            .filter(|(name, _)| asked.is_empty() || asked.contains(name))
             .map(|(name, action)| format!("trap -- {} {}\n", quoted(action), shown(name)));
         let lines: String = lines.collect();
         shell.write_fd(1, lines);
@@ -94,6 +96,9 @@ pub fn kill(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
     let mut words = argv.iter().skip(1);
     while let Some(word) = words.next() {
         if word == "-l" {
+            if let Some(which) = words.next() {
+                return name_of(shell, which);
+            }
             let names: Vec<&str> = SIGNALS.iter().skip(1).map(|(name, _)| *name).collect();
             shell.write_fd(1, format!("{}\n", names.join("\n")));
             return Ok(0);
@@ -133,6 +138,37 @@ pub fn kill(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
         }
     }
     Ok(status)
+}
+
+/// `kill -l`: the name of a number (or of an exit status), the number of a name.
+fn name_of(shell: &mut Shell<'_>, which: &str) -> Flow {
+    let text = match which.parse::<i32>() {
+        Ok(number) => {
+            let number = if number > 128 { number - 128 } else { number };
+            SIGNALS.iter().find(|(_, known)| *known == number).map(|(name, _)| (*name).to_owned())
+        }
+        Err(_) if shell.state.kind == ShellKind::Dash => None,
+        Err(_) => condition(which, shell.state.kind)
+            .and_then(|name| SIGNALS.iter().find(|(known, _)| *known == name).map(|(_, n)| n.to_string())),
+    };
+    match (text, shell.state.kind) {
+        (Some(text), _) => {
+            shell.write_fd(1, format!("{text}\n"));
+            Ok(0)
+        }
+        (None, ShellKind::Dash) => {
+            shell.complain_as("kill", format!("invalid signal number or exit status: {which}"));
+            Ok(2)
+        }
+        (None, ShellKind::Ash) => {
+            shell.write_fd(2, format!("sh: unknown signal '{which}'\n"));
+            Ok(1)
+        }
+        (None, ShellKind::Bash) => {
+            shell.complain_as("kill", format!("{which}: invalid signal specification"));
+            Ok(1)
+        }
+    }
 }
 
 fn to_self(shell: &mut Shell<'_>, signal: &str) -> Flow {

@@ -1,8 +1,8 @@
 //! Builtins about variables.
 
 use crate::shell::ShellKind;
-use crate::shell::interp::state::{Flow, Interrupt, Shell, Value};
-use crate::shell::interp::trace::quote_always;
+use crate::shell::interp::state::{Flow, Interrupt, Shell, Value, Var};
+use crate::shell::interp::trace::{quote_always, quote_reusable};
 use crate::shell::syntax::is_name;
 use crate::text::Span;
 
@@ -79,16 +79,13 @@ pub fn readonly(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
     Ok(status)
 }
 
-fn list(shell: &mut Shell<'_>, builtin: &str, shown: fn(&crate::shell::interp::state::Var) -> bool) -> Flow {
+fn list(shell: &mut Shell<'_>, builtin: &str, shown: fn(&Var) -> bool) -> Flow {
     let bash = shell.state.kind == ShellKind::Bash;
     let mut lines = String::new();
     for (name, var) in shell.state.vars.iter().filter(|(_, var)| shown(var)) {
-        let flags = if builtin == "export" { "-x" } else { "-r" };
-        let head = if bash { format!("declare {flags}") } else { builtin.to_owned() };
+        let head = if bash { format!("declare {}", attributes(var)) } else { builtin.to_owned() };
         let value = match var.scalar() {
-            Some(value) if bash => {
-                format!("=\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$"))
-            }
+            Some(_) if bash => shown_value(&var.value),
             Some(value) => format!("={}", quote_always(value)),
             None => String::new(),
         };
@@ -112,7 +109,7 @@ fn hide(shell: &mut Shell<'_>, name: &str) -> Result<bool, Interrupt> {
         shell
             .state
             .vars
-            .insert(name.to_owned(), crate::shell::interp::state::Var { exported, ..Default::default() });
+            .insert(name.to_owned(), Var { exported, ..Default::default() });
     }
     Ok(true)
 }
@@ -144,6 +141,9 @@ pub fn declare(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
         let known = words.iter().all(|word| shell.state.functions.contains_key(word));
         return Ok(i32::from(!known));
     }
+    if flags.contains('p') {
+        return print(shell, builtin, words);
+    }
     let mut status = 0;
     for word in words {
         let name = split(word).0.split('[').next().unwrap_or("").to_owned();
@@ -161,11 +161,6 @@ pub fn declare(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
         } else if flags.contains('a') && matches!(var.value, Value::Unset) {
             var.value = Value::Array(Default::default());
         }
-        if flags.contains('p') && !word.contains('=') {
-            let text = format!("declare -- {name}=\"{}\"\n", var.scalar().unwrap_or(""));
-            shell.write_fd(1, text);
-            continue;
-        }
         set_from(shell, word)?;
         if let Some(var) = shell.state.vars.get_mut(&name) {
             if let Value::Text(text) = &mut var.value {
@@ -180,6 +175,68 @@ pub fn declare(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
         }
     }
     Ok(status)
+}
+
+/// `declare -p`: attributes and values, as commands that make them again.
+fn print(shell: &mut Shell<'_>, builtin: &str, words: &[String]) -> Flow {
+    let mut status = 0;
+    let names: Vec<String> =
+        if words.is_empty() { shell.state.vars.keys().cloned().collect() } else { words.to_vec() };
+    for name in names {
+        match shell.state.vars.get(&name) {
+            Some(var) => {
+                let text = format!("declare {} {name}{}\n", attributes(var), shown_value(&var.value));
+                shell.write_fd(1, text);
+            }
+            None => {
+                shell.complain_as(builtin, format!("{name}: not found"));
+                status = 1;
+            }
+        }
+    }
+    Ok(status)
+}
+
+fn attributes(var: &Var) -> String {
+    let letters = [
+        (matches!(var.value, Value::Array(_)), 'a'),
+        (matches!(var.value, Value::Map(_)), 'A'),
+        (var.integer, 'i'),
+        (var.readonly, 'r'),
+        (var.exported, 'x'),
+    ];
+    let letters: String = letters.iter().filter(|(has, _)| *has).map(|(_, letter)| letter).collect();
+    format!("-{}", if letters.is_empty() { "-" } else { &letters })
+}
+
+fn shown_value(value: &Value) -> String {
+    let quoted = |text: &str| {
+        if text.chars().any(char::is_control) {
+            return quote_reusable(text);
+        }
+        let mut out = String::from("\"");
+        for c in text.chars() {
+            if matches!(c, '"' | '\\' | '$' | '`') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out + "\""
+    };
+    match value {
+        Value::Unset => String::new(),
+        Value::Text(text) => format!("={}", quoted(text)),
+        Value::Array(elements) => {
+            let elements: Vec<String> =
+                elements.iter().map(|(at, text)| format!("[{at}]={}", quoted(text))).collect();
+            format!("=({})", elements.join(" "))
+        }
+        Value::Map(elements) => {
+            let elements: String =
+                elements.iter().map(|(key, text)| format!("[{key}]={} ", quoted(text))).collect();
+            format!("=({elements})")
+        }
+    }
 }
 
 pub fn unset(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
