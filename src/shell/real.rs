@@ -40,7 +40,8 @@ fn without_zeros(text: &str) -> String {
         Some((digits, exponent)) => (digits, format!("e{exponent}")),
         None => (text, String::new()),
     };
-    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    let digits =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
     format!("{digits}{exponent}")
 }
 

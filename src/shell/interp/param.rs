@@ -129,7 +129,8 @@ impl Shell<'_> {
         let plain = Param { operator: Operator::None, indirect: false, ..param.clone() };
         if let Operator::Names { apart } = param.operator {
             let names = self.state.vars.iter().filter(|(_, var)| var.scalar().is_some());
-            let names = names.map(|(name, _)| name.clone()).filter(|name| name.starts_with(&param.name)).collect();
+            let names =
+                names.map(|(name, _)| name.clone()).filter(|name| name.starts_with(&param.name)).collect();
             self.many(&plain, names, apart, double, out)?;
             return Ok(None);
         }

@@ -109,7 +109,9 @@ impl Shell<'_> {
         }
         // Functions do not inherit the trap but for `set -E`.
         let inherited = self.state.function.is_empty() || self.state.options.errtrace;
-        if let Some(action) = self.state.traps.get("ERR").cloned().filter(|_| inherited && !self.state.trapped) {
+        if let Some(action) =
+            self.state.traps.get("ERR").cloned().filter(|_| inherited && !self.state.trapped)
+        {
             self.state.trapped = true;
             let flow = self.condition(|shell| shell.nested(|shell| shell.run_text(&action)));
             self.state.trapped = false;

@@ -45,7 +45,8 @@ impl Shell<'_> {
         if !bash {
             assigned = self.prefix_assignments(&simple.assignments)?;
             // A trace goes to where errors went before the redirections.
-            let errors = saved.as_ref().map(|saved| (self.state.fds.get(&2).cloned(), saved.get(&2).cloned()));
+            let errors =
+                saved.as_ref().map(|saved| (self.state.fds.get(&2).cloned(), saved.get(&2).cloned()));
             if let Some((_, before)) = &errors {
                 self.set_fd(2, before.clone());
             }
@@ -268,7 +269,9 @@ impl Shell<'_> {
     /// What `exec` says: with its name, and the line in all shells.
     fn complain_exec(&mut self, message: String) {
         let line = match self.state.kind {
-            ShellKind::Ash => format!("{}: exec: line {}: {message}\n", self.state.argv0, self.state.line.saturating_sub(1)),
+            ShellKind::Ash => {
+                format!("{}: exec: line {}: {message}\n", self.state.argv0, self.state.line.saturating_sub(1))
+            }
             _ => format!("{}{message}\n", self.prefix("exec")),
         };
         self.write_fd(2, line);

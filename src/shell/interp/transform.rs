@@ -42,7 +42,8 @@ impl Shell<'_> {
             Operator::Case { upper, all, pattern } => {
                 let pattern = self.pattern(pattern)?;
                 let which = (!pattern.is_empty()).then(|| Pattern::new(&pattern));
-                let wanted = |c: char| which.as_ref().is_none_or(|which| which.matches(c.encode_utf8(&mut [0; 4])));
+                let wanted =
+                    |c: char| which.as_ref().is_none_or(|which| which.matches(c.encode_utf8(&mut [0; 4])));
                 let change = |c: char| -> String {
                     if *upper { c.to_uppercase().collect() } else { c.to_lowercase().collect() }
                 };

@@ -1,55 +1,10 @@
 //! Patterns to programs.
 
-use super::super::pattern::in_class;
+use super::program::{Instruction, Node, Set, emit};
 use super::{Regex, RegexSyntax};
 
-/// Larger programs are refused.
-const MAX_PROGRAM: usize = 20_000;
 const MAX_DEPTH: u32 = 60;
 const MAX_REPEAT: u32 = 1000;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Instruction {
-    Char(char),
-    Any,
-    Set(Set),
-    /// Goes on at both, the first preferred.
-    Split(usize, usize),
-    Jump(usize),
-    Save(usize),
-    LineStart,
-    LineEnd,
-    WordEdge(bool),
-    WordStart,
-    WordEnd,
-    BackReference(usize),
-    Match,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Set {
-    pub negated: bool,
-    pub ranges: Vec<(char, char)>,
-    pub classes: Vec<String>,
-}
-
-impl Set {
-    pub fn contains(&self, c: char) -> bool {
-        let inside = self.ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
-            || self.classes.iter().any(|class| in_class(class, c));
-        inside != self.negated
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Node {
-    Empty,
-    One(Instruction),
-    Concat(Vec<Node>),
-    Or(Vec<Node>),
-    Repeat(Box<Node>, u32, Option<u32>),
-    Group(usize, Box<Node>),
-}
 
 pub(super) fn compile(pattern: &str, syntax: RegexSyntax, ignore_case: bool) -> Result<Regex, &'static str> {
     let chars: Vec<char> = pattern.chars().collect();
@@ -75,77 +30,6 @@ pub(super) fn compile(pattern: &str, syntax: RegexSyntax, ignore_case: bool) -> 
     program.push(Instruction::Save(1));
     program.push(Instruction::Match);
     Ok(Regex { program, groups: parser.groups, ignore_case, has_back_reference: parser.back })
-}
-
-fn emit(node: &Node, program: &mut Vec<Instruction>) -> Result<(), &'static str> {
-    if program.len() > MAX_PROGRAM {
-        return Err("Regular expression too big");
-    }
-    match node {
-        Node::Empty => {}
-        Node::One(instruction) => program.push(instruction.clone()),
-        Node::Concat(nodes) => {
-            for node in nodes {
-                emit(node, program)?;
-            }
-        }
-        Node::Group(index, inner) => {
-            program.push(Instruction::Save(index * 2));
-            emit(inner, program)?;
-            program.push(Instruction::Save(index * 2 + 1));
-        }
-        Node::Or(options) => {
-            let mut jumps = Vec::new();
-            for (at, option) in options.iter().enumerate() {
-                let split = program.len();
-                let last = at + 1 == options.len();
-                if !last {
-                    program.push(Instruction::Split(split + 1, 0));
-                }
-                emit(option, program)?;
-                if !last {
-                    jumps.push(program.len());
-                    program.push(Instruction::Jump(0));
-                    let next = program.len();
-                    patch(program, split, Instruction::Split(split + 1, next));
-                }
-            }
-            let end = program.len();
-            jumps.into_iter().for_each(|at| patch(program, at, Instruction::Jump(end)));
-        }
-        Node::Repeat(inner, least, most) => {
-            for _ in 0..*least {
-                emit(inner, program)?;
-            }
-            match most {
-                None => {
-                    let split = program.len();
-                    program.push(Instruction::Split(0, 0));
-                    emit(inner, program)?;
-                    program.push(Instruction::Jump(split));
-                    let end = program.len();
-                    patch(program, split, Instruction::Split(split + 1, end));
-                }
-                Some(most) => {
-                    let mut splits = Vec::new();
-                    for _ in *least..*most {
-                        splits.push(program.len());
-                        program.push(Instruction::Split(0, 0));
-                        emit(inner, program)?;
-                    }
-                    let end = program.len();
-                    splits.into_iter().for_each(|at| patch(program, at, Instruction::Split(at + 1, end)));
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn patch(program: &mut [Instruction], at: usize, instruction: Instruction) {
-    if let Some(place) = program.get_mut(at) {
-        *place = instruction;
-    }
 }
 
 struct Parser<'a> {

@@ -4,6 +4,7 @@
 //! the program and place in the text once, so it is linear in their product and finds the leftmost longest match.
 
 mod compile;
+mod program;
 mod run;
 
 pub use run::Captures;
@@ -20,7 +21,7 @@ pub enum RegexSyntax {
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub struct Regex {
-    program: Vec<compile::Instruction>,
+    program: Vec<program::Instruction>,
     groups: usize,
     ignore_case: bool,
     has_back_reference: bool,

@@ -1,7 +1,7 @@
 //! Walking a program over a text.
 
 use super::Regex;
-use super::compile::Instruction;
+use super::program::Instruction;
 
 /// Steps for one search; a search that takes more finds nothing.
 const FUEL: u32 = 2_000_000;

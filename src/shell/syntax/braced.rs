@@ -21,7 +21,9 @@ impl Parser<'_> {
             self.pos += 1;
         } else if self.is_bash()
             && self.byte() == Some(b'!')
-            && self.byte_at(1).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'#' | b'@' | b'*'))
+            && self
+                .byte_at(1)
+                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'#' | b'@' | b'*'))
         {
             indirect = true;
             self.pos += 1;
@@ -36,7 +38,10 @@ impl Parser<'_> {
         }
         if name.is_empty() {
             operator = Operator::Bad;
-        } else if indirect && index.is_none() && matches!(self.byte(), Some(b'@' | b'*')) && self.byte_at(1) == Some(b'}')
+        } else if indirect
+            && index.is_none()
+            && matches!(self.byte(), Some(b'@' | b'*'))
+            && self.byte_at(1) == Some(b'}')
         {
             operator = Operator::Names { apart: self.byte() == Some(b'@') };
             self.pos += 1;

@@ -1,7 +1,11 @@
 //! `sed`: the whole language of POSIX and what GNU adds that occurs (`-i`, `-E`, `I`, `0,/re/`, `\U`).
 
 mod parse;
+mod pattern;
 mod run;
+mod script;
+mod select;
+mod substitute;
 
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;

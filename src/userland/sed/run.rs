@@ -1,35 +1,35 @@
-//! Running a script over lines.
+//! Running commands over lines.
 
 use std::collections::BTreeMap;
 
-use crate::shell::{Captures, Process, Regex};
+use crate::shell::{Process, Regex};
 
-use super::parse::{Action, Address, Case, Command, Piece, Substitute};
+use super::script::{Action, Command};
 
 pub struct Editor<'a> {
-    commands: &'a [Command],
-    quiet: bool,
-    separator: char,
-    hold: String,
+    pub(super) commands: &'a [Command],
+    pub(super) quiet: bool,
+    pub(super) separator: char,
+    pub(super) hold: String,
     /// For each command with two addresses: the line up to which its range is open.
-    ranges: Vec<Option<Range>>,
-    files: BTreeMap<String, String>,
-    last: Option<&'a Regex>,
+    pub(super) ranges: Vec<Option<Range>>,
+    pub(super) files: BTreeMap<String, String>,
+    pub(super) last: Option<&'a Regex>,
     pub exit: Option<i32>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Range {
+pub(super) enum Range {
     /// Until the end address matches.
     Open,
     UntilLine(usize),
 }
 
-struct Lines<'t> {
-    lines: Vec<&'t str>,
-    at: usize,
+pub(super) struct Lines<'t> {
+    pub(super) lines: Vec<&'t str>,
+    pub(super) at: usize,
     /// Whether the last line lacks its end.
-    open_end: bool,
+    pub(super) open_end: bool,
 }
 
 enum Next {
@@ -119,87 +119,12 @@ impl<'a> Editor<'a> {
         out.push_str(text);
     }
 
-    fn print(&self, out: &mut String, text: &str, lines: &Lines<'_>) {
+    pub(super) fn print(&self, out: &mut String, text: &str, lines: &Lines<'_>) {
         out.push_str(text);
         // A last line without its end is printed without it.
         if lines.at < lines.lines.len() || !lines.open_end {
             out.push(self.separator);
         }
-    }
-
-    fn selected(&mut self, index: usize, pattern: &str, lines: &Lines<'_>) -> bool {
-        let commands = self.commands;
-        let Some(command) = commands.get(index) else { return false };
-        let number = lines.at;
-        let last = lines.at >= lines.lines.len();
-        let hit = match (&command.from, &command.to) {
-            (None, _) => true,
-            (Some(from), None) => self.matches(from, pattern, number, last),
-            (Some(from), Some(to)) => {
-                let range = self.ranges.get(index).copied().flatten();
-                match range {
-                    Some(range) => {
-                        let ends = match (range, to) {
-                            (Range::UntilLine(end), _) => number >= end,
-                            (Range::Open, to) => self.matches(to, pattern, number, last),
-                        };
-                        if ends {
-                            self.set_range(index, None);
-                        }
-                        !matches!(range, Range::UntilLine(end) if number > end)
-                    }
-                    None => {
-                        // `0,/re/`: the range is open before the first line.
-                        let zero = matches!(from, Address::Line(0)) && number == 1;
-                        let starts = zero || self.matches(from, pattern, number, last);
-                        if starts {
-                            let range = match to {
-                                Address::Line(end) if *end <= number => None,
-                                Address::Line(end) => Some(Range::UntilLine(*end)),
-                                Address::Plus(0) => None,
-                                Address::Plus(count) => Some(Range::UntilLine(number + count)),
-                                Address::Multiple(step) => match number.checked_rem(*step) {
-                                    None | Some(0) => None,
-                                    Some(rest) => Some(Range::UntilLine(number + step - rest)),
-                                },
-                                to if zero && self.matches(to, pattern, number, last) => None,
-                                _ => Some(Range::Open),
-                            };
-                            self.set_range(index, range);
-                        }
-                        starts
-                    }
-                }
-            }
-        };
-        hit != command.negated
-    }
-
-    fn set_range(&mut self, index: usize, range: Option<Range>) {
-        if let Some(place) = self.ranges.get_mut(index) {
-            *place = range;
-        }
-    }
-
-    fn matches(&mut self, address: &'a Address, pattern: &str, number: usize, last: bool) -> bool {
-        match address {
-            Address::Line(line) => *line == number,
-            Address::Last => last,
-            Address::Step(first, 0) => number == *first,
-            Address::Step(first, step) => number >= *first && (number - first).is_multiple_of(*step),
-            Address::Pattern(regex) => {
-                self.regex(regex.as_ref()).is_some_and(|regex| regex.is_match(pattern))
-            }
-            Address::Plus(_) | Address::Multiple(_) => false,
-        }
-    }
-
-    /// The pattern itself, or the last one used for an empty one.
-    fn regex(&mut self, given: Option<&'a Regex>) -> Option<&'a Regex> {
-        if given.is_some() {
-            self.last = given;
-        }
-        self.last
     }
 
     fn cycle(
@@ -340,91 +265,5 @@ impl<'a> Editor<'a> {
             self.print(out, pattern, lines);
         }
         Next::GoOn
-    }
-
-    fn substitute(
-        &mut self,
-        process: &mut Process<'_>,
-        substitute: &'a Substitute,
-        pattern: &mut String,
-        lines: &Lines<'_>,
-        out: &mut String,
-    ) -> bool {
-        let Some(regex) = self.regex(substitute.pattern.as_ref()) else { return false };
-        let mut result = String::new();
-        let mut at = 0;
-        let mut copied = 0;
-        let mut count = 0;
-        let mut replaced = false;
-        while at <= pattern.len() {
-            if !process.sys.step(1) {
-                break;
-            }
-            let Some(captures) = regex.find_at(pattern, at) else { break };
-            let (start, end) = (captures.start(), captures.end());
-            // An empty match right after another match does not count.
-            let empty_after = start == end && start == copied && replaced && count > 0 && copied > 0;
-            if !empty_after {
-                count += 1;
-                if count >= substitute.nth {
-                    result.push_str(pattern.get(copied..start).unwrap_or(""));
-                    fill(&substitute.with, &captures, pattern, &mut result);
-                    copied = end;
-                    replaced = true;
-                    if !substitute.global {
-                        break;
-                    }
-                }
-            }
-            at = if end > start {
-                end
-            } else {
-                end + pattern.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-            };
-        }
-        if !replaced {
-            return false;
-        }
-        result.push_str(pattern.get(copied..).unwrap_or(""));
-        if !process.sys.hold(result.len() as u64 / 8) {
-            return false;
-        }
-        *pattern = result;
-        if substitute.print {
-            self.print(out, pattern, lines);
-        }
-        if let Some(file) = &substitute.write {
-            let text = self.files.entry(file.clone()).or_default();
-            text.push_str(pattern);
-            text.push('\n');
-        }
-        true
-    }
-}
-
-/// The replacement of one match.
-fn fill(pieces: &[Piece], captures: &Captures, text: &str, out: &mut String) {
-    let mut case = Case::End;
-    let mut once = None;
-    for piece in pieces {
-        let value = match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Group(group) => captures.text(*group, text),
-            Piece::Case(change @ (Case::UpperNext | Case::LowerNext)) => {
-                once = Some(*change);
-                continue;
-            }
-            Piece::Case(change) => {
-                case = *change;
-                continue;
-            }
-        };
-        for c in value.chars() {
-            match (once.take(), case) {
-                (Some(Case::UpperNext), _) | (None, Case::Upper) => out.extend(c.to_uppercase()),
-                (Some(Case::LowerNext), _) | (None, Case::Lower) => out.extend(c.to_lowercase()),
-                _ => out.push(c),
-            }
-        }
     }
 }

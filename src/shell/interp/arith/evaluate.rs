@@ -240,7 +240,9 @@ impl Evaluator<'_, '_> {
                 let at = evaluate(self.shell, index.trim_end_matches(']'), self.depth + 1)?;
                 self.shell.element(array, at)
             }
-            None if name == "LINENO" && self.shell.state.kind != ShellKind::Dash => Some(self.shell.state.line.to_string()),
+            None if name == "LINENO" && self.shell.state.kind != ShellKind::Dash => {
+                Some(self.shell.state.line.to_string())
+            }
             None => self.shell.state.get(name).map(str::to_owned),
         };
         let Some(text) = text else {

@@ -71,7 +71,9 @@ impl Shell<'_> {
                     ShellKind::Ash => "arithmetic syntax error".to_owned(),
                     ShellKind::Bash if what == "expecting primary" => {
                         // The operator after which an operand is missing, or what cannot be one.
-                        let at = text.trim_end().rfind("+-*/%<>=&|^!~?:,(".to_owned().chars().collect::<Vec<_>>().as_slice());
+                        let at = text
+                            .trim_end()
+                            .rfind("+-*/%<>=&|^!~?:,(".to_owned().chars().collect::<Vec<_>>().as_slice());
                         let token = at.and_then(|at| text.get(at..)).unwrap_or(text);
                         format!("{text}: syntax error: operand expected (error token is \"{token}\")")
                     }

@@ -171,7 +171,8 @@ impl Run<'_> {
                 }
             },
         };
-        let digits = real::shown(value.abs(), letter, conversion.precision.unwrap_or(6), conversion.alternate);
+        let digits =
+            real::shown(value.abs(), letter, conversion.precision.unwrap_or(6), conversion.alternate);
         let sign = match (value.is_sign_negative(), conversion.plus, conversion.space) {
             (true, ..) => "-",
             (_, true, _) => "+",

@@ -106,10 +106,7 @@ fn hide(shell: &mut Shell<'_>, name: &str) -> Result<bool, Interrupt> {
     // dash and ash keep the outer value until one is given; bash starts without one.
     if shell.state.kind == ShellKind::Bash {
         let exported = hidden.is_some_and(|var| var.exported);
-        shell
-            .state
-            .vars
-            .insert(name.to_owned(), Var { exported, ..Default::default() });
+        shell.state.vars.insert(name.to_owned(), Var { exported, ..Default::default() });
     }
     Ok(true)
 }

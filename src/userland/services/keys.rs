@@ -1,0 +1,121 @@
+//! Keys and certificates: `gpg`, `openssl`, `ssh-keygen`.
+
+use crate::catalog::Entry;
+use crate::shell::{ExitCode, Process};
+use crate::vfs::Content;
+
+use super::super::{Userland, cost};
+
+pub(super) fn gpg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    let has = |word: &str| args.iter().any(|arg| arg == word);
+    if has("--version") {
+        process.out("gpg (GnuPG) 2.2.40\n");
+        return 0;
+    }
+    if has("--recv-keys") || has("--recv-key") {
+        if !process.download(20_000) {
+            process.err("gpg: keyserver receive failed: Server indicated a failure\n");
+            return 2;
+        }
+        return 0;
+    }
+    let dearmor = has("--dearmor");
+    if dearmor || has("--export") || has("--decrypt") || has("-d") {
+        // The last operand is a file; without one it is standard input.
+        let mut skip = false;
+        let operand =
+            args.iter().rfind(|_| true).filter(|arg| !arg.starts_with('-')).cloned().filter(|arg| {
+                let before = args
+                    .iter()
+                    .position(|word| word == arg)
+                    .and_then(|at| at.checked_sub(1))
+                    .and_then(|at| args.get(at));
+                skip = before.is_some_and(|word| {
+                    matches!(word.as_str(), "-o" | "--output" | "--keyring" | "--homedir")
+                });
+                !skip
+            });
+        let input = match operand.filter(|_| !has("--export")) {
+            Some(file) => process.read(&file).unwrap_or_default(),
+            None if has("--export") => Content::described(1_200, "exported keys"),
+            None => process.read_stdin(),
+        };
+        let size = if dearmor { input.len() * 3 / 4 } else { input.len() };
+        let output = Content::described(size, "keys");
+        return match option(&args, &["-o", "--output"]) {
+            Some(path) => match process.write(&path, output) {
+                Ok(()) => 0,
+                Err(errno) => {
+                    process.err(format!("gpg: can't create '{path}': {errno}\n"));
+                    2
+                }
+            },
+            None => {
+                process.out_content(output);
+                0
+            }
+        };
+    }
+    if has("--import") {
+        process.read_stdin();
+    }
+    0
+}
+
+pub(super) fn openssl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    match args.first().map(String::as_str) {
+        Some("version") => process.out("OpenSSL 3.0.17 1 Jul 2025\n"),
+        Some("rand") => {
+            let count = args.last().and_then(|word| word.parse::<usize>().ok()).unwrap_or(16).min(4096);
+            let text = process.sys.make_name(count * 2);
+            process.out(format!("{text}\n"));
+        }
+        Some("req" | "genrsa" | "genpkey" | "x509" | "dhparam" | "ecparam" | "rsa" | "pkcs12") => {
+            process.sys.spend(cost::SECOND);
+            for (flag, size) in [("-out", 1_300), ("-keyout", 1_704)] {
+                if let Some(path) = option(&args, &[flag])
+                    && let Err(errno) =
+                        process.write(&path, Content::described(size, format!("openssl {path}")))
+                {
+                    process.err(format!("Can't open \"{path}\" for writing, {errno}\n"));
+                    return 1;
+                }
+            }
+        }
+        Some("sha256" | "sha512" | "md5" | "dgst" | "base64" | "enc" | "s_client" | "passwd") => {
+            process.read_stdin();
+            process.not_simulated(1, "this command of openssl has no model");
+        }
+        _ => {}
+    }
+    0
+}
+
+pub(super) fn ssh_keygen(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    let files = match option(&args, &["-f"]) {
+        Some(path) => vec![process.path(&path)],
+        None if args.iter().any(|arg| arg == "-A") => {
+            ["rsa", "ecdsa", "ed25519"].iter().map(|kind| format!("/etc/ssh/ssh_host_{kind}_key")).collect()
+        }
+        None => vec![format!("{}/.ssh/id_rsa", process.home())],
+    };
+    for path in files {
+        process.unpack_own(vec![
+            Entry::fixed(path.clone(), 0o600, 2_600, "key"),
+            Entry::fixed(format!("{path}.pub"), 0o644, 570, "key"),
+        ]);
+    }
+    0
+}
+
+pub(super) fn option(args: &[String], names: &[&str]) -> Option<String> {
+    args.iter().enumerate().find_map(|(index, arg)| {
+        if names.contains(&arg.as_str()) {
+            return args.get(index + 1).cloned();
+        }
+        names.iter().find_map(|name| arg.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+    })
+}
