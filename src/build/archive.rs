@@ -11,12 +11,16 @@ use crate::vfs::{Change, ChangeKind, Changed, Content, InodeId, Node, NodeKind, 
 /// What an archive of a build context may unpack to.
 const LIMITS: Limits = Limits {
     unpacked_bytes: 512 << 20,
+    expanded_bytes: 512 << 20,
     entries: 200_000,
-    document_bytes: 8 << 20,
+    name_bytes: 32 << 20,
+    document_bytes: 0,
+    documents_bytes: 0,
     record_bytes: 1 << 20,
     text_bytes: 64 << 20,
     binary_bytes: 64 << 20,
     kept_bytes: 128 << 20,
+    kept_part: 1,
 };
 
 /// What an archive holds, in its order; `None` for a file that is none that Docker unpacks.

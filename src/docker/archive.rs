@@ -10,12 +10,21 @@ pub fn is_archive(bytes: &[u8]) -> bool {
     is_tar(bytes) || Compression::of(bytes) != Compression::None
 }
 
+/// Of a tar that is imported or piped in, much is kept: what is built on it reads its files.
+const LIMITS: Limits = Limits {
+    binary_bytes: 4 << 20,
+    text_bytes: 4 << 20,
+    kept_bytes: 32 << 20,
+    kept_part: 1,
+    ..Limits::DEFAULT
+};
+
 /// Reads the file system that a tar holds, with the record of the tar itself.
 ///
 /// # Errors
 /// One sentence: the bytes are no tar, or more than is read.
 pub fn read(content: &Content) -> Result<(LayerRecord, Applied), String> {
-    let mut budget = Budget::new(Limits { binary_bytes: 4 << 20, text_bytes: 4 << 20, ..Limits::default() });
+    let mut budget = Budget::new(LIMITS);
     let mut reader = LayerReader::new(&budget);
     let mut failed = None;
     content.for_each_chunk(|chunk| {

@@ -14,4 +14,4 @@ pub mod untar;
 
 pub use error::{ArchiveError, ErrorCode};
 pub use history_text::{HistoryText, PastedRow, parse_history, parse_human_size};
-pub use limits::{Budget, Limits};
+pub use limits::{Budget, Expansion, Limits, RATIO};

@@ -30,10 +30,18 @@ pub struct ImportedImage {
 }
 
 /// Layers over layers that were put together before, by chain.
-type Chains = BTreeMap<ChainId, (Arc<Layer>, Tree)>;
+#[derive(Default)]
+struct Chains {
+    known: BTreeMap<ChainId, (Arc<Layer>, Tree)>,
+    laid: usize,
+}
 
 /// What is built for where nothing else is said.
 const PLATFORM: &str = "linux/amd64";
+/// Docker does not run an image of more than 127 layers.
+const MOST_LAYERS: usize = 1000;
+/// Entries that are laid over others, as often as they are. The same layers are laid once.
+const MOST_LAID: usize = 4_000_000;
 
 pub(super) fn import(files: Files) -> Result<Imported, ArchiveError> {
     let (found, mut notes) = images(&files)?;
@@ -41,7 +49,7 @@ pub(super) fn import(files: Files) -> Result<Imported, ArchiveError> {
         let message = format!("no image is in it: {}", notes.join("; "));
         return Err(ArchiveError::new(ErrorCode::NotAnImage, "", message.trim_end_matches(": ")));
     }
-    let mut chains = Chains::new();
+    let mut chains = Chains::default();
     let mut out = Vec::new();
     for found in &found {
         out.push(image(&files, found, &mut chains, &mut notes)?);
@@ -88,6 +96,11 @@ fn image(
         let message = format!("it lists {listed} layers where the manifest has {has}");
         return Err(refuse(ErrorCode::DigestMismatch, message));
     }
+    let most = config.diff_ids.len().max(config.history.len());
+    if most > MOST_LAYERS {
+        let message = format!("it has {most} layers or steps, and {MOST_LAYERS} are read");
+        return Err(refuse(ErrorCode::TooLarge, message));
+    }
     let mut layers = Vec::new();
     let mut blobs = Vec::new();
     let mut tree = Tree::new();
@@ -101,11 +114,16 @@ fn image(
         blobs.push((size, record.compression));
         let chain = ChainId::on(below, *diff_id);
         below = Some(chain);
-        let (layer, over) = match chains.get(&chain) {
+        let (layer, over) = match chains.known.get(&chain) {
             Some(known) => known.clone(),
             None => {
+                chains.laid += record.entries.len();
+                if chains.laid > MOST_LAID {
+                    let message = format!("with it, more than {MOST_LAID} entries are laid over each other");
+                    return Err(ArchiveError::new(ErrorCode::TooLarge, path, message));
+                }
                 let made = lay(record, &tree).map_err(|error| error.within(path))?;
-                chains.insert(chain, made.clone());
+                chains.known.insert(chain, made.clone());
                 made
             }
         };

@@ -3,6 +3,7 @@
 //! Which blob is what is only known at the end, from `manifest.json` or `index.json`; so a blob that looks like JSON is
 //! kept, one that looks like a tar or a compressed stream is read as a layer, and anything else is only digested.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::import::Imported;
@@ -10,7 +11,7 @@ use crate::image::{DiffId, Digest, Hasher};
 use crate::oci::layer::{Compression, LayerReader, LayerRecord, Unpacker};
 use crate::oci::tar::BLOCK;
 use crate::oci::untar::{self, EntryKind, Piece, is_tar};
-use crate::oci::{ArchiveError, Budget, ErrorCode, Limits};
+use crate::oci::{ArchiveError, Budget, ErrorCode, Expansion, Limits};
 
 /// Reads an archive, gzip or not, that is pushed in pieces of any size.
 pub struct Reader {
@@ -23,6 +24,8 @@ struct Outer {
     /// Whether blobs are digested as they come; else the digests come with the end.
     digest: bool,
     budget: Budget,
+    /// Of what is around the archive.
+    expansion: Expansion,
     current: Option<Current>,
     files: Files,
 }
@@ -33,6 +36,8 @@ pub(super) struct Files {
     pub blobs: BTreeMap<String, Blob>,
     /// Symbolic and hard links, which old versions of Docker use for layers that images share.
     pub links: BTreeMap<String, String>,
+    /// Bytes of documents that were parsed.
+    pub parsed: Cell<usize>,
 }
 
 pub(super) struct Blob {
@@ -72,6 +77,7 @@ impl Reader {
             outer: Outer {
                 digest: true,
                 budget: Budget::new(limits),
+                expansion: Expansion::default(),
                 current: None,
                 files: Files::default(),
             },
@@ -91,7 +97,8 @@ impl Reader {
     /// It is no archive, or it is a hostile one. The reader is of no use afterwards.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), ArchiveError> {
         let Self { unpacker, tar, outer } = self;
-        unpacker.push(bytes, &mut |unpacked| tar.push(unpacked, &mut |piece| outer.found(piece)))
+        outer.expansion.pack(bytes.len() as u64);
+        unpacker.push(bytes, &mut |unpacked| outer.read(tar, unpacked))
     }
 
     /// The archive is complete: lays the layers over each other and gives the images in it.
@@ -108,7 +115,7 @@ impl Reader {
     /// Those of [`Self::finish`], and a blob that has another name than its digest.
     pub fn finish_with(mut self, digests: &BTreeMap<String, Digest>) -> Result<Imported, ArchiveError> {
         let Self { unpacker, tar, outer } = &mut self;
-        let finished = unpacker.finish(&mut |unpacked| tar.push(unpacked, &mut |piece| outer.found(piece)));
+        let finished = unpacker.finish(&mut |unpacked| outer.read(tar, unpacked));
         finished.map_err(|error| if error.entry.is_empty() { error.within(tar.at()) } else { error })?;
         tar.finish().map_err(|error| match error.code {
             ErrorCode::Malformed => ArchiveError { code: ErrorCode::NotAnImage, ..error },
@@ -123,10 +130,15 @@ impl Reader {
 }
 
 impl Outer {
+    fn read(&mut self, tar: &mut untar::Reader, unpacked: &[u8]) -> Result<(), ArchiveError> {
+        self.expansion.unpack(unpacked.len() as u64, &mut self.budget, tar.at())?;
+        tar.push(unpacked, &mut |piece| self.found(piece))
+    }
+
     fn found(&mut self, piece: Piece<'_>) -> Result<(), ArchiveError> {
         match piece {
             Piece::Entry(entry) => {
-                self.budget.entry(&entry.path)?;
+                self.budget.entry(&entry)?;
                 let path = archive_path(&entry.path)?;
                 match &entry.kind {
                     EntryKind::File(size) => {
@@ -208,7 +220,10 @@ impl Current {
     fn feed(&mut self, data: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
         match &mut self.reading {
             Reading::Start(_) | Reading::Other | Reading::Broken(_) => {}
-            Reading::Document(bytes) => bytes.extend_from_slice(data),
+            Reading::Document(bytes) => {
+                budget.document(data.len() as u64, &self.path)?;
+                bytes.extend_from_slice(data);
+            }
             Reading::Layer(reader) => {
                 if let Err(error) = reader.push(data, budget) {
                     self.broken(error)?;

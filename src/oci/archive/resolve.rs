@@ -24,6 +24,10 @@ pub(super) struct Found {
 pub(super) fn images(files: &Files) -> Result<(Vec<Found>, Vec<String>), ArchiveError> {
     if files.blobs.contains_key("manifest.json") {
         let saved: Vec<Saved> = document(files, "manifest.json")?;
+        if saved.len() > MOST_VISITS {
+            let message = format!("it names more than {MOST_VISITS} images");
+            return Err(ArchiveError::new(ErrorCode::TooLarge, "manifest.json", message));
+        }
         let found = saved.into_iter().map(|image| Found {
             config: plain(&image.config),
             layers: image.layers.iter().map(|layer| plain(layer)).collect(),
@@ -52,7 +56,16 @@ pub(super) fn document_bytes<'a>(files: &'a Files, path: &str) -> Result<&'a [u8
     let refuse = |code, message: &str| Err(ArchiveError::new(code, path, message));
     match files.blobs.get(files.follow(path)?).map(|blob| &blob.what) {
         None => refuse(ErrorCode::Missing, "it is referred to and not in the archive"),
-        Some(What::Document(bytes)) => Ok(bytes),
+        Some(What::Document(bytes)) => {
+            files.parsed.set(files.parsed.get() + bytes.len());
+            if files.parsed.get() > MOST_PARSED {
+                return refuse(
+                    ErrorCode::TooLarge,
+                    "it is one of documents that are referred to over and over",
+                );
+            }
+            Ok(bytes)
+        }
         Some(What::Other | What::Layer(_) | What::Broken(_)) => {
             refuse(ErrorCode::Malformed, "it should be JSON")
         }
@@ -66,12 +79,14 @@ struct Walk<'a> {
     notes: Vec<String>,
     /// Blobs of indexes on the way, so that circles end.
     seen: BTreeSet<String>,
-    /// Indexes that were read, each as often as it is pointed to.
+    /// Indexes and manifests that were read, each as often as it is pointed to.
     visits: usize,
 }
 
 const DEEPEST: usize = 8;
 const MOST_VISITS: usize = 1000;
+/// Bytes of documents, each counted as often as it is referred to.
+const MOST_PARSED: usize = 128 << 20;
 
 impl Walk<'_> {
     fn index(
@@ -83,11 +98,6 @@ impl Walk<'_> {
     ) -> Result<(), ArchiveError> {
         if depth > DEEPEST || !self.seen.insert(path.to_owned()) {
             return Err(ArchiveError::new(ErrorCode::Cycle, path, "indexes that lead to each other"));
-        }
-        self.visits += 1;
-        if self.visits > MOST_VISITS {
-            let message = format!("indexes point to more than {MOST_VISITS} others");
-            return Err(ArchiveError::new(ErrorCode::TooLarge, path, message));
         }
         let mut absent = Vec::new();
         let before = self.found.len();
@@ -105,6 +115,11 @@ impl Walk<'_> {
             if !self.files.blobs.contains_key(&path) {
                 absent.push((path, platform_name(descriptor.platform.as_ref())));
                 continue;
+            }
+            self.visits += 1;
+            if self.visits > MOST_VISITS {
+                let message = format!("indexes point to more than {MOST_VISITS} manifests and indexes");
+                return Err(ArchiveError::new(ErrorCode::TooLarge, path, message));
             }
             self.descriptor(descriptor, &names, &path, depth)?;
         }

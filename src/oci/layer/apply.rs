@@ -34,6 +34,8 @@ pub fn apply(record: &LayerRecord, below: &Tree) -> Result<Applied, ArchiveError
     let mut tree = below.clone();
     // Paths that this layer holds: whiteouts do not touch them.
     let mut own: BTreeSet<String> = BTreeSet::new();
+    // Directories without anything of lower layers, so that a layer that says so a million times costs no more.
+    let mut cleared: BTreeSet<String> = BTreeSet::new();
     for LayerEntry { entry, content } in &record.entries {
         let at = entry.path.as_str();
         let refuse = |errno: Errno| refused(at, errno);
@@ -46,7 +48,7 @@ pub fn apply(record: &LayerRecord, below: &Tree) -> Result<Applied, ArchiveError
         }
         let parent = make_parent(&mut tree, path::parent(at)).map_err(refuse)?;
         if name == OPAQUE {
-            hide_below(&mut tree, &parent, &own);
+            hide_below(&mut tree, parent, &own, &mut cleared);
             continue;
         }
         if name.starts_with(AUFS) {
@@ -55,7 +57,7 @@ pub fn apply(record: &LayerRecord, below: &Tree) -> Result<Applied, ArchiveError
         if let Some(hidden) = name.strip_prefix(WHITEOUT) {
             let hidden = join(&parent, hidden);
             if !matches!(path::base(&hidden), "" | "." | "..") {
-                hide(&mut tree, &hidden, &own);
+                hide(&mut tree, hidden, &own, &mut cleared);
             }
             continue;
         }
@@ -131,27 +133,31 @@ fn make_parent(tree: &mut Tree, directory: &str) -> Result<String, Errno> {
 }
 
 /// Removes a path, but for what this layer itself holds there.
-fn hide(tree: &mut Tree, at: &str, own: &BTreeSet<String>) {
-    let inside = format!("{}/", at.trim_end_matches('/'));
-    let holds_own = own.range(inside.clone()..).next().is_some_and(|path| path.starts_with(&inside));
-    if holds_own {
-        hide_below(tree, at, own);
-    } else if !own.contains(at) {
+fn hide(tree: &mut Tree, at: String, own: &BTreeSet<String>, cleared: &mut BTreeSet<String>) {
+    if holds_own(&at, own) {
+        hide_below(tree, at, own, cleared);
+    } else if !own.contains(&at) {
         // A whiteout of nothing is no error.
-        let _gone = tree.detach(at);
+        let _gone = tree.detach(&at);
     }
 }
 
-fn hide_below(tree: &mut Tree, directory: &str, own: &BTreeSet<String>) {
+fn holds_own(directory: &str, own: &BTreeSet<String>) -> bool {
+    let inside = format!("{}/", directory.trim_end_matches('/'));
+    own.range(inside.clone()..).next().is_some_and(|path| path.starts_with(&inside))
+}
+
+fn hide_below(tree: &mut Tree, directory: String, own: &BTreeSet<String>, cleared: &mut BTreeSet<String>) {
     // A work list instead of recursion: directories of this layer may hold entries of lower ones.
-    let mut todo = vec![directory.to_owned()];
+    let mut todo = vec![directory];
     while let Some(directory) = todo.pop() {
+        if !cleared.insert(directory.clone()) {
+            continue;
+        }
         let Ok(children) = tree.read_dir(&directory) else { continue };
         let children: Vec<String> = children.map(|(name, _)| join(&directory, name)).collect();
         for child in children {
-            let inside = format!("{child}/");
-            let holds_own = own.range(inside.clone()..).next().is_some_and(|path| path.starts_with(&inside));
-            if own.contains(&child) || holds_own {
+            if own.contains(&child) || holds_own(&child, own) {
                 todo.push(child);
             } else {
                 let _gone = tree.detach(&child);

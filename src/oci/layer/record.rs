@@ -4,7 +4,7 @@ use super::content::FileContent;
 use super::unpack::{Compression, Unpacker};
 use crate::image::{DiffId, Hasher};
 use crate::oci::untar::{Entry, EntryKind, Piece, Reader};
-use crate::oci::{ArchiveError, Budget, ErrorCode};
+use crate::oci::{ArchiveError, Budget, ErrorCode, Expansion};
 use crate::vfs::Content;
 
 /// Everything that a layer tar says.
@@ -39,6 +39,7 @@ struct TarSide {
     /// `None` where the caller digests the same bytes.
     hasher: Option<Hasher>,
     bytes: u64,
+    expansion: Expansion,
     entries: Vec<LayerEntry>,
     size: u64,
     file: Option<FileContent>,
@@ -53,6 +54,7 @@ impl LayerReader {
                 reader: Reader::new(budget.limits().record_bytes),
                 hasher: Some(Hasher::default()),
                 bytes: 0,
+                expansion: Expansion::default(),
                 entries: Vec::new(),
                 size: 0,
                 file: None,
@@ -75,6 +77,7 @@ impl LayerReader {
     /// The bytes are no layer, or the budget is used up. The reader is of no use afterwards.
     pub fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
         let tar = &mut self.tar;
+        tar.expansion.pack(bytes.len() as u64);
         self.unpacker.push(bytes, &mut |unpacked| tar.push(unpacked, budget))
     }
 
@@ -101,14 +104,23 @@ impl LayerReader {
 
 impl TarSide {
     fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
-        budget.unpack(bytes.len() as u64, self.reader.at())?;
+        let count = bytes.len() as u64;
+        budget.unpack(count, self.reader.at())?;
+        self.expansion.unpack(count, budget, self.reader.at())?;
         self.any |= !bytes.is_empty();
         if let Some(hasher) = &mut self.hasher {
             hasher.update(bytes);
         }
-        self.bytes += bytes.len() as u64;
-        let Self { reader, entries, size, file, .. } = self;
-        reader.push(bytes, &mut |piece| found(piece, entries, size, file, budget))
+        self.bytes += count;
+        let Self { reader, expansion, entries, size, file, .. } = self;
+        reader.push(bytes, &mut |piece| {
+            if let Piece::Hole(hole) = piece {
+                let at = entries.last().map_or("", |last| last.entry.path.as_str());
+                budget.unpack(hole, at)?;
+                expansion.unpack(hole, budget, at)?;
+            }
+            found(piece, entries, size, file, budget)
+        })
     }
 }
 
@@ -125,7 +137,10 @@ fn found(
             if let EntryKind::HardLink(target) = &entry.kind {
                 entry.kind = EntryKind::HardLink(inside(target).map_err(|e| e.within(&entry.path))?);
             }
-            budget.entry(&entry.path)?;
+            if let EntryKind::Symlink(target) = &entry.kind {
+                within(target).map_err(|e| e.within(&entry.path))?;
+            }
+            budget.entry(&entry)?;
             *size = size.saturating_add(entry.size());
             *file = matches!(entry.kind, EntryKind::File(_)).then(|| FileContent::new(entry.size(), budget));
             entries.push(LayerEntry { entry, content: Content::default() });
@@ -136,8 +151,6 @@ fn found(
             }
         }
         Piece::Hole(hole) => {
-            let at = entries.last().map_or("", |last| last.entry.path.as_str());
-            budget.unpack(hole, at)?;
             if let Some(file) = file {
                 file.hole(hole);
             }
@@ -153,6 +166,16 @@ fn found(
 
 /// The path without `.`, without slashes at its start; empty for the root itself.
 fn inside(path: &str) -> Result<String, ArchiveError> {
+    within(path)?;
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if parts.contains(&"..") {
+        return Err(ArchiveError::new(ErrorCode::OutsideRoot, path, "the path leads out of the layer"));
+    }
+    Ok(parts.join("/"))
+}
+
+/// What no system takes as a path.
+fn within(path: &str) -> Result<(), ArchiveError> {
     const PATH_MAX: usize = 4096;
     let refuse = |code, message: &str| Err(ArchiveError::new(code, path, message));
     if path.len() > PATH_MAX {
@@ -161,9 +184,5 @@ fn inside(path: &str) -> Result<String, ArchiveError> {
     if path.contains('\0') {
         return refuse(ErrorCode::Malformed, "a path with a NUL in it");
     }
-    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    if parts.contains(&"..") {
-        return refuse(ErrorCode::OutsideRoot, "the path leads out of the layer");
-    }
-    Ok(parts.join("/"))
+    Ok(())
 }

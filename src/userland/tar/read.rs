@@ -3,14 +3,16 @@
 use super::super::{cost, sites};
 use super::Options;
 use super::fatal;
-use crate::oci::ArchiveError;
 use crate::oci::layer::Unpacker;
 use crate::oci::untar::{Entry, EntryKind, Piece, Reader};
+use crate::oci::{ArchiveError, ErrorCode};
 use crate::shell::{ExitCode, Process};
 use crate::vfs::{Content, Metadata, Time};
 
 /// Bytes of one set of extended headers.
 const RECORD_LIMIT: u64 = 1 << 20;
+/// Bytes of all members, which are held in memory.
+const MOST: u64 = 256 << 20;
 
 /// The members of the archive that the call names, in order, with their contents.
 ///
@@ -44,8 +46,15 @@ pub fn members(process: &mut Process<'_>, options: &Options) -> Result<Vec<(Entr
     let mut out: Vec<(Entry, Vec<u8>)> = vec![];
     let mut reader = Reader::new(RECORD_LIMIT);
     let mut unpacker = Unpacker::new();
+    let mut room = MOST;
     let mut push = |unpacked: &[u8]| {
         reader.push(unpacked, &mut |piece| {
+            let more = match &piece {
+                Piece::Data(bytes) => bytes.len() as u64,
+                Piece::Hole(size) => *size,
+                Piece::Entry(_) | Piece::EntryEnd => 0,
+            };
+            room = room.checked_sub(more).ok_or_else(|| ArchiveError::new(ErrorCode::TooLarge, "", ""))?;
             match piece {
                 Piece::Entry(entry) => out.push((entry, vec![])),
                 Piece::Data(bytes) => {
@@ -70,6 +79,10 @@ pub fn members(process: &mut Process<'_>, options: &Options) -> Result<Vec<(Entr
         }
     });
     let result = result.and_then(|()| unpacker.finish(&mut push)).and_then(|()| reader.finish());
+    if result.as_ref().is_err_and(|error| error.code == ErrorCode::TooLarge) {
+        process.not_simulated(0, "it unpacks more than is held in memory");
+        return Err(0);
+    }
     if result.is_err() {
         return Err(match process.is_busybox() {
             true => process.fail("invalid tar header checksum"),
