@@ -66,6 +66,10 @@ impl Languages {
         })
     }
 
+    pub fn knows_npm(&self, name: &str) -> bool {
+        self.npm.contains_key(name)
+    }
+
     /// By the normalised name of PEP 503: lower case, dashes.
     pub fn python(&self, name: &str) -> PythonPackage {
         self.python.get(name).cloned().unwrap_or_else(|| PythonPackage {

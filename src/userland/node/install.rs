@@ -4,45 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{Entry, Languages};
 use crate::shell::Process;
-use crate::vfs::{Content, Metadata, Node};
+use crate::vfs::Content;
 
 use super::super::cost;
-use super::manifest::{Locked, Manifest, npm_lock, text_lock};
-
-/// Which package manager.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tool {
-    Npm,
-    Yarn,
-    Pnpm,
-    Bun,
-}
-
-impl Tool {
-    pub const fn lock_file(self) -> &'static str {
-        match self {
-            Self::Npm => "package-lock.json",
-            Self::Yarn => "yarn.lock",
-            Self::Pnpm => "pnpm-lock.yaml",
-            Self::Bun => "bun.lockb",
-        }
-    }
-
-    /// Where downloaded packages are kept.
-    fn cache(self, process: &Process<'_>) -> String {
-        let home = process.home();
-        let set = |name: &str| process.var(name).map(str::to_owned);
-        match self {
-            Self::Npm => set("npm_config_cache").unwrap_or(format!("{home}/.npm")) + "/_cacache/content-v2",
-            Self::Yarn => set("YARN_CACHE_FOLDER").unwrap_or(format!("{home}/.cache/yarn")) + "/v6",
-            Self::Pnpm => match set("PNPM_HOME") {
-                Some(place) => place + "/store/v3/files",
-                None => format!("{home}/.local/share/pnpm/store/v3/files"),
-            },
-            Self::Bun => set("BUN_INSTALL_CACHE_DIR").unwrap_or(format!("{home}/.bun/install/cache")),
-        }
-    }
-}
+use super::links::link_programs;
+use super::locks::{Locked, bun_lock, npm_lock, text_lock};
+use super::manifest::Manifest;
+use super::tool::Tool;
 
 /// How an installation was asked for.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +21,10 @@ pub(super) struct Wish {
     pub save: bool,
     pub production: bool,
     pub ignore_scripts: bool,
+    /// Where the lock file is, if not beside the manifest.
+    pub lock_folder: Option<String>,
+    /// Of what the lock file pins, only what the manifest needs.
+    pub only_manifest: bool,
 }
 
 /// What was done, for the tool's own words.
@@ -76,17 +48,18 @@ fn wanted(
     manifest: &Manifest,
     wish: &Wish,
 ) -> Wanted {
-    let text = process.text_of(tool.lock_file()).unwrap_or_default();
-    let mut locked: Vec<Locked> = match tool {
-        Tool::Npm => npm_lock(&text),
-        _ => text_lock(&text),
-    };
-    let brought = locked.iter_mut().filter(|one| !one.programs.is_empty());
+    let mut locked = locked(process, tool, wish);
+    let brought = locked.iter_mut().filter(|one| one.says_programs);
     let programs = brought.map(|one| (one.name.clone(), std::mem::take(&mut one.programs))).collect();
     let mut packages: BTreeMap<String, String> = BTreeMap::new();
     // A lock file cut down for an example pins less than the project needs: both count.
-    for one in locked.into_iter().filter(|one| !(wish.production && one.dev)) {
-        packages.insert(one.name, one.version);
+    let pinned: BTreeMap<String, String> = locked
+        .into_iter()
+        .filter(|one| !(wish.production && one.dev))
+        .map(|one| (one.name, one.version))
+        .collect();
+    if !wish.only_manifest {
+        packages.extend(pinned.clone());
     }
     let mut queue: Vec<(String, Option<String>)> = Vec::new();
     let roots =
@@ -100,10 +73,35 @@ fn wanted(
             continue;
         }
         let package = languages.npm(&name);
-        packages.insert(name, version.unwrap_or_else(|| package.version.to_string()));
+        let version = pinned.get(&name).cloned().or(version).unwrap_or_else(|| package.version.to_string());
+        packages.insert(name, version);
         queue.extend(package.dependencies.iter().map(|name| (name.to_string(), None)));
     }
     Wanted { packages, programs }
+}
+
+/// What the lock file pins.
+fn locked(process: &Process<'_>, tool: Tool, wish: &Wish) -> Vec<Locked> {
+    let folder = wish.lock_folder.as_deref().unwrap_or(process.cwd).trim_end_matches('/');
+    let text = process.text_of(&format!("{folder}/{}", tool.lock_file())).unwrap_or_default();
+    match tool {
+        Tool::Npm => npm_lock(&text),
+        Tool::Bun => bun_lock(&text),
+        Tool::Yarn | Tool::Pnpm => text_lock(&text),
+    }
+}
+
+/// `pnpm fetch`: what the lock file pins comes into the store. `None` without a network.
+pub(super) fn fetch_locked(
+    process: &mut Process<'_>,
+    languages: &Languages,
+    tool: Tool,
+    wish: &Wish,
+) -> Option<Done> {
+    let pinned = locked(process, tool, wish).into_iter().filter(|one| !(wish.production && one.dev));
+    let packages: BTreeMap<String, String> = pinned.map(|one| (one.name, one.version)).collect();
+    fetch(process, languages, tool, &packages)?;
+    Some(Done { packages: packages.len() })
 }
 
 fn is_from_registry(range: &str) -> bool {
@@ -159,7 +157,12 @@ pub(super) fn install(
     process.sys.spend(i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(cost::NPM_PACKAGE));
     process.unpack_own(entries);
     for name in packages.keys() {
-        link_programs(process, languages, &root, name, programs.get(name).map_or(&[], Vec::as_slice));
+        let direct = manifest.dependencies.contains_key(name)
+            || manifest.dev_dependencies.contains_key(name)
+            || wish.names.iter().any(|word| split(word).0 == *name);
+        // What others need for themselves is rarely called by name: no guesses about it.
+        let said = programs.get(name).map(Vec::as_slice).or(if direct { None } else { Some(&[]) });
+        link_programs(process, languages, &root, name, said);
     }
     let list: String = packages
         .iter()
@@ -171,7 +174,9 @@ pub(super) fn install(
             format!("{{\n  \"packages\": {{\n{}\n  }}\n}}\n", list.trim_end_matches(",\n")).as_str(),
         );
     }
-    write_lock(process, tool, &packages);
+    if wish.lock_folder.is_none() {
+        write_lock(process, tool, &packages);
+    }
     if !wish.ignore_scripts {
         post_install(process, &packages);
     }
@@ -179,7 +184,7 @@ pub(super) fn install(
 }
 
 /// Names of what lies in `node_modules`, scopes included.
-fn installed(process: &Process<'_>, root: &str) -> Vec<String> {
+pub(super) fn installed(process: &Process<'_>, root: &str) -> Vec<String> {
     let Ok(entries) = process.sys.tree.read_dir(root) else { return Vec::new() };
     let mut names = Vec::new();
     for (name, _) in entries.filter(|(name, _)| !name.starts_with('.')) {
@@ -237,46 +242,10 @@ pub(super) fn package_entries(languages: &Languages, at: &str, name: &str, versi
     ]
 }
 
-/// `node_modules/.bin/PROGRAM` for each program of a package: those that the data know, or else the lock file.
-fn link_programs(
-    process: &mut Process<'_>,
-    languages: &Languages,
-    root: &str,
-    name: &str,
-    locked: &[String],
-) {
-    let package = languages.npm(name);
-    let mut programs: Vec<String> = package.programs.iter().map(|program| program.to_string()).collect();
-    let last = name.rsplit('/').next().unwrap_or(name);
-    if programs.is_empty() {
-        programs.extend_from_slice(locked);
-    }
-    if programs.is_empty() && process.table.has(last) {
-        programs.push(last.to_owned());
-    }
-    for program in programs {
-        link(process, &format!("{root}/.bin"), &program, &format!("../{name}"));
-    }
-}
-
-/// A program of a package in a folder of links: the link, and the file it leads to.
-pub(super) fn link(process: &mut Process<'_>, folder: &str, program: &str, package: &str) {
-    let now = process.sys.clock;
-    let _ = process.mkdir_all(folder, 0o755);
-    let meta = Metadata::new(0o777, now).owned_by(process.user.uid, process.user.gid);
-    let target = format!("{package}/bin/{program}");
-    let _ = process.sys.tree.put(&format!("{folder}/{program}"), Node::symlink(meta, target.as_str()), now);
-    let file = crate::vfs::path::join(folder, &target);
-    if process.sys.tree.exists(&file) {
-        return;
-    }
-    let entry = Entry::fixed(file, 0o755, 300, format!("npm:{program}"));
-    process.unpack_own(vec![entry]);
-}
-
 fn write_lock(process: &mut Process<'_>, tool: Tool, packages: &BTreeMap<String, String>) {
     let path = process.path(tool.lock_file());
-    if process.sys.tree.exists(&path) || packages.is_empty() {
+    let there = |name: &str| process.sys.tree.exists(&process.path(name));
+    if there(&path) || tool.other_locks().iter().any(|name| there(name)) || packages.is_empty() {
         return;
     }
     let text: String = match tool {
@@ -301,7 +270,13 @@ fn write_lock(process: &mut Process<'_>, tool: Tool, packages: &BTreeMap<String,
                 packages.iter().map(|(name, version)| format!("  '{name}@{version}': {{}}\n")).collect();
             format!("lockfileVersion: '9.0'\n\npackages:\n{lines}")
         }
-        Tool::Bun => String::new(),
+        Tool::Bun => {
+            let lines: String = packages
+                .iter()
+                .map(|(name, version)| format!("    \"{name}\": [\"{name}@{version}\", \"\", {{}}, \"\"],\n"))
+                .collect();
+            format!("{{\n  \"lockfileVersion\": 1,\n  \"packages\": {{\n{lines}  }}\n}}\n")
+        }
     };
     process.user_file(&path, Content::from(text.as_str()));
 }
