@@ -190,7 +190,7 @@ impl State {
     }
 
     /// The lesson in the page's language.
-    pub fn lesson(&self) -> Option<Lesson> {
+    pub fn lesson(&self) -> Option<Rc<Lesson>> {
         self.lab.lesson().map(|lesson| lesson.told(self.language))
     }
 

@@ -1,5 +1,7 @@
 //! Native dialogs: the gallery of lessons, images from archives, sharing, help.
 
+use std::rc::Rc;
+
 use web_sys::HtmlDialogElement;
 use yew::prelude::{Callback, Event, Html, MouseEvent, component, html, use_effect_with, use_node_ref};
 
@@ -61,7 +63,8 @@ fn help(language: Language) -> Html {
 #[component]
 fn Gallery(props: &PaneProps) -> Html {
     let language = props.state.language;
-    let lessons: Vec<Lesson> = lesson::gallery().iter().map(|lesson| lesson.told(language)).collect();
+    let lessons: Vec<Rc<Lesson>> =
+        lesson::gallery().into_iter().map(|lesson| Rc::new(lesson).told(language)).collect();
     let mut topics: Vec<&str> = Vec::new();
     for lesson in &lessons {
         if !topics.contains(&lesson.topic.as_str()) {
@@ -69,7 +72,7 @@ fn Gallery(props: &PaneProps) -> Html {
         }
     }
     let current = props.state.lab.start().lesson.clone();
-    let card = |lesson: &Lesson| {
+    let card = |lesson: &Rc<Lesson>| {
         let id = lesson.id.clone();
         let dispatch = props.dispatch.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
