@@ -1,5 +1,6 @@
 //! Which keys were built before, so that a miss can be compared with the nearest of them.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use imbl::OrdMap;
@@ -7,18 +8,20 @@ use imbl::OrdMap;
 use super::Builder;
 use super::key::{CacheKey, PartName};
 use super::reason::{Cause, PartDiff, Reason, compare};
-use crate::image::{Digest, Hasher};
 
 /// Keys by what they have in common. Only the latest few of each kind are kept: the nearest candidate is a recent
 /// one.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    near: OrdMap<Digest, Vec<Arc<Remembered>>>,
+    near: OrdMap<Near, Vec<Arc<Remembered>>>,
     /// Counts what was remembered, to tell newer from older.
     clock: u64,
     /// The clock when the build at hand began.
     since: u64,
 }
+
+/// What some keys have in common. Should two things have the same, keys that are not near are compared as well.
+type Near = u64;
 
 #[derive(Debug)]
 struct Remembered {
@@ -125,24 +128,19 @@ fn distance(parts: &[PartDiff], root: Option<usize>) -> usize {
     parts.iter().map(weight).sum()
 }
 
-/// The digests under which a key is kept and looked for: the same instruction, the same parent, the same place.
-fn neighbourhoods(place: Place<'_>, key: &CacheKey) -> [Digest; 3] {
+/// Under what a key is kept and looked for: the same instruction, the same parent, the same place.
+fn neighbourhoods(place: Place<'_>, key: &CacheKey) -> [Near; 3] {
     let value = |name| key.part(name).map_or("", |part| part.value.as_str());
-    let number = place.number.to_string();
     let parent =
         if value(PartName::Parent).is_empty() { value(PartName::Base) } else { value(PartName::Parent) };
-    [
-        ["instruction", value(PartName::Instruction), ""],
-        ["parent", parent, ""],
-        ["place", place.stage, number.as_str()],
-    ]
-    .map(|[kind, a, b]| {
-        let mut hasher = Hasher::default();
-        for word in [kind, place.instruction, a, b] {
-            hasher.update((word.len() as u64).to_le_bytes());
-            hasher.update(word);
-        }
-        hasher.update([place.builder as u8]);
+    let near = |kind: &str, value: &str, number: usize| {
+        let mut hasher = DefaultHasher::new();
+        (kind, place.builder as u8, place.instruction, value, number).hash(&mut hasher);
         hasher.finish()
-    })
+    };
+    [
+        near("instruction", value(PartName::Instruction), 0),
+        near("parent", parent, 0),
+        near("place", place.stage, place.number),
+    ]
 }

@@ -17,4 +17,4 @@ pub use shape::{
 pub use waste::{Hidden, Waste, Wasted, waste, waste_of};
 pub use what_if::{Cost, Order, better_orders, cost, what_if};
 pub use why::{caused, sentence};
-pub use words::{ENGLISH, Words};
+pub use words::{ENGLISH, Words, fill};

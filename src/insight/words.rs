@@ -142,7 +142,7 @@ pub static ENGLISH: Words = Words {
 };
 
 /// A template with its places filled.
-pub(super) fn fill(template: &str, values: &[&str]) -> String {
+pub fn fill(template: &str, values: &[&str]) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

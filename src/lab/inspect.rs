@@ -196,7 +196,7 @@ fn key_rows(step: &Step, language: Language) -> Vec<KeyRow> {
         let all = part.files.as_ref().map_or(0, |files| files.len());
         let others = all.saturating_sub(files.len().min(FILES));
         if others > 0 && compared && diff.is_some() {
-            let name = words.other_files.replace("{0}", &others.to_string());
+            let name = insight::fill(words.other_files, &[&others.to_string()]);
             let differs = files.len() > FILES;
             rows.push(KeyRow { name, before: None, now: Some(String::new()), differs, nested: true });
         }

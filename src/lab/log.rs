@@ -89,13 +89,17 @@ impl Lab {
 
     /// Does something. What could be redone is forgotten, unless it is refused: then nothing changes.
     pub fn apply(&mut self, op: Op) -> Result<(), Refusal> {
-        let next = Rc::new(self.now().after(&op)?);
+        let next = self.now().after(&op)?;
+        self.put(op, next);
+        Ok(())
+    }
+
+    fn put(&mut self, op: Op, next: Moment) {
         self.ops.truncate(self.cursor);
         self.moments.truncate(self.cursor + 1);
         self.ops.push(op);
-        self.moments.push(next);
+        self.moments.push(Rc::new(next));
         self.cursor += 1;
-        Ok(())
     }
 
     /// Does something that merely continues the last operation, as a keystroke does: one undo takes both back, and
@@ -106,9 +110,12 @@ impl Lab {
         if !continues {
             return self.apply(op);
         }
-        let kept = (self.ops.clone(), self.moments.clone(), self.cursor);
+        let before = self.cursor.checked_sub(1).and_then(|at| self.moments.get(at));
+        let Some(before) = before else { return self.apply(op) };
+        let next = before.after_instead(&op, self.now())?;
         self.undo();
-        self.apply(op).inspect_err(|_| (self.ops, self.moments, self.cursor) = kept)
+        self.put(op, next);
+        Ok(())
     }
 
     pub fn undo(&mut self) -> bool {

@@ -108,7 +108,13 @@ impl Moment {
 
     /// What an operation makes of it.
     pub fn after(&self, op: &Op) -> Result<Self, Refusal> {
+        self.after_instead(op, self)
+    }
+
+    /// The same where another moment came of a similar operation: most of what that one's layers hide they hide again.
+    pub(super) fn after_instead(&self, op: &Op, of: &Self) -> Result<Self, Refusal> {
         let mut next = self.clone();
+        next.hidden = of.hidden.clone();
         next.desk.apply(op)?;
         next.context = OnceCell::new();
         next.offers = [OnceCell::new(), OnceCell::new()];

@@ -277,9 +277,10 @@ impl BuildKit {
         step: Option<usize>,
         stage: &Stage,
     ) -> VertexId {
-        let same = |vertex: &Vertex| matches!(&vertex.op, Op::Image(image) if image.id == loaded.image.id);
+        let same =
+            |vertex: &Arc<Vertex>| matches!(&vertex.op, Op::Image(image) if image.id == loaded.image.id);
         if let Some(id) = self.graph.iter().position(same) {
-            match (self.graph.get_mut(id), step) {
+            match (self.graph.get_mut(id).map(Arc::make_mut), step) {
                 (Some(vertex), Some(step)) => {
                     // Metadata of equal vertices is merged: the name of the last one shows.
                     vertex.name = name;
@@ -290,7 +291,7 @@ impl BuildKit {
             }
             return id;
         }
-        self.graph.push(Vertex {
+        self.graph.push(Arc::new(Vertex {
             name,
             plain_name: None,
             op: Op::Image(Arc::clone(&loaded.image)),
@@ -300,7 +301,7 @@ impl BuildKit {
             number: 0,
             no_cache: false,
             lines: stage.lines,
-        });
+        }));
         self.graph.len() - 1
     }
 

@@ -1,6 +1,7 @@
 //! What each instruction does to a stage (`dispatch` in `dockerfile2llb`).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::failure::Failure;
 use super::graph::{CopyOp, Exec, From, Mkdir, MountOp, Op, Vertex};
@@ -234,7 +235,7 @@ impl BuildKit {
         let ignorable = !matches!(op, Op::Mkdir(_));
         let no_cache = self.request.no_cache || self.request.no_cache_filter.iter().any(filtered);
         let number = state.vertices.len();
-        self.graph.push(Vertex {
+        self.graph.push(Arc::new(Vertex {
             name: name.clone(),
             plain_name: None,
             op,
@@ -244,7 +245,7 @@ impl BuildKit {
             number,
             no_cache: no_cache && ignorable,
             lines: on.instruction.lines,
-        });
+        }));
         state.head = Some(id);
         state.vertices.push(id);
         state.history(created_by, true);

@@ -78,7 +78,8 @@ impl BuildKit {
     fn print_vertices(&mut self) {
         let target = self.target_state().and_then(|state| state.head);
         let mut context_printed = false;
-        for (id, solved) in self.solved.clone().into_iter().enumerate() {
+        let solved = std::mem::take(&mut self.solved);
+        for (id, solved) in solved.iter().enumerate() {
             let Some(vertex) = self.graph.get(id).cloned() else { continue };
             let at = self.progress.now.plus_nanos(solved.ended);
             if vertex.reads_context() && !context_printed && !self.request.archive_context {
@@ -113,6 +114,7 @@ impl BuildKit {
             let name = plain.unwrap_or(&vertex.name);
             self.progress.vertex(name, &lines, ended, solved.ended - solved.started, at);
         }
+        self.solved = solved;
     }
 
     /// What a pull says of its layers.

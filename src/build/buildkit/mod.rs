@@ -20,6 +20,7 @@ mod stage;
 mod sync;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(super) use self::content::Content;
 use self::convert::{Loaded, Plan};
@@ -56,7 +57,7 @@ pub struct BuildKit {
     /// One for each stage; `None` where nothing needs it.
     states: Vec<Option<StageState>>,
     current: Option<Current>,
-    graph: Vec<Vertex>,
+    graph: Vec<Arc<Vertex>>,
     /// Images by the name in the Dockerfile.
     images: BTreeMap<String, Loaded>,
     /// Compressed sizes of the layers of images that are pulled in this build.

@@ -74,6 +74,10 @@ impl BuildArgs {
     }
 
     fn values(&self, declared: &BTreeMap<String, Option<String>>) -> Vec<(String, String)> {
+        // Most Dockerfiles have none, and every step asks.
+        if declared.is_empty() && self.given.is_empty() && self.global.is_empty() {
+            return vec![];
+        }
         let predefined = PREDEFINED.iter().copied().filter(|key| !declared.contains_key(*key));
         let keys: BTreeSet<&str> = declared.keys().map(String::as_str).chain(predefined).collect();
         keys.into_iter()

@@ -127,7 +127,7 @@ impl Classic {
         if self.request.cache_from.is_empty() {
             let image = local?;
             let made_now = self.steps.iter().position(|step| {
-                step.image == Some(image.id) && matches!(step.verdict, Verdict::Built { .. })
+                matches!(step.verdict, Verdict::Built { .. }) && step.image == Some(image.id)
             });
             let from = made_now.map_or(CacheSource::Earlier, |step| CacheSource::SameBuild { step });
             return Some((image, from));
