@@ -1,7 +1,7 @@
 //! `grep`, `egrep`, `fgrep`.
 
 use crate::shell::pattern::Pattern;
-use crate::shell::{ExitCode, Process, Regex, RegexSyntax};
+use crate::shell::{ExitCode, Process, Regex, RegexSyntax, UNMODELLED};
 use crate::vfs::{Content, Errno, path};
 
 use super::common::usage;
@@ -119,21 +119,25 @@ fn grep(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         texts.push(names.remove(0).1);
     }
     let syntax = match (process.name(), flags.last_of(&["E", "F", "G", "P"])) {
-        ("egrep", None) | (_, Some("E" | "P")) => RegexSyntax::Extended,
+        ("egrep", None) | (_, Some("E")) => RegexSyntax::Extended,
+        (_, Some("P")) => RegexSyntax::Perl,
         ("fgrep", None) | (_, Some("F")) => RegexSyntax::Fixed,
         _ => RegexSyntax::Basic,
     };
-    let perl = flags.has("P");
     let mut patterns = Vec::new();
     for text in texts.iter().flat_map(|text| text.split('\n')) {
-        if perl && (text.contains("(?") || text.contains("\\K") || text.contains("*?") || text.contains("+?"))
-        {
-            process.not_simulated(0, "Perl's regular expressions have no model");
-            return 0;
-        }
-        let text = if perl { text.replace("\\d", "[0-9]") } else { text.to_owned() };
+        // Perl's first match need not be the longest: what is around it must be part of the pattern.
+        let text = match syntax {
+            RegexSyntax::Perl if flags.has("x") => format!("^(?:{text})$"),
+            RegexSyntax::Perl if flags.has("w") => format!("(?<!\\w)(?:{text})(?!\\w)"),
+            _ => text.to_owned(),
+        };
         match Regex::new(&text, syntax, flags.has("i")) {
             Ok(regex) => patterns.push(regex),
+            Err(UNMODELLED) => {
+                process.not_simulated(0, UNMODELLED);
+                return 0;
+            }
             Err(error) => {
                 process.fail(error);
                 return 2;

@@ -1,10 +1,9 @@
 //! Patterns to programs.
 
-use super::program::{Instruction, Node, Set, emit};
+use super::program::{Instruction, MAX_REPEAT, Node, Set, emit};
 use super::{Regex, RegexSyntax};
 
 const MAX_DEPTH: u32 = 60;
-const MAX_REPEAT: u32 = 1000;
 
 pub(super) fn compile(pattern: &str, syntax: RegexSyntax, ignore_case: bool) -> Result<Regex, &'static str> {
     let chars: Vec<char> = pattern.chars().collect();
@@ -29,7 +28,7 @@ pub(super) fn compile(pattern: &str, syntax: RegexSyntax, ignore_case: bool) -> 
     emit(&node, &mut program)?;
     program.push(Instruction::Save(1));
     program.push(Instruction::Match);
-    Ok(Regex { program, groups: parser.groups, ignore_case, has_back_reference: parser.back })
+    Ok(Regex { program, groups: parser.groups, ignore_case, has_back_reference: parser.back, first: false })
 }
 
 struct Parser<'a> {
@@ -183,11 +182,16 @@ impl Parser<'_> {
         let Some(c) = self.peek() else { return Err("Trailing backslash") };
         self.at += 1;
         let word = |negated| {
-            let set = Set { negated, ranges: vec![('_', '_')], classes: vec!["alnum".to_owned()] };
+            let set = Set {
+                negated,
+                ranges: vec![('_', '_')],
+                classes: vec!["alnum".to_owned()],
+                ..Set::default()
+            };
             Instruction::Set(set)
         };
         let space =
-            |negated| Instruction::Set(Set { negated, ranges: vec![], classes: vec!["space".to_owned()] });
+            |negated| Instruction::Set(Set { negated, classes: vec!["space".to_owned()], ..Set::default() });
         Ok(Node::One(match c {
             'w' => word(false),
             'W' => word(true),
@@ -215,6 +219,9 @@ impl Parser<'_> {
 
     fn set(&mut self) -> Result<Set, &'static str> {
         const UNMATCHED: &str = "Unmatched [, [^, [:, [., or [=";
+        if self.peek().is_none() {
+            return Err("Invalid regular expression");
+        }
         let mut set = Set { negated: self.peek() == Some('^'), ..Set::default() };
         self.at += usize::from(set.negated);
         let mut first = true;

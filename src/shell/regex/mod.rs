@@ -4,9 +4,11 @@
 //! the program and place in the text once, so it is linear in their product and finds the leftmost longest match.
 
 mod compile;
+mod perl;
 mod program;
 mod run;
 
+pub use perl::UNMODELLED;
 pub use run::Captures;
 
 /// Which of the two languages a pattern is in.
@@ -16,21 +18,28 @@ pub enum RegexSyntax {
     Extended,
     /// Every character stands for itself (`grep -F`).
     Fixed,
+    /// `grep -P`.
+    Perl,
 }
 
 /// A compiled pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regex {
     program: Vec<program::Instruction>,
     groups: usize,
     ignore_case: bool,
     has_back_reference: bool,
+    /// The first match that is found counts, not the longest.
+    first: bool,
 }
 
 impl Regex {
     /// The error is the text of `regerror(3)`.
     pub fn new(pattern: &str, syntax: RegexSyntax, ignore_case: bool) -> Result<Self, &'static str> {
-        compile::compile(pattern, syntax, ignore_case)
+        match syntax {
+            RegexSyntax::Perl => perl::compile(pattern, ignore_case),
+            _ => compile::compile(pattern, syntax, ignore_case),
+        }
     }
 
     /// How many groups there are.
@@ -54,7 +63,7 @@ mod tests {
 
     #[test]
     fn matches() {
-        use RegexSyntax::{Basic, Extended};
+        use RegexSyntax::{Basic, Extended, Perl};
         for (syntax, pattern, text, expected) in [
             (Basic, "a*b", "xaab", Some("aab")),
             (Basic, r"\(a\|b\)\{2\}", "xabx", Some("ab")),
@@ -72,6 +81,19 @@ mod tests {
             (Extended, "a{2,3}", "aaaa", Some("aaa")),
             (Extended, "x*", "yyy", Some("")),
             (Extended, "a{,2}b", "aaab", Some("aab")),
+            (Perl, r#"(?<=version: ")[^"]+"#, r#"version: "1.2.3""#, Some("1.2.3")),
+            (Perl, r"name: \K\S+", "name: app-4.5 x", Some("app-4.5")),
+            (Perl, r"a.*?b", "xaabab", Some("aab")),
+            (Perl, r"\d+(?!\d|\.)", "1.22", Some("22")),
+            (Perl, r"(?i)VERSION=\K[^\s,]+", "version=7, x", Some("7")),
+            (Perl, r"(?<!v)1\.\d", "v1.2 1.3", Some("1.3")),
+            (Perl, r"a|ab", "ab", Some("a")),
+            (Perl, r#"(?<q>['"]).*?\k<q>"#, "say 'a\"b' c", Some("'a\"b'")),
+            (Perl, r"a++b", "aaab", Some("aaab")),
+            (Perl, r"a++ab", "aaab", None),
+            (Perl, r"[^\W_]+", "__ab1", Some("ab1")),
+            (Perl, r"x{2}?y{,3}", "xxy{,3}", Some("xxy{,3}")),
+            (Perl, r"\Qa.b\E+", "a.bb", Some("a.bb")),
         ] {
             let regex = Regex::new(pattern, syntax, false).expect(pattern);
             let found =

@@ -1,9 +1,11 @@
 //! Programs that match, and trees of patterns that become them.
 
 use super::super::pattern::in_class;
+use super::Regex;
 
 /// Larger programs are refused.
 const MAX_PROGRAM: usize = 20_000;
+pub(super) const MAX_REPEAT: u32 = 1000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Instruction {
@@ -20,6 +22,14 @@ pub(super) enum Instruction {
     WordStart,
     WordEnd,
     BackReference(usize),
+    /// Whether something does or does not begin (or, `behind`, end) here.
+    Look {
+        regex: Box<Regex>,
+        behind: bool,
+        negated: bool,
+    },
+    /// The first way to match this, and no other.
+    Atomic(Box<Regex>),
     Match,
 }
 
@@ -28,12 +38,14 @@ pub(super) struct Set {
     pub negated: bool,
     pub ranges: Vec<(char, char)>,
     pub classes: Vec<String>,
+    pub sets: Vec<Set>,
 }
 
 impl Set {
     pub fn contains(&self, c: char) -> bool {
         let inside = self.ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
-            || self.classes.iter().any(|class| in_class(class, c));
+            || self.classes.iter().any(|class| in_class(class, c))
+            || self.sets.iter().any(|set| set.contains(c));
         inside != self.negated
     }
 }
@@ -45,6 +57,8 @@ pub(super) enum Node {
     Concat(Vec<Node>),
     Or(Vec<Node>),
     Repeat(Box<Node>, u32, Option<u32>),
+    /// As few as possible.
+    Lazy(Box<Node>, u32, Option<u32>),
     Group(usize, Box<Node>),
 }
 
@@ -84,18 +98,23 @@ pub(super) fn emit(node: &Node, program: &mut Vec<Instruction>) -> Result<(), &'
             let end = program.len();
             jumps.into_iter().for_each(|at| patch(program, at, Instruction::Jump(end)));
         }
-        Node::Repeat(inner, least, most) => {
+        Node::Repeat(inner, least, most) | Node::Lazy(inner, least, most) => {
+            // Which of the two ways comes first.
+            let split = |once_more: usize, past: usize| match node {
+                Node::Lazy(..) => Instruction::Split(past, once_more),
+                _ => Instruction::Split(once_more, past),
+            };
             for _ in 0..*least {
                 emit(inner, program)?;
             }
             match most {
                 None => {
-                    let split = program.len();
+                    let start = program.len();
                     program.push(Instruction::Split(0, 0));
                     emit(inner, program)?;
-                    program.push(Instruction::Jump(split));
+                    program.push(Instruction::Jump(start));
                     let end = program.len();
-                    patch(program, split, Instruction::Split(split + 1, end));
+                    patch(program, start, split(start + 1, end));
                 }
                 Some(most) => {
                     let mut splits = Vec::new();
@@ -105,7 +124,7 @@ pub(super) fn emit(node: &Node, program: &mut Vec<Instruction>) -> Result<(), &'
                         emit(inner, program)?;
                     }
                     let end = program.len();
-                    splits.into_iter().for_each(|at| patch(program, at, Instruction::Split(at + 1, end)));
+                    splits.into_iter().for_each(|at| patch(program, at, split(at + 1, end)));
                 }
             }
         }

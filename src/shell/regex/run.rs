@@ -45,7 +45,7 @@ pub(super) fn find(regex: &Regex, text: &str, start: usize) -> Option<Captures> 
         if let Some(first) = first {
             at += rest.find(first)?;
         }
-        if let Some(captures) = run_at(regex, text, at, &mut fuel, &mut seen) {
+        if let Some(captures) = run_at(regex, text, at, None, &mut fuel, &mut seen) {
             return Some(captures);
         }
         if anchored || fuel == 0 {
@@ -61,10 +61,12 @@ enum Task {
     Restore(usize, Option<usize>),
 }
 
+/// The best match that begins at `start`, and ends at `end` if that is given.
 fn run_at(
     regex: &Regex,
     text: &str,
     start: usize,
+    end: Option<usize>,
     fuel: &mut u32,
     scratch: &mut Vec<bool>,
 ) -> Option<Captures> {
@@ -124,6 +126,8 @@ fn run_at(
                     pc += 1;
                     continue;
                 }
+                Instruction::Match if end.is_some_and(|end| end != at) => break,
+                Instruction::Match if regex.first => return Some(Captures(captures)),
                 Instruction::Match => {
                     let longer = best
                         .as_ref()
@@ -133,6 +137,19 @@ fn run_at(
                         best = Some(captures.clone());
                     }
                     break;
+                }
+                Instruction::Look { regex: inner, behind, negated } => {
+                    if looks(inner, text, at, *behind, fuel) == *negated {
+                        break;
+                    }
+                    pc += 1;
+                    continue;
+                }
+                Instruction::Atomic(inner) => {
+                    let Some(found) = run_at(inner, text, at, None, fuel, &mut Vec::new()) else { break };
+                    at = found.end();
+                    pc += 1;
+                    continue;
                 }
                 Instruction::BackReference(group) => {
                     let captured = Captures(captures.clone());
@@ -158,6 +175,17 @@ fn run_at(
         }
     }
     best.map(Captures)
+}
+
+/// Whether a pattern begins at a place, or ends there.
+fn looks(inner: &Regex, text: &str, at: usize, behind: bool, fuel: &mut u32) -> bool {
+    let mut seen = Vec::new();
+    if !behind {
+        return run_at(inner, text, at, None, fuel, &mut seen).is_some();
+    }
+    let head = text.get(..at).unwrap_or("");
+    let mut starts = head.char_indices().map(|(start, _)| start).chain([at]).rev();
+    starts.any(|start| run_at(inner, text, start, Some(at), fuel, &mut seen).is_some())
 }
 
 fn holds(assertion: &Instruction, text: &str, at: usize) -> bool {
