@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::nearest::kin;
+
 /// One binary package.
 #[derive(Debug, Clone, Default)]
 pub struct DebPackage {
@@ -69,6 +71,14 @@ impl Suite {
                 && package.archive.as_deref().is_some_and(|archive| sources.contains(archive))
         };
         self.foreign.iter().find(set_up).or_else(|| self.package(name))
+    }
+
+    /// A package of another release or archive, made after the one that differs from it in versions alone.
+    pub fn kin(&self, name: &str, sources: &str) -> Option<DebPackage> {
+        let names = || self.foreign.iter().map(|package| &package.name).chain(self.packages.keys());
+        let model = self.package_from(&kin(name, names())?, sources)?;
+        let programs = model.programs.iter().map(|at| at.replace(&*model.name, name).into()).collect();
+        Some(DebPackage { name: name.into(), programs, ..(**model).clone() })
     }
 
     /// Packages that provide a virtual one, the preferred first.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Trust;
+use super::nearest::kin;
 
 /// A package of npm's registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,12 @@ pub struct ApkPackage {
     pub programs: Vec<Arc<str>>,
 }
 
+impl ApkPackage {
+    fn new(name: &str, installed_bytes: u64, depends: Vec<Arc<str>>, programs: Vec<Arc<str>>) -> Self {
+        Self { name: name.into(), version: "0-r0".into(), installed_bytes, depends, programs }
+    }
+}
+
 /// The `languages` asset.
 #[derive(Debug, Clone, Default)]
 pub struct Languages {
@@ -52,6 +59,27 @@ pub struct Languages {
 const NPM_UNKNOWN: u64 = 60_000;
 /// The same for a wheel: bytes of it, unpacked, and of Python source in it.
 const PYTHON_UNKNOWN: (u64, u64, u64) = (90_000, 350_000, 280_000);
+
+/// Packages that Alpine makes of one source: the ending of the name, and KiB.
+const APK_PARTS: &[(&str, u64)] = &[
+    ("-dev", 200),
+    ("-static", 500),
+    ("-libs", 400),
+    ("-doc", 100),
+    ("-lang", 200),
+    ("-openrc", 8),
+    ("-bash-completion", 12),
+];
+/// Packages that there are very many of: how the name begins, KiB, what they need.
+const APK_KINDS: &[(&str, u64, &[&str])] = &[
+    ("py3-", 600, &["python3"]),
+    ("perl-", 150, &["perl"]),
+    ("ruby-", 250, &["ruby"]),
+    ("lua5.", 100, &[]),
+    ("font-", 1500, &["fontconfig"]),
+    ("ttf-", 1500, &["fontconfig"]),
+    ("gst-plug", 3000, &["glib"]),
+];
 
 impl Languages {
     /// Every name has a package: an unknown one is an estimate.
@@ -87,8 +115,27 @@ impl Languages {
         self.python.contains_key(name)
     }
 
-    pub fn apk(&self, name: &str) -> Option<&ApkPackage> {
-        self.apk.get(name)
+    /// A package of Alpine. One whose name differs from a known one in its version is made after that; so is one of a
+    /// kind that Alpine has for very many names.
+    pub fn apk(&self, name: &str) -> Option<ApkPackage> {
+        let like = || {
+            let kin = kin(name, self.apk.keys())?;
+            let model = self.apk.get(&kin)?;
+            let programs = model.programs.iter().map(|at| at.replace(&*kin, name).into()).collect();
+            Some(ApkPackage::new(name, model.installed_bytes, model.depends.clone(), programs))
+        };
+        let part = || {
+            let (ending, kib) = APK_PARTS.iter().find(|(ending, _)| name.ends_with(ending))?;
+            let whole = self.apk.get(name.strip_suffix(ending)?)?;
+            let depends = if *ending == "-dev" { vec![Arc::clone(&whole.name)] } else { Vec::new() };
+            Some(ApkPackage::new(name, kib * 1024, depends, Vec::new()))
+        };
+        let kind = || {
+            let (_, kib, needs) = APK_KINDS.iter().find(|(start, ..)| name.starts_with(start))?;
+            let depends = needs.iter().map(|need| Arc::from(*need)).collect();
+            Some(ApkPackage::new(name, kib * 1024, depends, Vec::new()))
+        };
+        self.apk.get(name).cloned().or_else(like).or_else(part).or_else(kind)
     }
 
     /// Names of Alpine's packages in byte order.
@@ -164,13 +211,7 @@ impl Languages {
                     list => list.split(',').map(Arc::from).collect(),
                 };
                 let programs = words.map(in_usr_bin).collect();
-                let package = ApkPackage {
-                    name: Arc::clone(&name),
-                    version: "0-r0".into(),
-                    installed_bytes: kib * 1024,
-                    depends,
-                    programs,
-                };
+                let package = ApkPackage::new(&name, kib * 1024, depends, programs);
                 self.apk.insert(name, package);
             }
             _ => return None,

@@ -1,4 +1,6 @@
-//! Names that a mistyped one may have meant.
+//! Names that a mistyped one may have meant, and names that differ from it in versions alone.
+
+use std::sync::Arc;
 
 /// The names closest to `wanted`, best first, at most `count`; names that resemble it in nothing are left out.
 pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>, count: usize) -> Vec<String> {
@@ -8,6 +10,23 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>, co
     let bound = wanted.chars().count().max(4) / 2 + 1;
     let close = scored.into_iter().filter(|(distance, _)| *distance <= bound);
     close.take(count).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// The name that differs from `wanted` in versions alone, as `libicu72` from `libicu74` and `php83-gd` from `php84-gd`;
+/// of several the one that begins most like it.
+pub(super) fn kin<'a>(wanted: &str, names: impl Iterator<Item = &'a Arc<str>>) -> Option<Arc<str>> {
+    let stem = unversioned(wanted);
+    let alike = |name: &str| name.bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count();
+    let like =
+        names.filter(|name| name.starts_with(stem.get(..1).unwrap_or("-")) && unversioned(name) == stem);
+    like.max_by_key(|name| alike(name)).cloned()
+}
+
+/// A package's name without its versions, and without the `t64` of Debian's and Ubuntu's change of 2024.
+fn unversioned(name: &str) -> String {
+    let name = name.strip_suffix("t64").unwrap_or(name);
+    let letters: String = name.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
+    letters.trim_end_matches('-').to_owned()
 }
 
 /// Levenshtein's distance, with a bonus for a common beginning: `3.12-slm` is closer to `3.12-slim` than to `3.1`.
@@ -36,6 +55,21 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_apart() {
+        let names =
+            ["libicu72", "libspdlog1.10", "php83-gd", "php83-gmp", "postgresql-15-cron"].map(Arc::from);
+        for (wanted, expected) in [
+            ("libicu74", Some("libicu72")),
+            ("libspdlog1", Some("libspdlog1.10")),
+            ("php84-gd", Some("php83-gd")),
+            ("postgresql-17-cron", Some("postgresql-15-cron")),
+            ("libicu-dev", None),
+        ] {
+            assert_eq!(kin(wanted, names.iter()).as_deref(), expected, "{wanted}");
+        }
+    }
 
     #[test]
     fn the_close_ones_and_no_others() {

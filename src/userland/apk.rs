@@ -214,9 +214,6 @@ fn add(
             process.not_simulated(*at, "the contents of a package file are not known");
         } else if offered(name) {
             wanted.push(name.into());
-        } else if known && !name.starts_with('.') && resembles(languages, name) {
-            process
-                .not_simulated(*at, format!("no data on the package {name} of Alpine; nothing is installed"));
         } else if !database.packages.contains_key(name) {
             missing.push(name.to_owned());
         }
@@ -268,26 +265,17 @@ fn bare(word: &str) -> &str {
 }
 
 /// Whether Alpine may have such a package though the table lacks it: its name is of a kind that has very many.
-fn resembles(languages: &Languages, name: &str) -> bool {
-    const KINDS: [&str; 11] =
-        ["py3-", "perl-", "php", "lib", "ruby-", "font-", "ttf-", "lua", "gst-", "qt", "ghc-"];
-    const ENDINGS: [&str; 5] = ["-dev", "-doc", "-libs", "-static", "-lang"];
-    let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
-    KINDS.iter().any(|kind| name.starts_with(kind))
-        || stem.is_some_and(|stem| languages.apk(stem).is_some() || stem.len() > 2)
-}
-
 /// What is missing of the packages and of all that they need, dependencies first.
-fn closure<'a>(languages: &'a Languages, database: &Database, wanted: &[Arc<str>]) -> Vec<&'a ApkPackage> {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut order: Vec<&ApkPackage> = Vec::new();
-    let mut queue: Vec<&ApkPackage> = wanted.iter().rev().filter_map(|name| languages.apk(name)).collect();
+fn closure(languages: &Languages, database: &Database, wanted: &[Arc<str>]) -> Vec<ApkPackage> {
+    let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut order: Vec<ApkPackage> = Vec::new();
+    let mut queue: Vec<ApkPackage> = wanted.iter().rev().filter_map(|name| languages.apk(name)).collect();
     while let Some(package) = queue.pop() {
-        if database.packages.contains_key(&*package.name) || !seen.insert(&package.name) {
+        if database.packages.contains_key(&*package.name) || !seen.insert(Arc::clone(&package.name)) {
             continue;
         }
-        order.push(package);
         queue.extend(package.depends.iter().rev().filter_map(|name| languages.apk(name)));
+        order.push(package);
     }
     order.reverse();
     order
@@ -396,7 +384,7 @@ fn del(process: &mut Process<'_>, languages: &Languages, names: &[(usize, String
     let count = removable.len();
     for (index, name) in removable.iter().enumerate() {
         if let Some(package) = languages.apk(name) {
-            entries(package).iter().for_each(|entry| process.discard(&entry.path));
+            entries(&package).iter().for_each(|entry| process.discard(&entry.path));
             database.size = database.size.saturating_sub(350 + package.installed_bytes / 400);
         }
         database.packages.remove(name);

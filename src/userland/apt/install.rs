@@ -21,7 +21,9 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
     }
     let installed = Installed::read(process);
     let sources = lists::sources(process);
-    let mut resolver = Resolver::new(suite, &installed, &sources, recommends(process, call));
+    let others = super::codename(process) != suite.codename || !lists::foreign_archives(process).is_empty();
+    let mut resolver =
+        Resolver::new(suite, &installed, &sources, recommends(process, call)).with_others(others);
     let known = lists::are_known(process);
     let quiet = lists::quiet(call) > 1;
     if !quiet {
@@ -38,7 +40,7 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
         let asked = if known || there { resolver.request(word) } else { Err(Unresolved::Missing) };
         match asked {
             Ok(()) => {}
-            Err(Unresolved::Missing) => failed |= missing(process, suite, *at, word, known),
+            Err(Unresolved::Missing) => failed |= missing(process, *at, word, known && others),
             Err(Unresolved::Ambiguous(providers)) => {
                 failed = true;
                 process.err(ambiguous(word, &providers));
@@ -59,13 +61,11 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
     code
 }
 
-/// Says that a name gives no package; `false` if that is only because the data is of another release.
-fn missing(process: &mut Process<'_>, suite: &Suite, at: usize, word: &str, known: bool) -> bool {
-    if known && super::codename(process) != suite.codename {
-        process.not_simulated(
-            at,
-            format!("no data on the package {word} of this release; nothing is installed"),
-        );
+/// Says that a name gives no package; `false` if that is only because the data is of another release or archive.
+fn missing(process: &mut Process<'_>, at: usize, word: &str, others: bool) -> bool {
+    if others {
+        let why = format!("no data on the package {word} of this release or archive; nothing is installed");
+        process.not_simulated(at, why);
         return false;
     }
     process.err(format!("E: Unable to locate package {word}\n"));

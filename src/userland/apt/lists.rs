@@ -37,7 +37,7 @@ pub(super) fn sources(process: &Process<'_>) -> String {
 }
 
 /// Archives besides the distribution's own, `https://deb.nodesource.com/node_20.x`.
-fn foreign_archives(process: &Process<'_>) -> Vec<String> {
+pub(super) fn foreign_archives(process: &Process<'_>) -> Vec<String> {
     const OWN: [&str; 5] =
         ["deb.debian.org", "archive.ubuntu.com", "security.ubuntu.com", "security.debian.org", "ftp."];
     let text = sources(process);

@@ -35,12 +35,19 @@ pub(super) struct Resolver<'a> {
     /// The text of all source lists.
     pub sources: &'a str,
     pub recommends: bool,
+    /// Whether there may be packages that the suite's data does not list: of another release, or of another archive.
+    pub others: bool,
     pub plan: Plan,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(suite: &'a Suite, installed: &'a Installed, sources: &'a str, recommends: bool) -> Self {
-        Self { suite, installed, sources, recommends, plan: Plan::default() }
+        Self { suite, installed, sources, recommends, others: false, plan: Plan::default() }
+    }
+
+    /// The same where packages may come of another release or archive than the suite's.
+    pub fn with_others(self, others: bool) -> Self {
+        Self { others, ..self }
     }
 
     /// Adds what was asked for by one word: a name, `name=version`, `name:arch`, `name/release` or a pattern.
@@ -61,6 +68,7 @@ impl<'a> Resolver<'a> {
             return Ok(());
         }
         match self.suite.providers(name) {
+            [] if self.others => self.take_kin(name),
             [] => Err(Unresolved::Missing),
             [only] => {
                 let only = Arc::clone(only);
@@ -91,6 +99,24 @@ impl<'a> Resolver<'a> {
         } else {
             self.add(name);
         }
+    }
+
+    /// Adds a package that is only known by one of another version.
+    fn take_kin(&mut self, name: &str) -> Result<(), Unresolved> {
+        let package = self.suite.kin(name, self.sources).ok_or(Unresolved::Missing)?;
+        let name = Arc::clone(&package.name);
+        self.plan.requested.insert(Arc::clone(&name));
+        if self.installed.has(&name) {
+            self.plan.present.push(name);
+            return Ok(());
+        }
+        for alternatives in &package.depends {
+            if let Some(need) = self.choose(alternatives) {
+                self.add(&need);
+            }
+        }
+        self.plan.new.insert(name, Arc::new(package));
+        Ok(())
     }
 
     /// A package with all that it needs. A queue, so that depth costs nothing.
