@@ -7,6 +7,7 @@ mod admin;
 mod apk;
 mod apt;
 mod awk;
+mod beam;
 mod cat;
 pub mod common;
 mod compare;
@@ -16,6 +17,7 @@ mod data;
 mod date;
 pub mod deflate;
 mod digest;
+mod dotnet;
 mod echo;
 mod fetch;
 mod find;
@@ -33,10 +35,13 @@ mod native;
 mod node;
 mod owner;
 mod paths;
+mod perl;
+mod php;
 mod python;
 mod rm;
 mod rpm;
 mod runners;
+mod ruby;
 mod rust;
 mod sed;
 mod services;
@@ -49,7 +54,6 @@ mod tr;
 mod users;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod testing;
-mod web;
 
 use std::sync::Arc;
 
@@ -76,12 +80,14 @@ pub const FAMILIES: &[&[Program]] = &[
     apk::PROGRAMS,
     apt::PROGRAMS,
     awk::PROGRAMS,
+    beam::PROGRAMS,
     cat::PROGRAMS,
     compare::PROGRAMS,
     copy::PROGRAMS,
     data::PROGRAMS,
     date::PROGRAMS,
     digest::PROGRAMS,
+    dotnet::PROGRAMS,
     echo::PROGRAMS,
     fetch::PROGRAMS,
     find::PROGRAMS,
@@ -105,10 +111,13 @@ pub const FAMILIES: &[&[Program]] = &[
     node::TOOLS,
     owner::PROGRAMS,
     paths::PROGRAMS,
+    perl::PROGRAMS,
+    php::PROGRAMS,
     python::PROGRAMS,
     rm::PROGRAMS,
     rpm::PROGRAMS,
     runners::PROGRAMS,
+    ruby::PROGRAMS,
     rust::PROGRAMS,
     sed::PROGRAMS,
     services::PROGRAMS,
@@ -117,7 +126,6 @@ pub const FAMILIES: &[&[Program]] = &[
     touch::PROGRAMS,
     tr::PROGRAMS,
     users::PROGRAMS,
-    web::PROGRAMS,
 ];
 
 /// Every name with what it runs. Apart from what the documentation says of programs, so that the page can run one before

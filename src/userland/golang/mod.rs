@@ -1,0 +1,134 @@
+//! `go`: its commands, environment and arguments.
+
+mod build;
+mod modules;
+
+use crate::shell::{ExitCode, Process};
+
+use super::{Program, Userland, cost};
+
+use build::act;
+use modules::{download, module, modules_folder, offline};
+
+pub const PROGRAMS: &[Program] = &[
+    Program { names: &["go"], summary: "go mod, build, install, test, env", flags: &[], run: go },
+    Program {
+        names: &[
+            "gofmt",
+            "golangci-lint",
+            "xcaddy",
+            "protoc",
+            "swag",
+            "sqlc",
+            "templ",
+            "air",
+            "wire",
+            "mockgen",
+            "buf",
+        ],
+        summary: "tools around Go: time, and no files",
+        flags: &[],
+        run: |_, process| {
+            process.sys.spend(cost::SECOND);
+            0
+        },
+    },
+];
+
+pub(super) fn go_path(process: &Process<'_>) -> String {
+    process.var("GOPATH").map_or_else(|| format!("{}/go", process.home()), str::to_owned)
+}
+
+pub(super) fn build_cache(process: &Process<'_>) -> String {
+    process.var("GOCACHE").map_or_else(|| format!("{}/.cache/go-build", process.home()), str::to_owned)
+}
+
+pub(super) fn go(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    let Some((command, rest)) = args.split_first() else { return 2 };
+    let (command, rest) = if command == "-C" {
+        (rest.get(1).cloned().unwrap_or_default(), rest.get(2..).unwrap_or_default())
+    } else {
+        (command.clone(), rest)
+    };
+    match command.as_str() {
+        "version" => {
+            let version = process.version_of("go").unwrap_or_else(|| "1.22.12".to_owned());
+            process.out(format!("go version go{version} linux/amd64\n"));
+            0
+        }
+        "env" => env(process, rest),
+        "mod" => module(process, rest),
+        "get" => {
+            for word in rest.iter().filter(|word| !word.starts_with('-') && !word.starts_with('.')) {
+                let (name, version) = word.split_once('@').unwrap_or((word, "latest"));
+                if download(process, name, version).is_none() {
+                    return offline(process, name);
+                }
+            }
+            0
+        }
+        "build" | "install" | "test" | "vet" | "run" | "generate" | "list" | "fmt" | "tool" | "work"
+        | "clean" => act(process, &command, rest),
+        other => {
+            process.err(format!("go {other}: unknown command\nRun 'go help' for usage.\n"));
+            2
+        }
+    }
+}
+
+fn env(process: &mut Process<'_>, names: &[String]) -> ExitCode {
+    let value = |process: &Process<'_>, name: &str| match name {
+        "GOPATH" => go_path(process),
+        "GOMODCACHE" => modules_folder(process),
+        "GOCACHE" => build_cache(process),
+        "GOROOT" => "/usr/local/go".to_owned(),
+        "GOOS" => process.var("GOOS").unwrap_or("linux").to_owned(),
+        "GOARCH" => process
+            .var("GOARCH")
+            .unwrap_or(if process.sys.machine == "aarch64" { "arm64" } else { "amd64" })
+            .to_owned(),
+        other => process.var(other).unwrap_or_default().to_owned(),
+    };
+    if names.first().is_some_and(|word| word == "-w" || word == "-u") {
+        return 0;
+    }
+    let text: String = names.iter().map(|name| format!("{}\n", value(process, name))).collect();
+    process.out(text);
+    0
+}
+
+/// The value of `-o`.
+pub(super) fn output(words: &[String]) -> Option<String> {
+    words.iter().enumerate().find_map(|(index, word)| match word.as_str() {
+        "-o" => words.get(index + 1).cloned(),
+        _ => word.strip_prefix("-o=").map(str::to_owned),
+    })
+}
+
+/// Operands: what is no flag and no flag's value.
+pub(super) fn operands(words: &[String]) -> Vec<String> {
+    const VALUED: [&str; 12] = [
+        "-o",
+        "-ldflags",
+        "-tags",
+        "-gcflags",
+        "-asmflags",
+        "-mod",
+        "-p",
+        "-C",
+        "-run",
+        "-timeout",
+        "-coverprofile",
+        "-buildmode",
+    ];
+    let mut skip = false;
+    let kept = words.iter().filter(|word| {
+        if std::mem::take(&mut skip) {
+            return false;
+        }
+        skip = VALUED.contains(&word.as_str());
+        !word.starts_with('-')
+    });
+    kept.cloned().collect()
+}

@@ -1,0 +1,102 @@
+//! C and C++: compilers and build tools; coarse.
+
+mod cmake;
+mod compile;
+mod configure;
+mod make;
+mod makefile;
+
+use super::Program;
+
+use cmake::{cmake, ninja};
+use compile::compile;
+use configure::configure;
+use make::make;
+
+pub const PROGRAMS: &[Program] = &[
+    Program {
+        names: &[
+            "gcc",
+            "g++",
+            "cc",
+            "c++",
+            "clang",
+            "clang++",
+            "musl-gcc",
+            "gfortran",
+            "x86_64-linux-gnu-gcc",
+        ],
+        summary: "compiles and links; sizes follow the sources",
+        flags: &[],
+        run: compile,
+    },
+    Program {
+        names: &["make", "gmake"],
+        summary: "runs a Makefile's rules; without one, builds what configure prepared",
+        flags: &[],
+        run: make,
+    },
+    Program {
+        names: &["cmake"],
+        summary: "cmake, --build, --install by CMakeLists.txt",
+        flags: &[],
+        run: cmake,
+    },
+    Program {
+        names: &["ninja", "ctest", "meson", "cpack", "scons", "bazel"],
+        summary: "build tools: what cmake prepared",
+        flags: &[],
+        run: ninja,
+    },
+    Program {
+        names: &[
+            "configure",
+            "autoreconf",
+            "autoconf",
+            "automake",
+            "aclocal",
+            "libtoolize",
+            "autogen.sh",
+            "bootstrap",
+            "bootstrap.sh",
+        ],
+        summary: "prepares a build",
+        flags: &[],
+        run: configure,
+    },
+    Program {
+        names: &[
+            "ld",
+            "ar",
+            "as",
+            "ranlib",
+            "objcopy",
+            "nm",
+            "pkg-config",
+            "pkgconf",
+            "patchelf",
+            "upx",
+            "ccache",
+            "scanelf",
+            "readelf",
+            "getcap",
+            "nvcc",
+        ],
+        summary: "tools on binaries: time, and no change",
+        flags: &[],
+        run: |_, _| 0,
+    },
+];
+
+pub(super) fn value(words: &[String], names: &[&str]) -> Option<String> {
+    words.iter().enumerate().find_map(|(index, word)| {
+        if names.contains(&word.as_str()) {
+            return words.get(index + 1).cloned();
+        }
+        names
+            .iter()
+            .find_map(|name| word.strip_prefix(name))
+            .filter(|rest| !rest.is_empty() && !rest.starts_with('-'))
+            .map(|rest| rest.trim_start_matches('=').to_owned())
+    })
+}

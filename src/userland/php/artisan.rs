@@ -1,0 +1,80 @@
+//! `php` itself: versions, Laravel's caches, Composer's documented installation.
+
+use crate::catalog::Entry;
+use crate::shell::{ExitCode, Process};
+
+use super::super::Userland;
+
+use super::composer::installer;
+
+pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    let version = process.version_of("php").unwrap_or_else(|| "8.3.28".to_owned());
+    match args.first().map(String::as_str) {
+        None => {
+            let script = process.read_stdin();
+            if !script.as_text().is_some_and(|text| text.contains("composer installer")) {
+                if !script.is_empty() {
+                    process.not_simulated(0, "PHP has no model");
+                }
+                return 0;
+            }
+            installer(process, &args)
+        }
+        Some("-v" | "--version") => {
+            process.out(format!("PHP {version} (cli)\n"));
+            0
+        }
+        Some("-m" | "-i" | "--ini") => 0,
+        Some("--") => installer(process, &args),
+        Some("artisan") => {
+            let command = args.get(1).map_or("", String::as_str);
+            let cached = match command {
+                "config:cache" | "optimize" => Some("bootstrap/cache/config.php"),
+                "route:cache" => Some("bootstrap/cache/routes-v7.php"),
+                "view:cache" => Some("storage/framework/views/cached.php"),
+                "event:cache" => Some("bootstrap/cache/events.php"),
+                _ => None,
+            };
+            if let Some(path) = cached {
+                let at = process.path(path);
+                process.unpack_own(vec![Entry::fixed(at, 0o644, 25_000, format!("estimated: {command}"))]);
+            }
+            0
+        }
+        Some("-r") => {
+            let code = args.get(1).cloned().unwrap_or_default();
+            // Composer's documented way: copy the installer, check it, run it, remove it.
+            if code.starts_with("copy(") {
+                let quoted: Vec<&str> = code.split(['\'', '"']).skip(1).step_by(2).collect();
+                if let [url, file, ..] = quoted.as_slice() {
+                    let content = super::super::sites::content(url, &process.sys.machine);
+                    let file = (*file).to_owned();
+                    process.user_file(&file, content);
+                }
+                return 0;
+            }
+            if code.starts_with("unlink(") {
+                if let Some(file) = code.split(['\'', '"']).nth(1) {
+                    let _ = process.remove_all(file);
+                }
+                return 0;
+            }
+            if !code.contains("hash_file") {
+                process.not_simulated(1, "PHP has no model");
+            }
+            0
+        }
+        Some(file) => {
+            let text = process.text_of(file).unwrap_or_default();
+            if text.contains("composer installer") || file.contains("composer-setup") {
+                return installer(process, &args);
+            }
+            if file.ends_with("bin/console") || file.contains("composer") || file.contains("bin/") {
+                return 0;
+            }
+            process.not_simulated(1, "what the script does is not known");
+            0
+        }
+    }
+}

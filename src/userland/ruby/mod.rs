@@ -1,0 +1,28 @@
+//! Ruby: Bundler, gems, the tasks of Rails.
+
+mod bundle;
+mod gems;
+mod tasks;
+
+use super::Program;
+
+use bundle::bundle;
+use gems::gem;
+use tasks::{rails, ruby};
+
+pub const PROGRAMS: &[Program] = &[
+    Program {
+        names: &["bundle", "bundler"],
+        summary: "bundle install, config, exec",
+        flags: &[],
+        run: bundle,
+    },
+    Program { names: &["gem"], summary: "gem install", flags: &[], run: gem },
+    Program { names: &["ruby", "irb"], summary: "its version; scripts have no model", flags: &[], run: ruby },
+    Program {
+        names: &["rails", "rake", "bootsnap", "puma", "sidekiq", "rspec", "rubocop", "rackup", "jekyll"],
+        summary: "assets:precompile and other tasks",
+        flags: &[],
+        run: rails,
+    },
+];

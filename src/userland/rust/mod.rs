@@ -1,0 +1,41 @@
+//! Rust: `cargo`, `rustc`, `rustup`.
+
+mod cargo;
+mod crates;
+mod install;
+mod manifest;
+mod rustup;
+
+use super::{Program, cost};
+
+use cargo::cargo;
+use rustup::{rustc, rustup};
+
+pub const PROGRAMS: &[Program] = &[
+    Program { names: &["cargo"], summary: "cargo build, install, fetch, chef", flags: &[], run: cargo },
+    Program { names: &["rustc"], summary: "compiles one file", flags: &[], run: rustc },
+    Program {
+        names: &["rustup", "rustup-init"],
+        summary: "toolchains, targets, components",
+        flags: &[],
+        run: rustup,
+    },
+    Program {
+        names: &["wasm-pack", "trunk", "cross", "wasm-bindgen", "sccache"],
+        summary: "tools around Rust: time, and no files",
+        flags: &[],
+        run: |_, process| {
+            process.sys.spend(10 * cost::SECOND);
+            0
+        },
+    },
+];
+
+pub(super) fn value(words: &[String], names: &[&str]) -> Option<String> {
+    words.iter().enumerate().find_map(|(index, word)| {
+        if names.contains(&word.as_str()) {
+            return words.get(index + 1).cloned();
+        }
+        names.iter().find_map(|name| word.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+    })
+}
