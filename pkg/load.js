@@ -7,6 +7,7 @@ export const host = { read: (url) => fetch(url) };
 // Written out one by one, so that bundlers find them.
 const FILES = {
   images: new URL("./data/images.bin", import.meta.url),
+  "images-more": new URL("./data/images-more.bin", import.meta.url),
   debian: new URL("./data/debian.bin", import.meta.url),
   languages: new URL("./data/languages.bin", import.meta.url),
   "rootfs-debian": new URL("./data/rootfs-debian.bin", import.meta.url),

@@ -10,6 +10,8 @@ pub struct AssetName(&'static str);
 impl AssetName {
     /// Base images: records, recipes, package sets.
     pub const IMAGES: Self = Self("images");
+    /// Images that fewer Dockerfiles begin with, made of those.
+    pub const MORE_IMAGES: Self = Self("images-more");
     /// Debian 12 packages: versions, sizes, dependencies.
     pub const DEBIAN: Self = Self("debian");
     /// File trees of Debian 12 and 13.
@@ -20,8 +22,14 @@ impl AssetName {
     pub const LANGUAGES: Self = Self("languages");
 
     /// Every asset there is.
-    pub const ALL: [Self; 5] =
-        [Self::IMAGES, Self::DEBIAN, Self::ROOTFS_DEBIAN, Self::ROOTFS_SMALL, Self::LANGUAGES];
+    pub const ALL: [Self; 6] = [
+        Self::IMAGES,
+        Self::MORE_IMAGES,
+        Self::DEBIAN,
+        Self::ROOTFS_DEBIAN,
+        Self::ROOTFS_SMALL,
+        Self::LANGUAGES,
+    ];
 
     /// The asset of that name.
     pub fn parse(name: &str) -> Option<Self> {

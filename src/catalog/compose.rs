@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fill::{Entry, EntryKind, fit, plant};
 use super::record::{Bundle, Fill, ImageRecord, Images, LayerRecord};
-use super::store::Sources;
+use super::store::{Sources, TEMPLATE};
 use super::{BaseConfig, BaseHistory, BaseImage, BaseLayer, Provenance, Trust};
 use crate::vfs::{Time, Tree, diff};
 
@@ -35,6 +35,7 @@ pub(super) fn compose(
         builder.steps(record);
     }
     let provenance = match variation {
+        Some(v) if v.template.starts_with(TEMPLATE) => Provenance::estimated(record.source.clone()),
         Some(v) => {
             Provenance::estimated(format!("estimated: made after {}, version {}", v.template, v.version))
         }
@@ -160,8 +161,10 @@ impl<'a> Builder<'a> {
         plant(&mut self.tree, &entries, now);
         let changes = diff(&before, &self.tree);
         let provenance = match self.variation {
-            Some(v) => Provenance::estimated(format!("estimated: as in {}", v.template)),
-            None => Provenance::stated(&record.basis),
+            Some(v) if !v.template.starts_with(TEMPLATE) => {
+                Provenance::estimated(format!("estimated: as in {}", v.template))
+            }
+            _ => Provenance::stated(&record.basis),
         };
         self.worst = self.worst.max(provenance.trust);
         self.layers.push(BaseLayer {
@@ -194,8 +197,33 @@ impl<'a> Builder<'a> {
                 self.sources.package_files(&packages, entries);
                 entries.push(self.sources.status(&self.sources.whole_set(name)));
             }
+            Fill::User(account) => self.user(account, entries),
             Fill::Status(name) => entries.push(self.sources.status(&self.sources.whole_set(name))),
         }
+    }
+
+    /// A line in `/etc/passwd` and `/etc/group` each, and the home.
+    fn user(&self, account: &str, entries: &mut Vec<Entry>) {
+        let mut words = account.split(' ');
+        let mut word = || words.next().unwrap_or_default();
+        let (name, uid, gid, home) = (word(), word(), word(), word());
+        for (path, line) in [
+            ("/etc/passwd", format!("{name}:x:{uid}:{gid}::{home}:/bin/sh\n")),
+            ("/etc/group", format!("{name}:x:{gid}:\n")),
+        ] {
+            let earlier = entries.iter().rev().find(|entry| &*entry.path == path).map(|entry| &entry.kind);
+            let below =
+                || self.tree.read(path).ok().and_then(|content| content.as_text()).unwrap_or_default();
+            let before = if let Some(EntryKind::Text(text)) = earlier { text } else { below() };
+            // The group may be one of those that are there.
+            let member = format!(":x:{gid}:");
+            if path == "/etc/passwd" || !before.lines().any(|line| line.contains(&member)) {
+                entries.push(Entry::text(path, 0o644, format!("{before}{line}")));
+            }
+        }
+        let number = |text: &str| text.parse().unwrap_or_default();
+        let home = Entry::new(home, 0o755, EntryKind::Directory);
+        entries.push(Entry { uid: number(uid), gid: number(gid), ..home });
     }
 
     /// A bundle's entries with `${NAME}` replaced from the environment.

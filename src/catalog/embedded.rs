@@ -2,8 +2,9 @@
 
 use super::{AssetName, Catalog};
 
-static ASSETS: [(AssetName, &[u8]); 5] = [
+static ASSETS: [(AssetName, &[u8]); 6] = [
     (AssetName::IMAGES, include_bytes!("../../www/data/images.bin")),
+    (AssetName::MORE_IMAGES, include_bytes!("../../www/data/images-more.bin")),
     (AssetName::DEBIAN, include_bytes!("../../www/data/debian.bin")),
     (AssetName::ROOTFS_DEBIAN, include_bytes!("../../www/data/rootfs-debian.bin")),
     (AssetName::ROOTFS_SMALL, include_bytes!("../../www/data/rootfs-small.bin")),
@@ -38,7 +39,7 @@ mod tests {
     fn every_image_has_its_size_to_the_byte() {
         let catalog = Catalog::full();
         let mut wrong = Vec::new();
-        for name in catalog.record_names() {
+        for (name, root) in catalog.record_names() {
             let Lookup::Found(image) = catalog.base_image(&name) else {
                 wrong.push(format!("{name}: not found"));
                 continue;
@@ -65,7 +66,7 @@ mod tests {
             if bare {
                 continue;
             }
-            if image.tree.stat("/bin/sh").is_err() && !name.contains("distroless") {
+            if image.tree.stat("/bin/sh").is_err() && !root.contains("distroless") {
                 wrong.push(format!("{name}: no /bin/sh"));
             }
             let is_busybox = image.tree.stat("/bin/busybox").is_ok();
@@ -77,6 +78,21 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn an_image_is_the_same_whatever_is_loaded() {
+        let full = Catalog::full();
+        let mut partial = Catalog::builtin();
+        for (name, bytes) in ASSETS.iter().filter(|(name, _)| *name != AssetName::MORE_IMAGES) {
+            partial.load_asset(name.as_str(), bytes).unwrap();
+        }
+        let known = partial.record_names();
+        let more = full.record_names().into_iter().filter(|record| !known.contains(record));
+        let asks =
+            |name: &str| matches!(partial.base_image(name), Lookup::NeedsAsset(AssetName::MORE_IMAGES));
+        let wrong: Vec<String> = more.map(|(name, _)| name).filter(|name| !asks(name)).collect();
+        assert!(wrong.is_empty(), "found without it: {wrong:?}");
     }
 
     #[test]
@@ -149,11 +165,24 @@ mod tests {
             "gcc:13",
             "fedora:39",
             "rockylinux:9",
+            "swift:5.10-jammy-slim",
+            "clojure:temurin-21-tools-deps-1.11.3.1463-bookworm-slim",
+            "clojure:lein-2.11.2-alpine",
+            "ocaml/opam:debian-12-ocaml-5.1",
+            "rocker/r-ver:4.3.2",
+            "registry.fedoraproject.org/fedora:40",
+            "registry.access.redhat.com/ubi8/nodejs-18:1-71",
+            "cgr.dev/chainguard/python:latest-dev",
+            "nvidia/cuda:12.4.1-cudnn-devel-ubuntu22.04",
+            "docker.elastic.co/elasticsearch/elasticsearch:8.13.4",
+            "mcr.microsoft.com/devcontainers/typescript-node:1-20-bookworm",
         ] {
             let found = catalog.base_image(name);
             assert!(matches!(found, Lookup::Found(_)), "{name}: {found:?}");
         }
-        for (name, near) in [("nodee:20", "node"), ("node:99", "node:1"), ("pyhton:3.12", "python")] {
+        for (name, near) in
+            [("nodee:20", "node"), ("node:99", "node:1"), ("pyhton:3.12", "python"), ("swfit:5.10", "swift")]
+        {
             let Lookup::Unknown { nearest } = catalog.base_image(name) else { panic!("{name}") };
             assert!(nearest.iter().any(|name| name.starts_with(near)), "{name}: {nearest:?}");
         }

@@ -1,8 +1,8 @@
 //! Base images and packages: what the simulated world is made of, every figure with its source.
 //!
-//! A compact part is compiled in: the names of the repositories that are known, and the 2014 `ubuntu` of the first
-//! story. The rest are assets (`www/data/*.bin`, made by `cargo xtask data`) that a face fetches when a lookup
-//! answers [`Lookup::NeedsAsset`] and hands to [`Catalog::load_asset`].
+//! The 2014 `ubuntu` of the first story is compiled in. The rest are assets (`www/data/*.bin`, made by
+//! `cargo xtask data`) that a face fetches when a lookup answers [`Lookup::NeedsAsset`] and hands to
+//! [`Catalog::load_asset`].
 
 mod asset;
 mod compose;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 /// The names closest to `wanted`, best first, at most `count`; names that resemble it in nothing are left out.
 pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>, count: usize) -> Vec<String> {
-    let mut scored: Vec<(usize, &str)> = names.map(|name| (distance(wanted, name), name)).collect();
+    let mut scored: Vec<(usize, &str)> = names.map(|name| (apart(wanted, name), name)).collect();
     scored.sort_unstable();
     scored.dedup();
     let bound = wanted.chars().count().max(4) / 2 + 1;
@@ -27,6 +27,12 @@ fn unversioned(name: &str) -> String {
     let name = name.strip_suffix("t64").unwrap_or(name);
     let letters: String = name.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
     letters.trim_end_matches('-').to_owned()
+}
+
+/// Another registry's or owner's image of the same name is the closest of all.
+fn apart(a: &str, b: &str) -> usize {
+    let base = |name: &str| name.rsplit('/').next().map(str::to_owned);
+    if a.contains('/') && base(a) == base(b) { 1 } else { distance(a, b) }
 }
 
 /// Levenshtein's distance, with a bonus for a common beginning: `3.12-slm` is closer to `3.12-slim` than to `3.1`.
@@ -77,6 +83,7 @@ mod tests {
         assert_eq!(nearest("pyton", names.into_iter(), 2), ["python"]);
         assert_eq!(nearest("ngnix", names.into_iter(), 1), ["nginx"]);
         assert!(nearest("zzzzzzzz", names.into_iter(), 3).is_empty());
+        assert_eq!(nearest("registry.example.org/team/nginx", names.into_iter(), 1), ["nginx"]);
         let tags = ["3.12", "3.12-slim", "3.12-alpine"];
         assert_eq!(nearest("3.12-slm", tags.into_iter(), 1), ["3.12-slim"]);
     }

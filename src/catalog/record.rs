@@ -56,6 +56,8 @@ pub(super) enum Fill {
     Bundle(String),
     /// Alpine's database of installed packages, with those of a set.
     Apk(String),
+    /// `NAME UID GID HOME`: an account beside those of the layers below.
+    User(String),
 }
 
 /// Files that belong together. `label` and texts may hold `${NAME}`, from the image's environment.
@@ -73,15 +75,29 @@ pub(super) struct PackageSet {
     pub add: Vec<String>,
 }
 
-/// The whole asset.
-#[derive(Debug, Default)]
+/// The whole asset, or both.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Images {
     pub images: BTreeMap<String, ImageRecord>,
     /// Tags that are other names of an image.
     pub aliases: BTreeMap<String, String>,
+    /// Repositories that are other names of one.
+    pub repositories: BTreeMap<String, String>,
     pub families: BTreeMap<String, Family>,
     pub bundles: BTreeMap<String, Bundle>,
     pub sets: BTreeMap<String, PackageSet>,
+}
+
+impl Images {
+    /// Adds what another asset has.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.images.extend(other.images);
+        self.aliases.extend(other.aliases);
+        self.repositories.extend(other.repositories);
+        self.families.extend(other.families);
+        self.bundles.extend(other.bundles);
+        self.sets.extend(other.sets);
+    }
 }
 
 /// What the following lines belong to.
@@ -130,6 +146,10 @@ impl Reader {
             "alias" => {
                 let (name, image) = rest.split_once(' ')?;
                 self.out.aliases.insert(name.to_owned(), image.to_owned());
+            }
+            "repository" => {
+                let (name, original) = rest.split_once(' ')?;
+                self.out.repositories.insert(name.to_owned(), original.to_owned());
             }
             "set" => {
                 let mut words = rest.split(' ');
@@ -183,6 +203,7 @@ impl Reader {
                     "status" => Fill::Status(name.to_owned()),
                     "bundle" => Fill::Bundle(name.to_owned()),
                     "apk" => Fill::Apk(name.to_owned()),
+                    "user" => Fill::User(name.to_owned()),
                     _ => return None,
                 };
                 image.steps.last_mut()?.layer.as_mut()?.fills.push(fill);

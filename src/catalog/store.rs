@@ -16,12 +16,16 @@ use super::record::{Fill, ImageRecord, Images};
 use super::rootfs;
 use super::{AssetError, AssetName, BaseImage, Reference};
 
+/// Records that no registry has, which others are made after, have names that nobody can ask for.
+pub(super) const TEMPLATE: &str = "_/";
+
 /// What is known of the world outside the build. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     builtin: Arc<Images>,
     precise: Arc<Suite>,
-    images: Option<Arc<Images>>,
+    /// Of the assets that are loaded.
+    images: Arc<Images>,
     debian: Option<Arc<Suite>>,
     languages: Option<Arc<Languages>>,
     rootfs: BTreeMap<String, Arc<Vec<Entry>>>,
@@ -61,7 +65,7 @@ impl Catalog {
         Self {
             builtin: Arc::new(precise::images()),
             precise: Arc::new(precise::suite()),
-            images: None,
+            images: Arc::default(),
             debian: None,
             languages: None,
             rootfs: BTreeMap::new(),
@@ -76,8 +80,8 @@ impl Catalog {
         let text = inflate(asset, bytes)?;
         let format = |line| AssetError::Format { asset, line };
         match asset {
-            AssetName::IMAGES => {
-                self.images = Some(Arc::new(super::record::parse(&text).map_err(format)?));
+            AssetName::IMAGES | AssetName::MORE_IMAGES => {
+                Arc::make_mut(&mut self.images).extend(super::record::parse(&text).map_err(format)?);
             }
             AssetName::DEBIAN => self.debian = Some(Arc::new(Suite::parse(&text).map_err(format)?)),
             AssetName::ROOTFS_DEBIAN | AssetName::ROOTFS_SMALL => {
@@ -138,20 +142,21 @@ impl Catalog {
         if self.builtin.images.contains_key(&reference.to_string()) {
             return Vec::new();
         }
-        let Some(images) = &self.images else { return vec![AssetName::IMAGES] };
-        match find(images, &reference) {
+        let images = &self.images;
+        match find(images, &original(images, &reference)) {
             Some((record, _)) => self.unmet(images, record),
-            None => Vec::new(),
+            None => self.unread().into_iter().collect(),
         }
     }
 
-    /// Every repository with a record or a family of tags, in byte order: known when [`AssetName::IMAGES`] is loaded.
+    /// Every repository with a record or a family of tags, in byte order; those of the assets
+    /// that are loaded.
     pub fn repositories(&self) -> Vec<String> {
-        let mut names = BTreeSet::new();
-        if let Some(images) = &self.images {
-            names.extend(images.families.keys().cloned());
-            names.extend(images.images.keys().filter_map(|name| Some(name.split_once(':')?.0.to_owned())));
-        }
+        let images = &self.images;
+        let mut names: BTreeSet<String> =
+            images.families.keys().chain(images.repositories.keys()).cloned().collect();
+        names.extend(images.images.keys().filter_map(|name| Some(name.split_once(':')?.0.to_owned())));
+        names.retain(|name| !name.starts_with(TEMPLATE));
         names.into_iter().collect()
     }
 
@@ -161,20 +166,18 @@ impl Catalog {
             images.images.keys().chain(images.aliases.keys()).cloned().collect()
         };
         let mut names = of(&self.builtin);
-        names.extend(self.images.iter().flat_map(|images| of(images)));
-        names.retain(|name| name != "scratch");
+        names.extend(of(&self.images));
+        names.retain(|name| name != "scratch" && !name.starts_with(TEMPLATE));
         names.sort();
         names
     }
 
-    /// Every name with a record of its own.
+    /// Every name with a record of its own, and that of the record at the bottom of it.
     #[cfg(test)]
-    pub(super) fn record_names(&self) -> Vec<String> {
-        self.images
-            .iter()
-            .flat_map(|images| images.images.keys().cloned())
-            .filter(|n| n != "scratch")
-            .collect()
+    pub(super) fn record_names(&self) -> Vec<(String, String)> {
+        let records = self.images.images.values().filter(|record| record.name != "scratch");
+        let root = |record| chain(&self.images, record).first().map(|root| root.name.clone());
+        records.map(|record| (record.name.clone(), root(record).unwrap_or_default())).collect()
     }
 
     fn compose(&self, reference: &Reference) -> Lookup<BaseImage> {
@@ -183,9 +186,13 @@ impl Catalog {
             let sources = Sources { images: &self.builtin, rootfs: &self.rootfs, suite: Some(&self.precise) };
             return Lookup::Found(compose(&sources, record, name, None));
         }
-        let Some(images) = &self.images else { return Lookup::NeedsAsset(AssetName::IMAGES) };
+        let images = &*self.images;
+        let reference = &original(images, reference);
         let Some((record, member)) = find(images, reference) else {
-            return Lookup::Unknown { nearest: self.nearest(images, reference) };
+            return match self.unread() {
+                Some(asset) => Lookup::NeedsAsset(asset),
+                None => Lookup::Unknown { nearest: self.nearest(images, reference) },
+            };
         };
         if let Some(asset) = self.unmet(images, record).first() {
             return Lookup::NeedsAsset(*asset);
@@ -197,6 +204,11 @@ impl Catalog {
             template: &record.name,
         });
         Lookup::Found(compose(&sources, record, name, variation.as_ref()))
+    }
+
+    /// The next asset in which an image that was not found may be.
+    fn unread(&self) -> Option<AssetName> {
+        [AssetName::IMAGES, AssetName::MORE_IMAGES].into_iter().find(|asset| !self.is_loaded(*asset))
     }
 
     /// Assets that the image's files come from, and those that its package managers will ask for.
@@ -215,7 +227,7 @@ impl Catalog {
                 Fill::Packages(_) | Fill::Status(_) => {
                     needed.insert(AssetName::DEBIAN);
                 }
-                Fill::Bundle(_) | Fill::Apk(_) => {}
+                Fill::Bundle(_) | Fill::Apk(_) | Fill::User(_) => {}
             }
         }
         needed.into_iter().filter(|asset| !self.is_loaded(*asset)).collect()
@@ -232,6 +244,7 @@ impl Catalog {
         if tags.is_empty() {
             let repositories = names.iter().filter_map(|name| name.split_once(':')).map(|(name, _)| name);
             let repositories = repositories.chain(images.families.keys().map(String::as_str));
+            let repositories = repositories.chain(images.repositories.keys().map(String::as_str));
             return nearest(&reference.repository, repositories, 3);
         }
         let mut close = nearest(&reference.tag, tags.iter().copied(), 5);
@@ -240,6 +253,15 @@ impl Catalog {
         }
         close.into_iter().map(|tag| format!("{}:{tag}", reference.repository)).collect()
     }
+}
+
+/// The reference by the name that the data has the repository under.
+fn original(images: &Images, reference: &Reference) -> Reference {
+    let mut reference = reference.clone();
+    if let Some(repository) = images.repositories.get(&reference.repository) {
+        reference.repository.clone_from(repository);
+    }
+    reference
 }
 
 /// The record for a reference, and what is to replace the record's version where the tag is made after it.

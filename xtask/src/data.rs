@@ -1,6 +1,7 @@
 //! `cargo xtask data`: the catalog's assets in `www/data`, made anew from the facts in `../shared/data` and the
 //! recipes in `xtask/recipes`. The formats are in `docs/data.md`.
 
+mod composed;
 mod debian;
 mod images;
 mod json;
@@ -30,6 +31,7 @@ pub fn run(project: &Project, _arguments: &[String]) -> Result<()> {
     fs::create_dir_all(&to).doing(format_args!("making {}", to.display()))?;
     let texts = [
         ("images", images::text(&from, &recipes)?),
+        ("images-more", images::more(&recipes)?),
         ("debian", debian::text(&from, &recipes)?),
         ("rootfs-debian", rootfs::debian(&from)?),
         ("rootfs-small", rootfs::small(&from)?),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{json, read};
+use super::{composed, json, read};
 use crate::failure::{Doing, Failure, Result};
 
 /// A rule of `fills.txt`: layers for which `IMAGE INDEX SIZE ROW` holds every part of `pattern` (` && ` between
@@ -31,6 +31,15 @@ pub fn text(from: &Path, recipes: &Path) -> Result<String> {
     }
     for image in json::list(&facts, "images") {
         record(image, &rules, &mut out)?;
+    }
+    Ok(out)
+}
+
+/// The text of the `images-more` asset: recipes in the short form of [`composed`].
+pub fn more(recipes: &Path) -> Result<String> {
+    let mut out = String::new();
+    for name in ["systems.txt", "languages.txt", "servers.txt", "services.txt", "tools.txt"] {
+        out.push_str(&composed::expand(&read(recipes, name)?).doing(name)?);
     }
     Ok(out)
 }
