@@ -296,7 +296,11 @@ impl Tree {
             NodeKind::Directory(_) => return Err(Errno::Perm),
             NodeKind::HardLink(id) => id,
             _ => {
-                let id = InodeId::of(&existing, now);
+                let mut id = InodeId::of(&existing, now);
+                // A file that had that name before may have got its second name at the same time.
+                while self.inodes.contains_key(&id) {
+                    id = InodeId(id.0.wrapping_add(1));
+                }
                 self.inodes.insert(id, Inode { node: Arc::clone(&stored), links: 1 });
                 *self.stored_mut(&existing)? = hard_link(id);
                 id

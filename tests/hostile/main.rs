@@ -7,3 +7,5 @@ mod damage;
 mod layers;
 mod layouts;
 mod make;
+mod order;
+mod streams;

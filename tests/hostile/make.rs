@@ -43,13 +43,18 @@ pub fn link(name: &str, flag: u8, target: &str) -> Vec<u8> {
 
 /// An entry with PAX records in front of it.
 pub fn pax(records: &[(&str, &str)], name: &str, bytes: &[u8]) -> Vec<u8> {
+    [pax_header(b'x', records), entry(name, b'0', bytes)].concat()
+}
+
+/// PAX records for the next entry (`x`) or for all (`g`).
+pub fn pax_header(flag: u8, records: &[(&str, &str)]) -> Vec<u8> {
     let record = |(key, value): &(&str, &str)| {
         let rest = key.len() + value.len() + 3;
         let length = (1..).find(|length: &usize| length - length.to_string().len() == rest).unwrap();
         format!("{length} {key}={value}\n")
     };
     let records: String = records.iter().map(record).collect();
-    [entry("PaxHeaders/x", b'x', records.as_bytes()), entry(name, b'0', bytes)].concat()
+    entry("PaxHeaders/x", flag, records.as_bytes())
 }
 
 pub fn end(parts: &[Vec<u8>]) -> Vec<u8> {

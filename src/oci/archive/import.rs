@@ -1,6 +1,6 @@
 //! The images of an archive, put together from what was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::read::{Files, What};
@@ -8,7 +8,7 @@ use super::resolve::{Found, document_bytes, images};
 use crate::image::{ChainId, Digest, Image, ImageConfig, Layer, Reference};
 use crate::oci::layer::{Compression, LayerRecord, apply};
 use crate::oci::{ArchiveError, ErrorCode};
-use crate::vfs::Tree;
+use crate::vfs::{Change, Tree};
 
 /// What an archive holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +96,11 @@ fn image(
         let message = format!("it lists {listed} layers where the manifest has {has}");
         return Err(refuse(ErrorCode::DigestMismatch, message));
     }
+    // As Docker's image store says it.
+    if config.history.iter().filter(|step| !step.empty_layer).count() > config.diff_ids.len() {
+        let message = "too many non-empty layers in its history".to_owned();
+        return Err(refuse(ErrorCode::Malformed, message));
+    }
     let most = config.diff_ids.len().max(config.history.len());
     if most > MOST_LAYERS {
         let message = format!("it has {most} layers or steps, and {MOST_LAYERS} are read");
@@ -152,11 +157,19 @@ fn lay(record: &LayerRecord, below: &Tree) -> Result<(Arc<Layer>, Tree), Archive
     let layer = Layer {
         diff_id: record.diff_id,
         exact: true,
-        size: record.size,
+        size: size_on_disk(&applied.changes),
         tar_bytes: record.tar_bytes,
         changes: Arc::new(applied.changes.into()),
     };
     Ok((Arc::new(layer), applied.tree))
+}
+
+/// What `docker history` shows: the files that are there in the end, each once, however many names or entries it has.
+fn size_on_disk(changes: &[Change]) -> u64 {
+    let mut seen = BTreeSet::new();
+    let mut first =
+        |change: &&Change| change.changed().and_then(|c| c.inode).is_none_or(|inode| seen.insert(inode));
+    changes.iter().filter(|change| first(change)).map(Change::size).sum()
 }
 
 fn layer_record<'a>(files: &'a Files, path: &str) -> Result<(&'a LayerRecord, u64), ArchiveError> {

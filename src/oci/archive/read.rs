@@ -209,7 +209,10 @@ impl Current {
         } else if let Some(name) = Compression::unread(start) {
             let message = format!("it is compressed with {name}, which is not read here");
             Reading::Broken(ArchiveError::new(ErrorCode::Unsupported, &self.path, message))
-        } else if json && self.size <= budget.limits().document_bytes {
+        } else if json && self.size > budget.limits().document_bytes {
+            let message = format!("a document of {} bytes", self.size);
+            Reading::Broken(ArchiveError::new(ErrorCode::TooLarge, &self.path, message))
+        } else if json {
             Reading::Document(Vec::new())
         } else {
             Reading::Other

@@ -66,9 +66,8 @@ pub(super) fn document_bytes<'a>(files: &'a Files, path: &str) -> Result<&'a [u8
             }
             Ok(bytes)
         }
-        Some(What::Other | What::Layer(_) | What::Broken(_)) => {
-            refuse(ErrorCode::Malformed, "it should be JSON")
-        }
+        Some(What::Broken(error)) => Err(error.clone()),
+        Some(What::Other | What::Layer(_)) => refuse(ErrorCode::Malformed, "it should be JSON"),
     }
 }
 
@@ -86,7 +85,7 @@ struct Walk<'a> {
 const DEEPEST: usize = 8;
 const MOST_VISITS: usize = 1000;
 /// Bytes of documents, each counted as often as it is referred to.
-const MOST_PARSED: usize = 128 << 20;
+const MOST_PARSED: usize = 64 << 20;
 
 impl Walk<'_> {
     fn index(
@@ -147,11 +146,7 @@ impl Walk<'_> {
         path: &str,
         depth: usize,
     ) -> Result<(), ArchiveError> {
-        let blob = self.files.blobs.get(path);
-        if let Some(blob) = blob.filter(|blob| blob.size != descriptor.size) {
-            let message = format!("it has {} bytes where the index says {}", blob.size, descriptor.size);
-            return Err(ArchiveError::new(ErrorCode::DigestMismatch, path, message));
-        }
+        self.same_size(descriptor, path, "the index")?;
         match descriptor.media_type.as_str() {
             INDEX_TYPE | DOCKER_LIST_TYPE => {
                 let index: Index = document(self.files, path)?;
@@ -159,6 +154,9 @@ impl Walk<'_> {
             }
             "" | MANIFEST_TYPE | DOCKER_MANIFEST_TYPE => {
                 let manifest: Manifest = document(self.files, path)?;
+                for part in manifest.layers.iter().chain([&manifest.config]) {
+                    self.same_size(part, &blob_path(&part.digest), path)?;
+                }
                 let found = Found {
                     config: blob_path(&manifest.config.digest),
                     layers: manifest.layers.iter().map(|layer| blob_path(&layer.digest)).collect(),
@@ -175,6 +173,17 @@ impl Walk<'_> {
                 self.notes.push(format!("{path} is of type {other}, not an image"));
                 Ok(())
             }
+        }
+    }
+
+    fn same_size(&self, descriptor: &Descriptor, path: &str, said_by: &str) -> Result<(), ArchiveError> {
+        let blob = self.files.blobs.get(path);
+        match blob.filter(|blob| blob.size != descriptor.size) {
+            Some(blob) => {
+                let message = format!("it has {} bytes where {said_by} says {}", blob.size, descriptor.size);
+                Err(ArchiveError::new(ErrorCode::DigestMismatch, path, message))
+            }
+            None => Ok(()),
         }
     }
 }

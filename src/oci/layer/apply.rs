@@ -55,9 +55,9 @@ pub fn apply(record: &LayerRecord, below: &Tree) -> Result<Applied, ArchiveError
             continue;
         }
         if let Some(hidden) = name.strip_prefix(WHITEOUT) {
-            let hidden = join(&parent, hidden);
-            if !matches!(path::base(&hidden), "" | "." | "..") {
-                hide(&mut tree, hidden, &own, &mut cleared);
+            // Nobody writes these; they would hide the directory itself or the one above.
+            if !matches!(hidden, "" | "." | "..") {
+                hide(&mut tree, join(&parent, hidden), &own, &mut cleared);
             }
             continue;
         }
