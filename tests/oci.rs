@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use layerlab::image::{ContainerConfig, History, Image, ImageConfig, Layer, Reference, Style};
+use layerlab::image::{ContainerConfig, Digest, History, Image, ImageConfig, Layer, Reference, Style};
 use layerlab::oci::archive::{
-    Export, Exported, Imported, LayerFormat, Reader, pack, unpack, write, write_watched,
+    Export, Exported, Finder, Imported, LayerFormat, Reader, Unpacking, pack, write, write_watched,
 };
 use layerlab::oci::layer::{Compression, LayerReader, apply};
 use layerlab::oci::{ArchiveError, Budget, ErrorCode, Limits, tar};
@@ -190,8 +190,18 @@ fn packed_images_are_the_same_images() {
     let exports = [Export { image: &rich, tags: tags("a") }, Export { image: &over, tags: vec![] }];
     write(&exports, LayerFormat::Gzip, &mut |piece| bytes.extend_from_slice(piece));
     let imported = import(&bytes, 5000).unwrap();
-    let packed = pack(&imported);
-    let unpacked = unpack(&packed).unwrap();
+    let (mut packed, mut pieces) = (vec![], Unpacking::default());
+    pack(&imported, &mut |piece| {
+        packed.extend_from_slice(piece);
+        pieces.push(piece).unwrap();
+    });
+    let unpacked = pieces.finish().unwrap();
+    let all_at_once = |bytes: &[u8]| {
+        let mut unpacking = Unpacking::default();
+        unpacking.push(bytes)?;
+        unpacking.finish()
+    };
+    assert_eq!(all_at_once(&packed).as_ref(), Some(&unpacked));
     assert_eq!(unpacked.notes, imported.notes);
     assert_eq!(unpacked.images.len(), 2);
     for (old, new) in imported.images.iter().zip(&unpacked.images) {
@@ -210,7 +220,7 @@ fn packed_images_are_the_same_images() {
     };
     assert!(shared(&imported.images) && shared(&unpacked.images), "a layer of both is there once");
     for end in 0..packed.len() {
-        assert!(unpack(&packed[..end]).is_none(), "cut at {end}");
+        assert!(all_at_once(&packed[..end]).is_none(), "cut at {end}");
     }
 }
 
@@ -243,6 +253,48 @@ fn contents_are_kept_or_described() {
         let Content::Described(described) = tree.read(path).unwrap() else { panic!("{path} was kept") };
         assert_eq!(described.size, size);
         assert!(described.label.starts_with("sha256:"));
+    }
+}
+
+/// What is kept is little, however much there is; small files find room to the end; all the rest is found again.
+#[test]
+fn texts_are_kept_or_found_again() {
+    let image = image_of(&[|tree| {
+        tree.mkdir("/many", meta(0o755)).unwrap();
+        for n in 0..300 {
+            let text = format!("{n}: {}", "words ".repeat(10_000));
+            tree.write(&format!("/many/{n}"), text.as_str(), meta(0o644)).unwrap();
+        }
+        tree.write("/small", "the last and the least", meta(0o644)).unwrap();
+    }]);
+    let limits = Limits { kept_bytes: 4 << 20, ..Limits::default() };
+    for format in [LayerFormat::Plain, LayerFormat::Gzip] {
+        let (bytes, _) = archive(&image, &["a"], format);
+        let mut reader = Reader::new(limits);
+        reader.push(&bytes).unwrap();
+        let tree = reader.finish().unwrap().images[0].image.tree.clone();
+        assert_eq!(tree.read("/small").unwrap().as_text(), Some("the last and the least"));
+        let kept: usize =
+            tree.walk_all().filter_map(|(_, node)| node.content()?.as_bytes()).map(<[u8]>::len).sum();
+        assert!((1 << 20..4 << 20).contains(&kept), "{kept} bytes are kept");
+        let Content::Described(described) = tree.read("/many/299").unwrap() else { panic!("it was kept") };
+        let find = |digest: Digest, size: u64| {
+            let mut finder = Finder::new(digest, size, &limits);
+            let mut found = false;
+            for piece in bytes.chunks(777) {
+                found = finder.push(piece).unwrap();
+            }
+            assert_eq!(found, finder.finish().is_some());
+            let mut finder = Finder::new(digest, size, &limits);
+            finder.push(&bytes).unwrap();
+            finder.finish()
+        };
+        let digest: Digest = described.label.parse().unwrap();
+        let found = String::from_utf8(find(digest, described.size).unwrap()).unwrap();
+        assert!(found.starts_with("299: words words"), "{}", &found[..40]);
+        assert_eq!(found.len() as u64, described.size);
+        assert_eq!(find(digest, described.size - 1), None);
+        assert_eq!(find(Digest::of("nobody"), described.size), None);
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::inspect::changed_row;
 use super::view::panels::FileRow;
-use crate::image::{Image, Reference, Store};
+use crate::image::{Digest, Image, Reference, Store};
 use crate::insight::{ImageShape, Waste, image_shape, waste_of};
+use crate::oci::Limits;
 use crate::oci::archive::Imported;
-use crate::vfs::Time;
+use crate::vfs::{Content, Described, Time};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
@@ -63,10 +64,20 @@ impl Opened {
         changes.into_iter().flatten().map(|change| changed_row(Some(&self.image.tree), top, change)).collect()
     }
 
-    /// The text of a file as a layer has it; `None` where it is not text, or too large to have been kept.
+    /// The text of a file as a layer has it; `None` where it is not text, or was not kept.
     pub fn text(&self, layer: usize, path: &str) -> Option<&str> {
         let change = self.image.layers.get(layer)?.changes.at(path)?;
         change.changed()?.node.content()?.as_text()
+    }
+
+    /// The digest and the size of a file that is little enough to be read from the archive once more, and was not kept.
+    pub fn unkept(&self, layer: usize, path: &str) -> Option<(Digest, u64)> {
+        let change = self.image.layers.get(layer)?.changes.at(path)?;
+        let Content::Described(Described { size, label }) = change.changed()?.node.content()? else {
+            return None;
+        };
+        let digest = label.parse().ok().filter(|_| *size <= Limits::DEFAULT.text_bytes)?;
+        Some((digest, *size))
     }
 }
 

@@ -5,10 +5,12 @@ import type { Answer, Done, Task } from "./worker";
 /** From here on, in bytes, a second worker, which has to load the engine first, saves more time than that takes. */
 const LARGE = 32 << 20;
 
-/** Opens an archive: gives its images as the engine packs them. `progress` gets hundredths of the file. */
-export function open(file: Blob, signal: AbortSignal, progress: (hundredths: number) => void): Promise<Uint8Array> {
+type Take<T> = (value: T) => void;
+
+/** Opens an archive: `take` gets its images as the engine packs them, in pieces, `progress` hundredths of the file. */
+export async function open(file: Blob, signal: AbortSignal, progress: Take<number>, take: Take<Uint8Array>): Promise<void> {
   const apart = file.size >= LARGE;
-  const reader = new Job({ open: file, apart }, signal, progress);
+  const reader = new Job({ open: file, apart }, signal, progress, take);
   // Digesting the blobs is a third of the work, and needs nothing of the rest.
   if (apart) {
     const digester = new Job({ digest: file }, signal);
@@ -16,11 +18,16 @@ export function open(file: Blob, signal: AbortSignal, progress: (hundredths: num
     // An archive that is refused needs no digests.
     reader.done.catch(digester.fail);
   }
-  return reader.done as Promise<Uint8Array>;
+  await reader.done;
+}
+
+/** The text with that digest among the files of an archive, of so many bytes; `null` if there is none. */
+export function find(file: Blob, digest: string, size: number, signal: AbortSignal): Promise<string | null> {
+  return new Job({ find: file, digest, size }, signal).done as Promise<string | null>;
 }
 
 /** Writes packed images as an archive. `progress` gets hundredths of the work. */
-export function write(images: Uint8Array, signal: AbortSignal, progress: (hundredths: number) => void): Promise<Blob> {
+export function write(images: Uint8Array, signal: AbortSignal, progress: Take<number>): Promise<Blob> {
   return new Job({ write: images }, signal, progress).done as Promise<Blob>;
 }
 
@@ -30,7 +37,7 @@ class Job {
   fail!: (reason: unknown) => void;
   done: Promise<Done>;
 
-  constructor(task: Task, signal: AbortSignal, progress: (hundredths: number) => void = () => {}) {
+  constructor(task: Task, signal: AbortSignal, progress: Take<number> = () => {}, take: Take<Uint8Array> = () => {}) {
     const done = new Promise<Done>((resolve, reject) => {
       this.fail = reject;
       signal.addEventListener("abort", () => reject(signal.reason));
@@ -38,6 +45,7 @@ class Job {
       this.#worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
         if (signal.aborted) return;
         if ("at" in data) progress(data.at);
+        else if ("piece" in data) take(data.piece);
         else if ("done" in data) resolve(data.done);
         else reject(new Error(data.failed));
       });

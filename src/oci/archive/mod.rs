@@ -5,6 +5,7 @@
 mod digest;
 mod documents;
 mod export;
+mod find;
 mod import;
 mod layers;
 mod parcel;
@@ -13,7 +14,8 @@ mod resolve;
 
 pub use digest::Digester;
 pub use export::{Export, Exported, ExportedImage, described, write, write_saved, write_watched};
+pub use find::Finder;
 pub use import::{Imported, ImportedImage};
 pub use layers::LayerFormat;
-pub use parcel::{pack, unpack};
+pub use parcel::{Unpacking, pack};
 pub use read::Reader;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod console;
+mod contents;
 mod context;
 mod dialogs;
 mod drawer;

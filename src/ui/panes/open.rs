@@ -9,6 +9,7 @@ use yew::prelude::{
 };
 
 use super::PaneProps;
+use super::contents::Contents;
 use super::files::line;
 use crate::insight::{HistoryShape, Wasted};
 use crate::lab::Opened;
@@ -214,7 +215,7 @@ fn Files(FilesProps { opened, language, layer }: &FilesProps) -> Html {
             if let Some(path) = &*open {
                 <div class="preview">
                     <h3><code>{format!("/{path}")}</code></h3>
-                    <pre class="output" tabindex="0">{opened.text(*layer, path).unwrap_or(labels.not_text).to_owned()}</pre>
+                    <Contents key={path.clone()} opened={opened.clone()} language={*language} layer={*layer} path={path.clone()} />
                 </div>
             }
         </div>

@@ -1,5 +1,8 @@
 //! Archives, in a worker of `www/archives`: what the page asks of it, and what the worker asks of the engine.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo::timers::future::TimeoutFuture;
@@ -10,10 +13,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob};
 
 use super::said;
-use crate::image::{Image, Reference};
+use crate::image::{Digest, Image, ImageId, Reference};
 use crate::oci::Limits;
 use crate::oci::archive::{
-    self, Digester, Export, Imported, ImportedImage, LayerFormat, Reader, pack, unpack,
+    self, Digester, Export, Finder, Imported, ImportedImage, LayerFormat, Reader, Unpacking, pack,
 };
 
 #[wasm_bindgen]
@@ -27,6 +30,16 @@ extern "C" {
         file: &Blob,
         signal: &AbortSignal,
         progress: &Function,
+        take: &Function,
+    ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    async fn find(
+        this: &Kit,
+        file: &Blob,
+        digest: &str,
+        size: f64,
+        signal: &AbortSignal,
     ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
@@ -81,13 +94,38 @@ pub async fn open(
 ) -> Result<Imported, String> {
     let kit = load().await?;
     let progress = Closure::<dyn Fn(u32)>::new(progress);
-    let images = kit.open(file, signal, progress.as_ref().unchecked_ref()).await.map_err(said)?;
-    // Taking them over, unpacking them and building on them are tasks of their own: the page answers in between.
-    let packed = images.unchecked_into::<Uint8Array>().to_vec();
+    // Each piece comes as a task of its own: the page answers in between.
+    let unpacking = Rc::new(RefCell::new(Some(Unpacking::default())));
+    let take = {
+        let unpacking = Rc::clone(&unpacking);
+        Closure::<dyn Fn(Uint8Array)>::new(move |piece: Uint8Array| {
+            let taken = unpacking.take().and_then(|mut images| images.push(&piece.to_vec()).map(|()| images));
+            unpacking.replace(taken);
+        })
+    };
+    let (progress, take_piece) = (progress.as_ref().unchecked_ref(), take.as_ref().unchecked_ref());
+    kit.open(file, signal, progress, take_piece).await.map_err(said)?;
+    // So is building on them.
     TimeoutFuture::new(0).await;
-    let images = unpack(&packed);
-    TimeoutFuture::new(0).await;
-    images.ok_or_else(|| "the worker is of another version".to_owned())
+    let imported = unpacking.take().and_then(Unpacking::finish);
+    let imported = imported.ok_or_else(|| "the worker is of another version".to_owned())?;
+    FILES.with_borrow_mut(|files| {
+        files.extend(imported.images.iter().map(|found| (found.image.id, file.clone())));
+    });
+    Ok(imported)
+}
+
+thread_local! {
+    /// The archives that were opened, by the images in them: handles, not bytes.
+    static FILES: RefCell<BTreeMap<ImageId, Blob>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The text of a file in an image that was opened, from its archive once more; `None` if it is none, or if the archive
+/// is not what it was.
+pub async fn text(image: ImageId, digest: Digest, size: u64, signal: &AbortSignal) -> Option<String> {
+    let file = FILES.with_borrow(|files| files.get(&image).cloned())?;
+    let kit = load().await.ok()?;
+    kit.find(&file, &digest.to_string(), size as f64, signal).await.ok()?.as_string()
 }
 
 /// Writes an image as an archive; `progress` gets hundredths of the work.
@@ -103,7 +141,8 @@ pub async fn write(
     let kit = load().await?;
     let progress = Closure::<dyn Fn(u32)>::new(progress);
     let image = ImportedImage { image, tags, platform: String::new(), blobs: vec![] };
-    let packed = pack(&Imported { images: vec![image], notes: vec![] });
+    let mut packed = vec![];
+    pack(&Imported { images: vec![image], notes: vec![] }, &mut |piece| packed.extend_from_slice(piece));
     let packed = Uint8Array::from(packed.as_slice());
     let written = kit.write(packed, signal, progress.as_ref().unchecked_ref()).await;
     written.map(JsCast::unchecked_into).map_err(said)
@@ -140,12 +179,45 @@ impl ArchiveReader {
         Ok(())
     }
 
-    /// The images of the complete archive, packed; `digests`: what an [`ArchiveDigester`] gave, if it did not digest
-    /// the blobs itself. Throws why it is refused.
-    pub fn finish(&mut self, digests: &str) -> Result<Vec<u8>, String> {
+    /// Hands the images of the complete archive to `sink`, packed in pieces; `digests`: what an [`ArchiveDigester`] gave,
+    /// if it did not digest the blobs itself. Throws why it is refused.
+    pub fn finish(&mut self, digests: &str, sink: &Function) -> Result<(), String> {
         let reader = self.reader.take().ok_or("the archive was refused already")?;
         let digests = serde_json::from_str(digests).map_err(|error| error.to_string())?;
-        reader.finish_with(&digests).map(|imported| pack(&imported)).map_err(|error| error.to_string())
+        let imported = reader.finish_with(&digests).map_err(|error| error.to_string())?;
+        pack(&imported, &mut |piece| {
+            // The worker's own function, which takes everything.
+            let _taken = sink.call1(&JsValue::NULL, &Uint8Array::from(piece));
+        });
+        Ok(())
+    }
+}
+
+/// The worker's [`Finder`].
+#[wasm_bindgen]
+pub struct ArchiveFinder {
+    finder: Finder,
+}
+
+#[wasm_bindgen]
+impl ArchiveFinder {
+    #[wasm_bindgen(constructor)]
+    pub fn new(digest: &str, size: f64) -> Result<Self, String> {
+        let digest = digest.parse().map_err(|_| "no digest")?;
+        Ok(Self { finder: Finder::new(digest, size as u64, &Limits::DEFAULT) })
+    }
+
+    /// Takes the next bytes; whether what is looked for was in them.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<bool, String> {
+        self.finder.push(bytes).map_err(|error| error.to_string())
+    }
+
+    /// What was found, if it is text.
+    pub fn finish(self) -> Option<String> {
+        self.finder
+            .finish()
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .filter(|text| !text.contains('\0'))
     }
 }
 
@@ -181,7 +253,9 @@ impl ArchiveDigester {
 /// Writes packed images as an archive, `sink` getting its pieces, `progress` hundredths of the work.
 #[wasm_bindgen(js_name = writeArchive)]
 pub fn write_archive(images: &[u8], progress: &Function, sink: &Function) -> Result<(), String> {
-    let Imported { images, .. } = unpack(images).ok_or("the images are of another version")?;
+    let mut unpacking = Unpacking::default();
+    let unpacked = unpacking.push(images).and_then(|()| unpacking.finish());
+    let Imported { images, .. } = unpacked.ok_or("the images are of another version")?;
     let exports: Vec<Export<'_>> =
         images.iter().map(|found| Export { image: &found.image, tags: found.tags.clone() }).collect();
     // Most of what is only described is zeros: gzip makes 280 MB of them less than one.
