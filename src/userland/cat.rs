@@ -10,7 +10,7 @@ use super::{Program, Userland, common};
 
 pub const PROGRAMS: &[Program] = &[
     Program { names: &["cat"], summary: "writes files one after the other", flags: CAT, run: cat },
-    Program { names: &["tac"], summary: "writes files, the last line first", flags: &[], run: tac },
+    Program { names: &["tac"], summary: "writes files, the last line first", flags: TAC, run: tac },
     Program { names: &["tee"], summary: "copies its input to files and on", flags: TEE, run: tee },
     Program { names: &["head"], summary: "writes the first lines or bytes", flags: HEAD, run: head },
     Program { names: &["tail"], summary: "writes the last lines or bytes", flags: TAIL, run: tail },
@@ -62,7 +62,12 @@ fn cat(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             }
             let tabs = ["T", "A", "t"].iter().any(|id| flags.has(id));
             let shown = body.unwrap_or(line);
-            out.push_str(&if tabs { shown.replace('\t', "^I") } else { shown.to_owned() });
+            let shown = if tabs { shown.replace('\t', "^I") } else { shown.to_owned() };
+            out.push_str(&if ["v", "A", "e", "t"].iter().any(|id| flags.has(id)) {
+                visible(&shown)
+            } else {
+                shown
+            });
             if body.is_some() {
                 out.push_str(if ["E", "A", "e"].iter().any(|id| flags.has(id)) { "$\n" } else { "\n" });
             }
@@ -72,15 +77,37 @@ fn cat(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     ExitCode::from(failed)
 }
 
+/// Control characters as `^A`, bytes above 127 as `M-…`.
+fn visible(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        let low = byte & 0x7f;
+        if byte >= 0x80 {
+            out.push_str("M-");
+        }
+        match low {
+            b'\t' if byte < 0x80 => out.push('\t'),
+            0..=31 => out.extend(['^', char::from(low + 64)]),
+            127 => out.push_str("^?"),
+            _ => out.push(char::from(low)),
+        }
+    }
+    out
+}
+
+const TAC: &[&str] = &["s,separator=", "b,before", "r,regex"];
+
 fn tac(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let flags = match Flags::parse(process, &[]) {
+    let flags = match Flags::parse(process, TAC) {
         Ok(flags) => flags,
         Err(code) => return code,
     };
     let (inputs, failed) = inputs(process, &flags, OpenText::ForReading);
     for (at, (_, content)) in inputs.into_iter().enumerate() {
         let Some(text) = text(process, &content, at + 1) else { continue };
-        let lines: Vec<&str> = text.split_inclusive('\n').rev().collect();
+        let separator = flags.value("s").filter(|separator| !separator.is_empty()).unwrap_or("\n");
+        let mut lines: Vec<&str> = text.split_inclusive(separator).collect();
+        lines.reverse();
         process.out(lines.concat());
     }
     ExitCode::from(failed)

@@ -156,7 +156,8 @@ fn grep(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
     }
     if names.is_empty() && recursive {
-        below(process, ".", &flags, &mut targets);
+        // No name was given, so none is shown before the paths.
+        below(process, "", &flags, &mut targets);
     } else if names.is_empty() {
         targets.push((0, "-".to_owned()));
     }
@@ -201,7 +202,8 @@ fn below(process: &mut Process<'_>, name: &str, flags: &Flags, targets: &mut Vec
         let hidden = path.split('/').any(|part| excluded.iter().any(|pattern| pattern.matches(part)));
         let wanted = includes.is_empty() || includes.iter().any(|pattern| pattern.matches(base));
         if node.is_file() && !hidden && wanted && !excludes.iter().any(|pattern| pattern.matches(base)) {
-            targets.push((0, format!("{}/{path}", name.trim_end_matches('/'))));
+            let shown = if name.is_empty() { path } else { format!("{}/{path}", name.trim_end_matches('/')) };
+            targets.push((0, shown));
         }
     }
     process.sys.step(seen);
@@ -265,6 +267,16 @@ fn one(
         return true;
     }
     let mut out = String::new();
+    // Where each line begins.
+    let starts: Vec<usize> = lines
+        .iter()
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len() + 1;
+            Some(start)
+        })
+        .collect();
+    let offset = |line: usize, within: usize| starts.get(line).copied().unwrap_or(0) + within;
     let mut shown_until = 0;
     for &hit in &hits {
         let line = lines.get(hit).copied().unwrap_or("");
@@ -275,7 +287,7 @@ fn one(
             let mut at = 0;
             while let Some((start, end)) = search.find(line, at) {
                 if end > start {
-                    out.push_str(&prefix(&title(':'), hit, ':', flags));
+                    out.push_str(&prefix(&title(':'), hit, offset(hit, start), ':', flags));
                     out.push_str(line.get(start..end).unwrap_or(""));
                     out.push(separator);
                     at = end;
@@ -297,7 +309,7 @@ fn one(
         let to = (hit + after + 1).min(next_hit.max(hit + 1)).min(lines.len());
         for at in from..to {
             let mark = if at == hit { ':' } else { '-' };
-            out.push_str(&prefix(&title(mark), at, mark, flags));
+            out.push_str(&prefix(&title(mark), at, offset(at, 0), mark, flags));
             out.push_str(lines.get(at).copied().unwrap_or(""));
             out.push(separator);
         }
@@ -307,6 +319,8 @@ fn one(
     true
 }
 
-fn prefix(title: &str, at: usize, mark: char, flags: &Flags) -> String {
-    if flags.has("n") { format!("{title}{}{mark}", at + 1) } else { title.to_owned() }
+fn prefix(title: &str, at: usize, offset: usize, mark: char, flags: &Flags) -> String {
+    let number = if flags.has("n") { format!("{}{mark}", at + 1) } else { String::new() };
+    let offset = if flags.has("b") { format!("{offset}{mark}") } else { String::new() };
+    format!("{title}{number}{offset}")
 }

@@ -191,8 +191,10 @@ fn sort(entries: &mut [Entry], flags: &Flags) {
 
 fn show(process: &mut Process<'_>, entries: &[Entry], flags: &Flags) {
     if !is_long(flags) {
-        let shown: Vec<String> =
-            entries.iter().map(|entry| format!("{}{}", entry.name, suffix(entry, flags))).collect();
+        let shown: Vec<String> = entries
+            .iter()
+            .map(|entry| format!("{}{}", shown(&entry.name, flags), suffix(entry, flags)))
+            .collect();
         let separator = if flags.has("m") { ", " } else { "\n" };
         let mut text = shown.join(separator);
         if !text.is_empty() {
@@ -225,7 +227,8 @@ fn show(process: &mut Process<'_>, entries: &[Entry], flags: &Flags) {
             Some(directory) => 2 + directory.iter().filter(|(_, node)| node.is_dir()).count() as u32,
             None => process.sys.tree.link_count(&entry.path),
         };
-        let target = node.link_target().map(|target| format!(" -> {target}")).unwrap_or_default();
+        let target =
+            node.link_target().map(|target| format!(" -> {}", shown(target, flags))).unwrap_or_default();
         let time = time(process, node.meta.mtime, flags);
         rows.push((
             mode(node),
@@ -234,7 +237,7 @@ fn show(process: &mut Process<'_>, entries: &[Entry], flags: &Flags) {
             group,
             size,
             time,
-            format!("{}{target}{}", entry.name, suffix(entry, flags)),
+            format!("{}{target}{}", shown(&entry.name, flags), suffix(entry, flags)),
         ));
     }
     let width = |pick: fn(&Row) -> usize| rows.iter().map(pick).max().unwrap_or(0);
@@ -262,6 +265,15 @@ fn show(process: &mut Process<'_>, entries: &[Entry], flags: &Flags) {
     process.out(out);
 }
 
+/// A name, in quotes with `-Q`.
+fn shown(name: &str, flags: &Flags) -> String {
+    if flags.has("Q") {
+        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        name.to_owned()
+    }
+}
+
 type Row = (String, String, String, String, String, String, String);
 
 fn suffix(entry: &Entry, flags: &Flags) -> &'static str {
@@ -284,8 +296,12 @@ pub(super) fn mode(node: &Node) -> String {
         NodeKind::Device(DeviceKind::Block, ..) => 'b',
         _ => '-',
     };
-    let bits = node.meta.mode;
-    let mut out = String::from(kind);
+    format!("{kind}{}", permissions(node.meta.mode))
+}
+
+/// `rwxr-xr-x`.
+pub(super) fn permissions(bits: u32) -> String {
+    let mut out = String::new();
     for (shift, special, letter) in [(6, 0o4000, 's'), (3, 0o2000, 's'), (0, 0o1000, 't')] {
         let class = bits >> shift & 7;
         out.push(if class & 4 != 0 { 'r' } else { '-' });

@@ -46,6 +46,7 @@ mod rust;
 mod sed;
 mod services;
 mod sites;
+mod split;
 mod stat;
 mod supply;
 mod tar;
@@ -121,6 +122,7 @@ pub const FAMILIES: &[&[Program]] = &[
     rust::PROGRAMS,
     sed::PROGRAMS,
     services::PROGRAMS,
+    split::PROGRAMS,
     stat::PROGRAMS,
     tar::PROGRAMS,
     touch::PROGRAMS,

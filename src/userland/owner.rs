@@ -1,10 +1,11 @@
 //! `chmod`, `chown`, `chgrp`.
 
 use crate::shell::{ExitCode, Process};
-use crate::vfs::{Errno, Follow, ModeChange, Node};
+use crate::vfs::{Errno, Follow, Metadata, ModeChange, Node};
 
-use super::common::{Cannot, id_of, usage};
+use super::common::{Cannot, id_of, name_of, usage};
 use super::flags::Flags;
+use super::ls::permissions;
 use super::{Program, Userland, cost};
 
 pub const PROGRAMS: &[Program] = &[
@@ -65,12 +66,26 @@ fn chmod(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             return usage(process, format!("missing operand after '{text}'"));
         }
         let umask = process.umask;
-        each(process, &flags, &names, Cannot { gnu: "access", busybox: "" }, |node, meta| {
-            // The mode of a symbolic link is never changed.
-            if !node.is_symlink() {
-                meta.mode = change.apply(meta.mode, node.is_dir(), umask);
-            }
-        })
+        each(
+            process,
+            &flags,
+            &names,
+            Cannot { gnu: "access", busybox: "" },
+            |node, meta| {
+                // The mode of a symbolic link is never changed.
+                if !node.is_symlink() {
+                    meta.mode = change.apply(meta.mode, node.is_dir(), umask);
+                }
+            },
+            |_, before, after, name| {
+                let shown = |mode: u32| format!("{mode:04o} ({})", permissions(mode));
+                if before.mode == after.mode {
+                    format!("mode of '{name}' retained as {}\n", shown(after.mode))
+                } else {
+                    format!("mode of '{name}' changed from {} to {}\n", shown(before.mode), shown(after.mode))
+                }
+            },
+        )
     })
 }
 
@@ -80,7 +95,8 @@ fn each(
     flags: &Flags,
     names: &[String],
     cannot: Cannot,
-    change: impl Fn(&Node, &mut crate::vfs::Metadata),
+    change: impl Fn(&Node, &mut Metadata),
+    report: impl Fn(&Process<'_>, &Metadata, &Metadata, &str) -> String,
 ) -> ExitCode {
     let follow = if flags.has("h") || (flags.has("R") && process.name() != "chmod") {
         Follow::No
@@ -103,11 +119,15 @@ fn each(
         if flags.has("R") {
             let base = at.trim_end_matches('/').to_owned();
             paths.extend(process.sys.tree.walk(&at).map(|(path, _)| format!("{base}/{path}")));
+            if process.name() != "chmod" {
+                // These come to a directory after what is in it.
+                paths.rotate_left(1);
+            }
         }
         process.sys.step(1 + paths.len() as u64 / 16);
         process.sys.spend(cost::FILE_ENTRY * paths.len() as i64);
-        for (depth, path) in paths.iter().enumerate() {
-            let follow = if depth == 0 { follow } else { Follow::No };
+        for path in &paths {
+            let follow = if *path == at { follow } else { Follow::No };
             let Ok(canonical) = process.sys.tree.resolve(path, follow) else { continue };
             let Ok(node) = process.sys.tree.lstat(&canonical).cloned() else { continue };
             if process.user.uid != 0 && process.user.uid != node.meta.uid {
@@ -129,6 +149,13 @@ fn each(
             }
             let mut meta = node.meta.clone();
             change(&node, &mut meta);
+            let tells = flags.has("v") || (flags.has("c") && meta != node.meta);
+            if tells && !process.is_busybox() {
+                let below = path.strip_prefix(at.as_str()).unwrap_or("");
+                let shown = format!("{}{below}", name.trim_end_matches('/'));
+                let line = report(process, &node.meta, &meta, &shown);
+                process.out(line);
+            }
             if meta == node.meta {
                 continue;
             }
@@ -177,6 +204,7 @@ fn chown(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         .value("reference")
         .and_then(|name| process.stat(name).ok())
         .map(|node| (node.meta.uid, node.meta.gid));
+    let mut given = flags.value("reference").unwrap_or("").to_owned();
     let (uid, gid) = match reference {
         Some((uid, gid)) => (Some(uid), Some(gid)),
         None => {
@@ -184,6 +212,7 @@ fn chown(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                 return usage(process, "missing operand");
             }
             let text = names.remove(0);
+            given.clone_from(&text);
             match parse_owner(process, &text) {
                 Ok(owner) => owner,
                 Err(message) if process.is_busybox() => {
@@ -198,7 +227,7 @@ fn chown(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             }
         }
     };
-    owned(process, &flags, &names, uid, gid)
+    owned(process, &flags, &names, uid, gid, &given)
 }
 
 fn owned(
@@ -207,16 +236,37 @@ fn owned(
     names: &[String],
     uid: Option<u32>,
     gid: Option<u32>,
+    given: &str,
 ) -> ExitCode {
-    each(process, flags, names, Cannot { gnu: "access", busybox: "" }, |node, meta| {
-        let before = (meta.uid, meta.gid);
-        meta.uid = uid.unwrap_or(meta.uid);
-        meta.gid = gid.unwrap_or(meta.gid);
-        // A change of owner clears set-id bits of programs.
-        if before != (meta.uid, meta.gid) && node.is_file() && meta.mode & 0o111 != 0 {
-            meta.mode &= 0o1777;
-        }
-    })
+    each(
+        process,
+        flags,
+        names,
+        Cannot { gnu: "access", busybox: "" },
+        |node, meta| {
+            let before = (meta.uid, meta.gid);
+            meta.uid = uid.unwrap_or(meta.uid);
+            meta.gid = gid.unwrap_or(meta.gid);
+            // A change of owner clears set-id bits of programs.
+            if before != (meta.uid, meta.gid) && node.is_file() && meta.mode & 0o111 != 0 {
+                meta.mode &= 0o1777;
+            }
+        },
+        |process, before, after, name| {
+            let user = |id: u32| name_of(process, "/etc/passwd", id);
+            let group = |id: u32| name_of(process, "/etc/group", id);
+            let (what, old) = match (uid, gid) {
+                (None, _) => ("group", group(before.gid)),
+                (Some(_), None) => ("ownership", user(before.uid)),
+                (Some(_), Some(_)) => ("ownership", format!("{}:{}", user(before.uid), group(before.gid))),
+            };
+            if (before.uid, before.gid) == (after.uid, after.gid) {
+                format!("{what} of '{name}' retained as {old}\n")
+            } else {
+                format!("changed {what} of '{name}' from {old} to {}\n", given.trim_matches(':'))
+            }
+        },
+    )
 }
 
 fn chgrp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
@@ -230,7 +280,7 @@ fn chgrp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     }
     let text = names.remove(0);
     match id_of(process, "/etc/group", &text) {
-        Some(gid) => owned(process, &flags, &names, None, Some(gid)),
+        Some(gid) => owned(process, &flags, &names, None, Some(gid), &text),
         None if process.is_busybox() => process.fail(format!("unknown group {text}")),
         None => process.fail(format!("invalid group: '{text}'")),
     }

@@ -48,7 +48,7 @@ const READLINK: &[&str] = &[
     "s",
     "z",
 ];
-const MKTEMP: &[&str] = &["d,directory", "u,dry-run", "p,tmpdir=?", "t", "q,quiet", "suffix="];
+const MKTEMP: &[&str] = &["d,directory", "u,dry-run", "p=", "tmpdir=?", "t", "q,quiet", "suffix="];
 
 fn strip<'n>(name: &'n str, suffix: &str) -> &'n str {
     name.strip_suffix(suffix).filter(|rest| !rest.is_empty()).unwrap_or(name)
@@ -209,7 +209,7 @@ fn mktemp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     };
     let temporary = process.var("TMPDIR").filter(|dir| !dir.is_empty()).unwrap_or("/tmp").to_owned();
     let (template, in_directory) = match flags.text(0) {
-        Some(template) => (template.to_owned(), flags.has("t") || flags.has("p")),
+        Some(template) => (template.to_owned(), flags.has("t") || flags.has("p") || flags.has("tmpdir")),
         None if process.is_busybox() => ("tmp.XXXXXX".to_owned(), true),
         None => ("tmp.XXXXXXXXXX".to_owned(), true),
     };
@@ -218,7 +218,7 @@ fn mktemp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     if end - start < 3 {
         return process.fail(format!("too few X's in template '{template}'"));
     }
-    let directory = flags.value("p").map(str::to_owned).unwrap_or(temporary);
+    let directory = flags.value("p").or(flags.value("tmpdir")).map_or(temporary, str::to_owned);
     for _ in 0..100 {
         let fresh = process.sys.make_name(end - start);
         let name = format!(

@@ -126,9 +126,9 @@ fn field(process: &Process<'_>, letter: char, name: &str, at: &str, node: &Node)
     match letter {
         'n' => name.to_owned(),
         'N' => match node.link_target() {
-            Some(target) if !process.is_busybox() => format!("{name} -> {target}"),
             Some(target) => format!("'{name}' -> '{target}'"),
-            None => name.to_owned(),
+            None if process.is_busybox() => name.to_owned(),
+            None => format!("'{name}'"),
         },
         's' => size.to_string(),
         'a' => format!("{:o}", node.meta.mode),

@@ -20,8 +20,9 @@ fn tr(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let Some(first) = flags.text(0).map(set) else { return usage(process, "missing operand") };
     let second = flags.text(1).map(set);
     if second.is_none() && !flags.has("d") && !flags.has("s") {
-        let message = format!("missing operand after '{}'", flags.text(0).unwrap_or(""));
-        return usage(process, message);
+        process.fail(format!("missing operand after '{}'", flags.text(0).unwrap_or("")));
+        process.err("Two strings must be given when translating.\nTry 'tr --help' for more information.\n");
+        return 1;
     }
     let content = process.read_stdin();
     let Some(text) = text(process, &content, 0) else {

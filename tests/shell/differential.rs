@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use layerlab::shell::{Presence, ScriptOptions, ShellKind, Stream, System, run_script};
+use layerlab::shell::{Presence, ShellKind, Stream, System, User, exec};
 use layerlab::userland::Userland;
-use layerlab::vfs::{Metadata, NodeKind, Time, Tree};
+use layerlab::vfs::{Content, Metadata, NodeKind, Time, Tree};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// What a run left: exit status, both streams, files with contents, links with targets, directories.
@@ -29,6 +29,19 @@ const SHELLS: &[Shell] = &[
     Shell { name: "dash", kind: ShellKind::Dash, command: &["dash", "-c"] },
     Shell { name: "ash", kind: ShellKind::Ash, command: &["busybox", "sh", "-c"] },
     Shell { name: "bash", kind: ShellKind::Bash, command: &["bash", "-c"] },
+];
+
+/// Programs that scripts call by their paths.
+const PROGRAMS: &[&str] = &[
+    "/bin/sh",
+    "/bin/bash",
+    "/bin/echo",
+    "/usr/bin/sh",
+    "/usr/bin/dash",
+    "/usr/bin/bash",
+    "/usr/bin/env",
+    "/usr/bin/printf",
+    "/usr/bin/test",
 ];
 
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -76,8 +89,13 @@ fn applies(script: &str, shell: &str) -> bool {
 
 fn compare(shell: &Shell, script: &str) -> std::result::Result<(), Failed> {
     let folder = tempfile(shell.name, script);
-    let real = real(shell, script, &folder);
-    let ours = ours(shell, script, &folder);
+    let mut real = real(shell, script, &folder);
+    let mut ours = ours(shell, script, &folder);
+    // Names by chance, and archives, which hold times.
+    if script.lines().any(|line| line == "# files differ") {
+        real.files.clear();
+        ours.files.clear();
+    }
     fs::remove_dir_all(&folder).ok();
     if real == ours {
         Ok(())
@@ -145,17 +163,22 @@ fn ours(shell: &Shell, script: &str, folder: &Path) -> Result {
     for directory in [cwd.as_str(), "/root", "/usr/bin", "/bin", "/dev", "/etc", "/tmp"] {
         tree.mkdir_all(directory, &Metadata::new(0o755, now)).unwrap();
     }
+    for program in PROGRAMS {
+        tree.write(program, Content::described(100_000, *program), Metadata::new(0o755, now)).unwrap();
+    }
+    for file in ["/etc/passwd", "/etc/group"] {
+        tree.write(file, Content::bytes(fs::read(file).unwrap()), Metadata::new(0o644, now)).unwrap();
+    }
     let mut sys = System::new(tree, now);
-    sys.shell = shell.kind;
+    // What `sh` is: the machine's.
+    sys.shell = if shell.kind == ShellKind::Ash { ShellKind::Ash } else { ShellKind::Dash };
     sys.presence = Presence::Table;
     let env = [("PATH", PATH), ("HOME", "/root"), ("LC_ALL", "C")];
-    let options = ScriptOptions {
-        argv0: shell.command.iter().rev().nth(1).unwrap().to_string(),
-        env: env.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        cwd: cwd.clone(),
-        ..ScriptOptions::default()
-    };
-    let outcome = run_script(&mut sys, &Userland::default(), script, options);
+    let env = env.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut argv: Vec<String> =
+        shell.command.iter().skip_while(|word| **word == "busybox").map(|w| (*w).to_owned()).collect();
+    argv.push(script.to_owned());
+    let outcome = exec(&mut sys, &Userland::default(), &argv, &env, &cwd, &User::default());
     let mut files = BTreeMap::new();
     for (path, node) in sys.tree.walk(&cwd) {
         let mode = node.meta.mode;

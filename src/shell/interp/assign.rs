@@ -10,6 +10,7 @@ use super::state::{Interrupt, Shell, Value};
 impl Shell<'_> {
     /// Sets a variable; a read-only one ends the shell.
     pub fn assign(&mut self, name: &str, value: impl Into<String>) -> Result<(), Interrupt> {
+        let name = &self.state.target(name).to_owned();
         self.check_writable(name)?;
         let mut value = value.into();
         if !self.sys.hold(value.len() as u64) {
@@ -45,6 +46,9 @@ impl Shell<'_> {
 
     /// Makes an assignment of the script and gives the value as `-x` shows it.
     pub fn assignment(&mut self, assignment: &Assignment) -> Result<String, Interrupt> {
+        let meant = self.state.target(&assignment.name).to_owned();
+        let renamed = (meant != assignment.name).then(|| Assignment { name: meant, ..assignment.clone() });
+        let assignment = renamed.as_ref().unwrap_or(assignment);
         let name = &assignment.name;
         match &assignment.value {
             syntax::Value::Array(elements) => {

@@ -9,6 +9,15 @@ use super::state::{Interrupt, Shell, Value};
 
 impl Shell<'_> {
     pub fn param(&mut self, param: &Param, double: bool, out: &mut Vec<Segment>) -> Result<(), Interrupt> {
+        if self.state.vars.get(&param.name).is_some_and(|var| var.reference) {
+            let name = self.state.target(&param.name).to_owned();
+            if param.indirect {
+                push(out, &name, double);
+                return Ok(());
+            }
+            let meant = Param { name, ..param.clone() };
+            return if meant.name == param.name { Ok(()) } else { self.param(&meant, double, out) };
+        }
         if param.indirect
             && let Some(direct) = self.direct(param, double, out)?
         {

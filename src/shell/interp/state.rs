@@ -71,6 +71,8 @@ pub(super) struct Var {
     pub exported: bool,
     pub readonly: bool,
     pub integer: bool,
+    /// `declare -n`: the value is the name of the variable that is meant.
+    pub reference: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -204,6 +206,19 @@ impl State {
                 None => self.fds.remove(&number),
             };
         }
+    }
+
+    /// The variable that a name means, references followed.
+    pub fn target<'n>(&'n self, name: &'n str) -> &'n str {
+        let mut name = name;
+        // A reference may lead to itself.
+        for _ in 0..8 {
+            match self.vars.get(name) {
+                Some(Var { reference: true, value: Value::Text(target), .. }) => name = target,
+                _ => break,
+            }
+        }
+        name
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {

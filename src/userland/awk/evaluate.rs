@@ -76,6 +76,7 @@ impl<'r> Runner<'r, '_> {
             Expression::Binary(sign, left, right) => self.binary(sign, left, right)?,
             Expression::Call(name, arguments) => self.call(name, arguments)?,
             Expression::Getline(place, from) => self.getline(place.as_deref(), from.as_deref())?,
+            Expression::Command(command, place) => self.getline_command(command, place.as_deref())?,
         })
     }
 
@@ -96,7 +97,7 @@ impl<'r> Runner<'r, '_> {
             " " => {
                 let text = self.text(left)? + &self.text(right)?;
                 if !self.process.sys.hold(text.len() as u64 / 8) {
-                    return Err(Stop::Exit);
+                    return Err(Stop::Fail);
                 }
                 Value::Text(text)
             }

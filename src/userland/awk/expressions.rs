@@ -4,7 +4,7 @@ use super::lex::Token;
 use super::parse::{Parsed, Parser};
 use super::tree::Expression;
 
-impl Parser {
+impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Parsed<Expression> {
         self.deeper(Self::assignment)
     }
@@ -45,7 +45,7 @@ impl Parser {
                 if self.no_in || !self.eat_word("in") {
                     return Ok(left);
                 }
-                let Token::Name(array) = self.next() else { return Err("expected an array".to_owned()) };
+                let Token::Name(array) = self.next() else { return self.unexpected_before() };
                 let index = match left {
                     Expression::In(group, name) if name.is_empty() => group,
                     other => vec![other],
@@ -68,6 +68,12 @@ impl Parser {
     pub(super) fn concatenation(&mut self) -> Parsed<Expression> {
         let mut left = self.additive()?;
         loop {
+            if self.sees("|") && self.tokens.get(self.at + 1) == Some(&Token::Word("getline")) {
+                self.at += 2;
+                let place = self.getline_place()?;
+                left = Expression::Command(Box::new(left), place);
+                continue;
+            }
             let begins = match self.peek() {
                 Token::Number(_) | Token::Text(_) | Token::Name(_) | Token::Call(_) => true,
                 Token::Sign(sign) => matches!(*sign, "$" | "!" | "(" | "-" | "+" | "++" | "--"),
@@ -150,10 +156,7 @@ impl Parser {
                 Expression::Call(name, self.list(")")?)
             }
             Token::Word("getline") => {
-                let place = match self.peek() {
-                    Token::Name(_) | Token::Sign("$") => Some(Box::new(self.deeper(Self::primary)?)),
-                    _ => None,
-                };
+                let place = self.getline_place()?;
                 let from = if self.eat("<") { Some(Box::new(self.deeper(Self::primary)?)) } else { None };
                 Expression::Getline(place, from)
             }
@@ -165,14 +168,22 @@ impl Parser {
                 let mut items = self.deeper(|parser| parser.list(")"))?;
                 match (items.len(), items.pop()) {
                     (1, Some(only)) => Expression::Group(Box::new(only)),
-                    (0, _) | (_, None) => return Err("at or near )".to_owned()),
+                    (0, _) | (_, None) => return self.unexpected_before(),
                     (_, Some(last)) => {
                         items.push(last);
                         Expression::In(items, String::new())
                     }
                 }
             }
-            other => return Err(format!("at or near {other:?}")),
+            _ => return self.unexpected_before(),
+        })
+    }
+
+    /// Where `getline` puts a line, if it is said.
+    fn getline_place(&mut self) -> Parsed<Option<Box<Expression>>> {
+        Ok(match self.peek() {
+            Token::Name(_) | Token::Sign("$") => Some(Box::new(self.deeper(Self::primary)?)),
+            _ => None,
         })
     }
 

@@ -93,6 +93,10 @@ impl<'r> Runner<'r, '_> {
             }
             "close" | "fflush" => {
                 self.flush();
+                if name == "close" {
+                    let closed = self.argument(arguments, 0)?;
+                    self.readers.remove(&closed);
+                }
                 Value::Number(0.0)
             }
             _ => {
@@ -122,7 +126,7 @@ impl<'r> Runner<'r, '_> {
     ) -> Result<Value, Stop> {
         if self.frames.len() >= MAX_CALLS {
             self.process.sys.halt(crate::shell::Stop::Depth);
-            return Err(Stop::Exit);
+            return Err(Stop::Fail);
         }
         let mut frame = BTreeMap::new();
         let mut aliases = BTreeMap::new();

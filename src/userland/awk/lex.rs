@@ -1,5 +1,9 @@
 //! Program text to tokens.
 
+use std::ops::Range;
+
+use super::error::Trouble;
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Token {
     Number(f64),
@@ -26,63 +30,75 @@ const SIGNS: &[&str] = &[
     "~", "$", "=",
 ];
 
-pub fn tokens(text: &str) -> Result<Vec<Token>, String> {
+/// The tokens of a text, and where each is.
+pub fn tokens(text: &str) -> (Vec<Token>, Vec<Range<usize>>, Result<(), Trouble>) {
     let mut out: Vec<Token> = Vec::new();
+    let mut places: Vec<Range<usize>> = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let take = |n: usize| rest.get(n..).unwrap_or("");
-        match c {
-            '\n' => {
-                out.push(Token::Newline);
-                rest = take(1);
-            }
-            '\\' if rest.starts_with("\\\n") => rest = take(2),
-            c if c.is_whitespace() => rest = take(c.len_utf8()),
-            '#' => rest = take(rest.find('\n').unwrap_or(rest.len())),
-            '"' => {
-                let end = closing(rest, '"').ok_or("unterminated string")?;
-                out.push(Token::Text(unescape(rest.get(1..end).unwrap_or(""))));
-                rest = take(end + 1);
-            }
-            '/' if regex_may_come(out.last()) => {
-                let end = closing(rest, '/').ok_or("unterminated regular expression")?;
-                out.push(Token::Regex(rest.get(1..end).unwrap_or("").replace("\\/", "/")));
-                rest = take(end + 1);
-            }
-            c if c.is_ascii_digit() || (c == '.' && take(1).starts_with(|c: char| c.is_ascii_digit())) => {
-                let length = number_length(rest);
-                out.push(Token::Number(
-                    rest.get(..length).and_then(|digits| digits.parse().ok()).unwrap_or(0.0),
-                ));
-                rest = take(length);
-            }
-            c if c.is_ascii_alphabetic() || c == '_' => {
-                let length =
-                    rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-                let name = rest.get(..length).unwrap_or("");
-                rest = take(length);
-                out.push(match WORDS.iter().find(|word| **word == name) {
-                    Some(word) => Token::Word(if *word == "func" { "function" } else { word }),
-                    None if rest.starts_with('(') => Token::Call(name.to_owned()),
-                    None => Token::Name(name.to_owned()),
-                });
-            }
-            _ => {
-                let sign = SIGNS
-                    .iter()
-                    .find(|sign| rest.starts_with(**sign))
-                    .ok_or_else(|| format!("at or near {c}"))?;
-                rest = take(sign.len());
-                out.push(Token::Sign(match *sign {
-                    "**" => "^",
-                    "**=" => "^=",
-                    sign => sign,
-                }));
-            }
+        let start = text.len() - rest.len();
+        let result = token(&mut out, &mut rest, c, start);
+        let end = text.len() - rest.len();
+        places.resize(out.len(), start..end);
+        if let Err(trouble) = result {
+            return (out, places, Err(trouble));
         }
     }
     out.push(Token::End);
-    Ok(out)
+    places.push(text.len()..text.len());
+    (out, places, Ok(()))
+}
+
+/// Takes a token, or what stands between tokens, off the rest of a text.
+fn token(out: &mut Vec<Token>, all: &mut &str, c: char, start: usize) -> Result<(), Trouble> {
+    let mut rest = *all;
+    let take = |n: usize| rest.get(n..).unwrap_or("");
+    match c {
+        '\n' => {
+            out.push(Token::Newline);
+            rest = take(1);
+        }
+        '\\' if rest.starts_with("\\\n") => rest = take(2),
+        c if c.is_whitespace() => rest = take(c.len_utf8()),
+        '#' => rest = take(rest.find('\n').unwrap_or(rest.len())),
+        '"' => {
+            let end = closing(rest, '"').ok_or(Trouble::Unterminated { regex: false, at: start })?;
+            out.push(Token::Text(unescape(rest.get(1..end).unwrap_or(""))));
+            rest = take(end + 1);
+        }
+        '/' if regex_may_come(out.last()) => {
+            let end = closing(rest, '/').ok_or(Trouble::Unterminated { regex: true, at: start })?;
+            out.push(Token::Regex(rest.get(1..end).unwrap_or("").replace("\\/", "/")));
+            rest = take(end + 1);
+        }
+        c if c.is_ascii_digit() || (c == '.' && take(1).starts_with(|c: char| c.is_ascii_digit())) => {
+            let length = number_length(rest);
+            out.push(Token::Number(rest.get(..length).and_then(|digits| digits.parse().ok()).unwrap_or(0.0)));
+            rest = take(length);
+        }
+        c if c.is_ascii_alphabetic() || c == '_' => {
+            let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            let name = rest.get(..length).unwrap_or("");
+            rest = take(length);
+            out.push(match WORDS.iter().find(|word| **word == name) {
+                Some(word) => Token::Word(if *word == "func" { "function" } else { word }),
+                None if rest.starts_with('(') => Token::Call(name.to_owned()),
+                None => Token::Name(name.to_owned()),
+            });
+        }
+        _ => {
+            let sign =
+                SIGNS.iter().find(|sign| rest.starts_with(**sign)).ok_or(Trouble::Character(c, start))?;
+            rest = take(sign.len());
+            out.push(Token::Sign(match *sign {
+                "**" => "^",
+                "**=" => "^=",
+                sign => sign,
+            }));
+        }
+    }
+    *all = rest;
+    Ok(())
 }
 
 /// Where a quote closes; in regular expressions, brackets hide the slash.

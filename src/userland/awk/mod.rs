@@ -1,5 +1,6 @@
-//! `awk`: the language of POSIX but for what never occurs in builds (`getline` from commands in its odd forms).
+//! `awk`: the language of POSIX, with the functions of gawk that occur in builds.
 
+mod error;
 mod evaluate;
 mod expressions;
 mod format;
@@ -17,6 +18,7 @@ mod variables;
 
 use crate::shell::{ExitCode, Process};
 
+use self::error::{Dialect, Source};
 use super::common::usage;
 use super::flags::{Flags, Order};
 use super::{Program, Userland};
@@ -56,11 +58,20 @@ fn awk(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         text = operands.remove(0);
     }
-    let program = match parse::parse(&text) {
+    let (tokens, places, whole) = lex::tokens(&text);
+    let program = match whole.and_then(|()| parse::parse(&tokens)) {
         Ok(program) => program,
-        Err(message) => {
-            process.fail(format!("line 1: syntax error {message}"));
-            return 2;
+        Err(trouble) => {
+            let dialect = match process.name() {
+                _ if process.is_busybox() => Dialect::Busybox,
+                "gawk" => Dialect::Gawk,
+                _ => Dialect::Mawk,
+            };
+            let source = Source { text: &text, tokens: &tokens, places: &places, file: flags.value("f") };
+            for line in trouble.lines(dialect, &source) {
+                process.fail(line);
+            }
+            return dialect.status();
         }
     };
     let mut runner = run::Runner::new(process, &program);

@@ -2,21 +2,21 @@
 
 use std::rc::Rc;
 
-use super::lex::{Token, tokens};
+use super::error::Trouble;
+use super::lex::Token;
 use super::tree::*;
 
-pub(super) type Parsed<T> = Result<T, String>;
+pub(super) type Parsed<T> = Result<T, Trouble>;
 
 const MAX_DEPTH: u32 = 60;
 
-pub fn parse(text: &str) -> Parsed<Program> {
-    let tokens = tokens(text)?;
+pub fn parse(tokens: &[Token]) -> Parsed<Program> {
     let mut parser = Parser { tokens, at: 0, depth: 0, no_in: false, no_greater: false };
     parser.program()
 }
 
-pub(super) struct Parser {
-    pub(super) tokens: Vec<Token>,
+pub(super) struct Parser<'t> {
+    pub(super) tokens: &'t [Token],
     pub(super) at: usize,
     pub(super) depth: u32,
     /// In the head of `for`, where `in` is not an operator.
@@ -25,7 +25,7 @@ pub(super) struct Parser {
     pub(super) no_greater: bool,
 }
 
-impl Parser {
+impl Parser<'_> {
     pub(super) fn peek(&self) -> &Token {
         self.tokens.get(self.at).unwrap_or(&Token::End)
     }
@@ -53,7 +53,17 @@ impl Parser {
     }
 
     pub(super) fn expect(&mut self, sign: &str) -> Parsed<()> {
-        if self.eat(sign) { Ok(()) } else { Err(format!("at or near {:?}, expected {sign}", self.peek())) }
+        if self.eat(sign) { Ok(()) } else { self.unexpected() }
+    }
+
+    /// The token at hand does not fit.
+    pub(super) fn unexpected<T>(&self) -> Parsed<T> {
+        Err(Trouble::Token(self.at))
+    }
+
+    /// The token that was taken last does not fit.
+    pub(super) fn unexpected_before<T>(&self) -> Parsed<T> {
+        Err(Trouble::Token(self.at.saturating_sub(1)))
     }
 
     pub(super) fn newlines(&mut self) {
@@ -70,7 +80,7 @@ impl Parser {
 
     pub(super) fn deeper<T>(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= MAX_DEPTH {
-            return Err("nested too deeply".to_owned());
+            return Err(Trouble::TooDeep);
         }
         self.depth += 1;
         let result = rule(self);
@@ -93,7 +103,7 @@ impl Parser {
                 program.end.extend(self.block()?);
             } else if self.eat_word("function") {
                 let (Token::Call(name) | Token::Name(name)) = self.next() else {
-                    return Err("bad function name".to_owned());
+                    return self.unexpected_before();
                 };
                 self.expect("(")?;
                 let mut parameters = Vec::new();
@@ -153,7 +163,7 @@ impl Parser {
         if self.eat(";") || self.sees("}") || matches!(self.peek(), Token::Newline | Token::End) {
             return Ok(());
         }
-        Err(format!("at or near {:?}", self.peek()))
+        self.unexpected()
     }
 
     fn statement(&mut self) -> Parsed<Statement> {
@@ -183,7 +193,7 @@ impl Parser {
             let body = self.body()?;
             self.separators();
             if !self.eat_word("while") {
-                return Err("expected while".to_owned());
+                return self.unexpected();
             }
             self.expect("(")?;
             let condition = self.expression()?;
@@ -247,7 +257,7 @@ impl Parser {
             "exit" => Statement::Exit(optional(self)?),
             "return" => Statement::Return(optional(self)?),
             "delete" => {
-                let Token::Name(name) = self.next() else { return Err("bad delete".to_owned()) };
+                let Token::Name(name) = self.next() else { return self.unexpected_before() };
                 if self.eat("[") {
                     let index = self.list("]")?;
                     Statement::Delete(name, Some(index))
@@ -256,7 +266,7 @@ impl Parser {
                 }
             }
             "print" | "printf" => self.print(word == "printf")?,
-            _ => return Err(format!("at or near {word}")),
+            _ => return self.unexpected_before(),
         })
     }
 

@@ -2,6 +2,8 @@
 
 use crate::shell::{Regex, RegexSyntax};
 
+use crate::vfs::Content;
+
 use super::run::{Flow, Runner, Stop};
 use super::tree::Expression;
 use super::value::Value;
@@ -149,6 +151,32 @@ impl<'r> Runner<'r, '_> {
                 self.readers.get_mut(&name).and_then(Vec::pop)
             }
         };
+        self.got(line, place)
+    }
+
+    /// `command | getline`: the next line of what a command writes.
+    pub(super) fn getline_command(
+        &mut self,
+        command: &'r Expression,
+        place: Option<&'r Expression>,
+    ) -> Result<Value, Stop> {
+        let command = self.text(command)?;
+        if !self.readers.contains_key(&command) {
+            self.flush();
+            let argv = ["sh".to_owned(), "-c".to_owned(), command.clone()];
+            let (_, content) = self.process.capture(&argv, Content::default());
+            let mut lines = self.split_records(content.as_text().unwrap_or(""));
+            lines.reverse();
+            self.readers.insert(command.clone(), lines);
+        }
+        let line = self.readers.get_mut(&command).and_then(Vec::pop);
+        if line.is_some() {
+            self.count_record();
+        }
+        self.got(line, place)
+    }
+
+    fn got(&mut self, line: Option<String>, place: Option<&'r Expression>) -> Result<Value, Stop> {
         let Some(line) = line else { return Ok(Value::Number(0.0)) };
         match place {
             Some(place) => self.assign(place, Value::Input(line))?,

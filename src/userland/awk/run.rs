@@ -14,7 +14,7 @@ pub(super) enum Stop {
     Continue,
     Next,
     Exit,
-    /// An error of the program: END does not run.
+    /// An error of the program, or a limit: END does not run.
     Fail,
     Return(Value),
 }

@@ -46,7 +46,7 @@ impl<'r> Runner<'r, '_> {
 
     pub(super) fn turn(&mut self, body: &'r [Statement]) -> Result<bool, Stop> {
         if !self.process.sys.step(1) {
-            return Err(Stop::Exit);
+            return Err(Stop::Fail);
         }
         match self.statements(body) {
             Err(Stop::Break) => Ok(false),
@@ -57,7 +57,7 @@ impl<'r> Runner<'r, '_> {
 
     pub(super) fn statement(&mut self, statement: &'r Statement) -> Flow {
         if !self.process.sys.step(1) {
-            return Err(Stop::Exit);
+            return Err(Stop::Fail);
         }
         match statement {
             Statement::Expression(expression) => {

@@ -60,5 +60,7 @@ pub enum Expression {
     Call(String, Vec<Expression>),
     /// `getline`, into a variable, from a file.
     Getline(Option<Box<Expression>>, Option<Box<Expression>>),
+    /// `command | getline`, into a variable.
+    Command(Box<Expression>, Option<Box<Expression>>),
     Group(Box<Expression>),
 }

@@ -62,7 +62,7 @@ impl<'r> Runner<'r, '_> {
             Expression::Element(name, index) => {
                 let key = self.key(index)?;
                 if !self.process.sys.hold(key.len() as u64 + 16) {
-                    return Err(Stop::Exit);
+                    return Err(Stop::Fail);
                 }
                 self.array(name).insert(key, value);
             }

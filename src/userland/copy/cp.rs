@@ -1,7 +1,7 @@
 //! `cp`.
 
 use crate::shell::{ExitCode, Process};
-use crate::vfs::{Errno, Follow, Metadata, Node, NodeKind, path};
+use crate::vfs::{Content, Errno, Follow, Metadata, Node, NodeKind, path};
 
 use super::super::common::Cannot;
 use super::super::flags::Flags;
@@ -104,6 +104,14 @@ pub(super) fn copy_one(
     let source = if keep.links { process.lstat(from) } else { process.stat(from) }.cloned();
     let source = match source {
         Ok(source) => source,
+        // Devices are not in the tree; the endless ones are not read.
+        Err(Errno::NoEnt) if matches!(from, "/dev/null" | "/dev/stdin") => {
+            let content = match from {
+                "/dev/stdin" => process.read_stdin(),
+                _ => Content::default(),
+            };
+            Node::file(process.new_meta(0o666), content)
+        }
         Err(errno) => return Cannot::both("stat").say(process, from, errno),
     };
     if source.is_dir() && !keep.recursive {
@@ -114,7 +122,8 @@ pub(super) fn copy_one(
         };
         return process.fail(text);
     }
-    if source.is_file() && !process.may(from, crate::shell::access::Want::Read) {
+    if source.is_file() && !from.starts_with("/dev/") && !process.may(from, crate::shell::access::Want::Read)
+    {
         let text = if process.is_busybox() {
             format!("can't open '{from}'")
         } else {

@@ -26,7 +26,9 @@ pub(super) fn ln(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         Ok(flags) => flags,
         Err(code) => return code,
     };
-    if let [(index, only)] = flags.operands.as_slice() {
+    if let [(index, only)] = flags.operands.as_slice()
+        && !flags.has("t")
+    {
         // One operand: a link of that name here.
         let here = (*index, ".".to_owned());
         if only.contains('/') {
@@ -98,9 +100,13 @@ pub(super) fn hard_link(process: &mut Process<'_>, target: &str, name: &str) -> 
 
 /// A path from the directory of `name` to `target`.
 pub(super) fn relative(process: &Process<'_>, target: &str, name: &str) -> String {
-    let target = path::clean(&process.path(target));
-    let from = path::clean(&process.path(name));
-    let from = path::parent(&from).to_owned();
+    // Links on the way are followed, as `realpath -m` does.
+    let real = |name: &str| {
+        let at = path::clean(&process.path(name));
+        process.sys.tree.resolve(&at, Follow::Yes).unwrap_or(at)
+    };
+    let target = real(target);
+    let from = real(path::parent(&path::clean(&process.path(name))));
     let (a, b): (Vec<&str>, Vec<&str>) = (path::parts(&from).collect(), path::parts(&target).collect());
     let common = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let ups = std::iter::repeat_n("..", a.len() - common);

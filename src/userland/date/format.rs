@@ -51,6 +51,22 @@ pub fn format(format: &str, time: Time) -> String {
     out
 }
 
+/// Year and week of ISO 8601: weeks begin on Mondays, the first has the year's first Thursday.
+fn iso_week(c: &Civil) -> (i64, i64) {
+    let weekday = i64::from((c.weekday + 6) % 7);
+    let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = |year: i64| if leap(year) { 366 } else { 365 };
+    // The year's day of this week's Thursday, from 0.
+    let thursday = i64::from(c.yearday) - 1 - weekday + 3;
+    if thursday < 0 {
+        return (c.year - 1, (thursday + days(c.year - 1)) / 7 + 1);
+    }
+    if thursday >= days(c.year) {
+        return (c.year + 1, 1);
+    }
+    (c.year, thursday / 7 + 1)
+}
+
 fn conversion(letter: char, padding: Option<char>, width: usize, time: Time, out: &mut String) {
     let c: Civil = time.civil();
     let name = |table: &[&str], at: usize| table.get(at).copied().unwrap_or("?").to_owned();
@@ -106,8 +122,8 @@ fn conversion(letter: char, padding: Option<char>, width: usize, time: Time, out
         'D' | 'x' => self::format("%m/%d/%y", time),
         'c' => self::format("%a %b %e %H:%M:%S %Y", time),
         'r' => self::format("%I:%M:%S %p", time),
-        'G' => number(c.year, 4, '0'),
-        'V' => number(i64::from((c.yearday + 6 - (c.weekday + 6) % 7) / 7), 2, '0'),
+        'G' => number(iso_week(&c).0, 4, '0'),
+        'V' => number(iso_week(&c).1, 2, '0'),
         other => format!("%{other}"),
     };
     out.push_str(&if padding == Some('^') { text.to_uppercase() } else { text });

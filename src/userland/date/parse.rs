@@ -34,6 +34,11 @@ pub fn parse(text: &str, now: Time) -> Option<Time> {
             time = Some((h, m, s));
             nanos = n;
             offset = zone.map_or(Some(offset), zone_offset)?;
+            // A signed number right after a time is its zone, not a count.
+            if let Some(zone) = words.get(at).filter(|word| zone.is_none() && is_zone(word)) {
+                offset = zone_offset(zone)?;
+                at += 1;
+            }
         } else if let Some(month) =
             MONTHS.iter().position(|name| word.len() >= 3 && word.starts_with(&name.to_lowercase()))
         {
@@ -61,6 +66,24 @@ pub fn parse(text: &str, now: Time) -> Option<Time> {
             match unit {
                 Unit::Seconds(seconds) => shift += count * seconds * sign,
                 Unit::Months(count_of) => months += count * count_of * sign,
+            }
+        } else if let Some(count) = match word {
+            "next" => Some(1),
+            "last" => Some(-1),
+            "this" => Some(0),
+            _ => None,
+        } {
+            match unit_seconds(words.get(at)?)? {
+                Unit::Seconds(seconds) => shift += count * seconds,
+                Unit::Months(count_of) => months += count * count_of,
+            }
+            at += 1;
+        } else if let Some(unit) = unit_seconds(word) {
+            // A unit alone is one of it.
+            let sign = if words.get(at) == Some(&"ago") { -1 } else { 1 };
+            match unit {
+                Unit::Seconds(seconds) => shift += seconds * sign,
+                Unit::Months(count_of) => months += count_of * sign,
             }
         } else {
             let number: i64 = word.parse().ok()?;
@@ -145,6 +168,12 @@ fn split_zone(word: &str) -> (&str, Option<&str>) {
         Some((clock, zone)) => (clock, Some(zone)),
         None => (word, None),
     }
+}
+
+/// `+02`, `-0700`.
+fn is_zone(word: &str) -> bool {
+    word.strip_prefix(['+', '-'])
+        .is_some_and(|digits| matches!(digits.len(), 1..=4) && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn clock_time(text: &str) -> Option<(i64, i64, i64, i64)> {

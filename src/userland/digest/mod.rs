@@ -1,5 +1,7 @@
 //! `sha256sum` and its kin, `cksum`, `base64`.
 
+mod crc;
+mod encode;
 mod md5;
 mod sha1;
 
@@ -18,7 +20,13 @@ pub const PROGRAMS: &[Program] = &[
         flags: FLAGS,
         run: sum,
     },
-    Program { names: &["base64"], summary: "encodes and decodes", flags: BASE64, run: base64 },
+    Program {
+        names: &["base64", "base32"],
+        summary: "encodes and decodes",
+        flags: encode::FLAGS,
+        run: encode::encode,
+    },
+    Program { names: &["cksum"], summary: "the checksum of POSIX", flags: &[], run: crc::cksum },
 ];
 
 const FLAGS: &[&str] = &[
@@ -34,7 +42,6 @@ const FLAGS: &[&str] = &[
     "ignore-missing",
     "a,algorithm=",
 ];
-const BASE64: &[&str] = &["d,D,decode", "w,wrap=", "i,ignore-garbage"];
 
 /// Lowercase hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
@@ -104,7 +111,13 @@ fn sum(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                 } else {
                     known(&content)
                 };
-                let line = format!("{}  {name}\n", digest(&algorithm, &content));
+                let hash = digest(&algorithm, &content);
+                let line = if flags.has("tag") {
+                    format!("{} ({name}) = {hash}\n", algorithm.to_uppercase())
+                } else {
+                    let mark = if flags.has("b") { '*' } else { ' ' };
+                    format!("{hash} {mark}{name}\n")
+                };
                 process.out(line);
             }
             Err(errno) => {
@@ -132,9 +145,15 @@ fn check(process: &mut Process<'_>, flags: &Flags, algorithm: &str, lists: &[Str
             }
         };
         let Some(text) = content.as_text().map(str::to_owned) else { continue };
-        let (mut checked, mut wrong, mut missing) = (0, 0, 0);
+        let (mut checked, mut wrong, mut missing, mut verified) = (0, 0, 0, 0);
         for line in text.lines() {
-            let Some((wanted, name)) = line.split_once([' ', '\t']) else { continue };
+            // `SHA256 (name) = …` is what `--tag` writes.
+            let tagged = line.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(") = "));
+            let Some((wanted, name)) =
+                tagged.map(|(name, wanted)| (wanted, name)).or_else(|| line.split_once([' ', '\t']))
+            else {
+                continue;
+            };
             let name = name.trim_start_matches([' ', '*']).to_owned();
             if !wanted.bytes().all(|b| b.is_ascii_hexdigit()) || name.is_empty() {
                 continue;
@@ -155,7 +174,9 @@ fn check(process: &mut Process<'_>, flags: &Flags, algorithm: &str, lists: &[Str
             process.spend_bytes(content.len(), cost::DIGEST_BYTE);
             let fine = matches!(content, Content::Described(_))
                 || digest(algorithm, &content) == wanted.to_lowercase();
-            if !fine {
+            if fine {
+                verified += 1;
+            } else {
                 wrong += 1;
             }
             let silent = flags.has("s") || (fine && flags.has("q"));
@@ -188,6 +209,9 @@ fn check(process: &mut Process<'_>, flags: &Flags, algorithm: &str, lists: &[Str
             };
             process.fail(text);
         }
+        if flags.has("ignore-missing") && verified == 0 {
+            code = process.fail(format!("{}: no file was verified", shown(list)));
+        }
         if wrong + missing > 0 {
             code = 1;
         }
@@ -197,49 +221,6 @@ fn check(process: &mut Process<'_>, flags: &Flags, algorithm: &str, lists: &[Str
 
 fn shown(list: &str) -> &str {
     if list == "-" { "'standard input'" } else { list }
-}
-
-fn base64(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
-    let flags = match Flags::parse(process, BASE64) {
-        Ok(flags) => flags,
-        Err(code) => return code,
-    };
-    let name = flags.text(0).unwrap_or("-").to_owned();
-    let content = match if name == "-" { Ok(process.read_stdin()) } else { process.read(&name) } {
-        Ok(content) => content,
-        Err(errno) => return process.fail(format!("{name}: {}", errno.message())),
-    };
-    let bytes = match content.as_bytes() {
-        Some(bytes) => bytes.to_vec(),
-        None => {
-            process.not_simulated(0, "it reads contents that are not known, only their size");
-            let size = if flags.has("d") { content.len() / 4 * 3 } else { content.len().div_ceil(3) * 4 };
-            process.out_content(Content::described(size, "base64"));
-            return 0;
-        }
-    };
-    if flags.has("d") {
-        let text: Vec<u8> = bytes.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        return match STANDARD.decode(&text) {
-            Ok(decoded) => {
-                process.out(decoded);
-                0
-            }
-            Err(_) => process.fail("invalid input"),
-        };
-    }
-    let text = STANDARD.encode(bytes);
-    let wrap: usize = flags.value("w").and_then(|wrap| wrap.parse().ok()).unwrap_or(76);
-    if wrap == 0 {
-        process.out(text);
-        return 0;
-    }
-    let lines: Vec<u8> =
-        text.as_bytes().chunks(wrap).flat_map(|line| line.iter().copied().chain([b'\n'])).collect();
-    process.out(lines);
-    0
 }
 
 #[cfg(test)]

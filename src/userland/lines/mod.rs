@@ -1,9 +1,12 @@
-//! Programs over lines: `sort`, `uniq`, `cut`, `wc`, `paste`, `nl`, `rev`, `comm`, `fold`.
+//! Programs over lines: `sort`, `uniq`, `cut`, `wc`, `paste`, `join` and their kin.
 
 mod cut;
+mod join;
 mod order;
 mod shape;
+mod shuffle;
 mod sort;
+mod tabs;
 mod uniq;
 mod wc;
 
@@ -23,6 +26,31 @@ pub const PROGRAMS: &[Program] = &[
     Program { names: &["rev"], summary: "reverses lines", flags: &[], run: shape::rev },
     Program { names: &["comm"], summary: "compares sorted files", flags: uniq::COMM, run: uniq::comm },
     Program { names: &["fold"], summary: "wraps lines", flags: shape::FOLD, run: shape::fold },
+    Program {
+        names: &["join"],
+        summary: "joins sorted files by a field",
+        flags: join::JOIN,
+        run: join::join,
+    },
+    Program {
+        names: &["expand", "unexpand"],
+        summary: "tabs to blanks and back",
+        flags: tabs::EXPAND,
+        run: tabs::expand,
+    },
+    Program { names: &["column"], summary: "lines as a table", flags: tabs::COLUMN, run: tabs::column },
+    Program {
+        names: &["shuf"],
+        summary: "lines in another order, the same in every run",
+        flags: shuffle::SHUF,
+        run: shuffle::shuf,
+    },
+    Program {
+        names: &["tsort"],
+        summary: "orders by what comes before what",
+        flags: &[],
+        run: shuffle::tsort,
+    },
 ];
 
 /// The texts of all inputs; `None` where one is not known, which is recorded then.

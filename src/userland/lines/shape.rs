@@ -15,6 +15,7 @@ pub(super) const NL: &[&str] = &[
     "s,number-separator=",
     "v,starting-line-number=",
     "n,number-format=",
+    "i,line-increment=",
 ];
 
 pub(super) const FOLD: &[&str] = &["w,width=", "s,spaces", "b,bytes"];
@@ -41,7 +42,19 @@ pub(super) fn paste(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             out.push('\n');
         }
     } else {
-        let columns: Vec<Vec<&str>> = texts.iter().map(|(_, text)| lines(text).collect()).collect();
+        let dashes = texts.iter().filter(|(name, _)| name == "-").count();
+        // Each `-` takes the next line of standard input, which the first of them has read whole.
+        let stdin = texts.iter().find(|(name, _)| name == "-").map_or("", |(_, text)| text.as_str());
+        let mut dash = 0;
+        let mut columns: Vec<Vec<&str>> = Vec::new();
+        for (name, text) in &texts {
+            if name == "-" {
+                columns.push(lines(stdin).skip(dash).step_by(dashes.max(1)).collect());
+                dash += 1;
+            } else {
+                columns.push(lines(text).collect());
+            }
+        }
         for row in 0..columns.iter().map(Vec::len).max().unwrap_or(0) {
             for (at, column) in columns.iter().enumerate() {
                 if at > 0 {
@@ -65,15 +78,21 @@ pub(super) fn nl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let width: usize = flags.value("w").and_then(|w| w.parse().ok()).unwrap_or(6).min(100);
     let separator = flags.value("s").unwrap_or("\t");
     let mut number: i64 = flags.value("v").and_then(|v| v.parse().ok()).unwrap_or(1);
+    let step: i64 = flags.value("i").and_then(|i| i.parse().ok()).unwrap_or(1);
     let mut out = String::new();
     for (_, text) in &texts {
         for line in lines(text) {
-            if line.is_empty() && flags.value("b") != Some("a") {
+            if flags.value("b") == Some("n") || line.is_empty() && flags.value("b") != Some("a") {
                 out.push_str(&format!("{}\n", " ".repeat(width + separator.len())));
                 continue;
             }
-            out.push_str(&format!("{number:>width$}{separator}{line}\n"));
-            number += 1;
+            let shown = match flags.value("n") {
+                Some("ln") => format!("{number:<width$}"),
+                Some("rz") => format!("{number:0>width$}"),
+                _ => format!("{number:>width$}"),
+            };
+            out.push_str(&format!("{shown}{separator}{line}\n"));
+            number += step;
         }
     }
     process.out(out);

@@ -90,9 +90,14 @@ pub(super) fn sort(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
     };
     if flags.has("c") {
-        let disorder =
-            all.windows(2).any(|pair| matches!(pair, [a, b] if by_keys(a, b) == Ordering::Greater));
-        return ExitCode::from(disorder);
+        let wrong =
+            |pair: &[String]| matches!(pair, [a, b] if by_keys(a, b).then_with(|| last(a, b)).is_gt());
+        let Some(at) = all.windows(2).position(wrong) else { return 0 };
+        if !flags.value("check").or(flags.value("c")).is_some_and(|how| matches!(how, "quiet" | "silent")) {
+            let (name, line) = (flags.text(0).unwrap_or("-"), all.get(at + 1).map_or("", String::as_str));
+            process.fail(format!("{name}:{}: disorder: {line}", at + 2));
+        }
+        return 1;
     }
     all.sort_by(|a, b| by_keys(a, b).then_with(|| last(a, b)));
     if flags.has("u") {

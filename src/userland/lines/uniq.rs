@@ -31,13 +31,14 @@ pub(super) fn uniq(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let (Some(texts), failed) = texts(process, &flags, OpenText::Plain) else { return 0 };
     let fields: usize = flags.value("f").and_then(|n| n.parse().ok()).unwrap_or(0);
     let chars: usize = flags.value("s").and_then(|n| n.parse().ok()).unwrap_or(0);
+    let most: usize = flags.value("w").and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
     let part = |line: &str| {
         let mut rest = line;
         for _ in 0..fields {
             rest = rest.trim_start_matches([' ', '\t']);
             rest = rest.get(rest.find([' ', '\t']).unwrap_or(rest.len())..).unwrap_or("");
         }
-        let text: String = rest.chars().skip(chars).collect();
+        let text: String = rest.chars().skip(chars).take(most).collect();
         if flags.has("i") { text.to_lowercase() } else { text }
     };
     let mut groups: Vec<(String, usize)> = Vec::new();

@@ -99,6 +99,20 @@ impl<'a> Editor<'a> {
         out
     }
 
+    /// The files of `w`, which are made even if nothing goes there.
+    pub fn open_files(&mut self) {
+        for command in self.commands {
+            let file = match &command.action {
+                Action::Write(file) => Some(file),
+                Action::Substitute(substitute) => substitute.write.as_ref(),
+                _ => None,
+            };
+            if let Some(file) = file {
+                self.files.entry(file.clone()).or_default();
+            }
+        }
+    }
+
     pub fn write_files(&mut self, process: &mut Process<'_>) {
         for (name, text) in std::mem::take(&mut self.files) {
             if name == "/dev/stdout" {

@@ -57,8 +57,11 @@ pub fn extract(process: &mut Process<'_>, options: &Options) -> ExitCode {
 
 /// The path without its first components; `None` if nothing is left.
 fn stripped(path: &str, strip: usize) -> Option<String> {
-    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
-    let rest = parts.get(strip..)?.join("/");
+    // `.` in front counts as one.
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let rest: Vec<&str> =
+        parts.get(strip..)?.iter().copied().filter(|part| !matches!(*part, "." | "..")).collect();
+    let rest = rest.join("/");
     (!rest.is_empty() || strip == 0).then_some(if rest.is_empty() { ".".to_owned() } else { rest })
 }
 

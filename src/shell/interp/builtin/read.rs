@@ -111,7 +111,8 @@ fn store(
     let ifs = shell.state.ifs().to_owned();
     if let Some(array) = &flags.array {
         let elements = fields::split(segments, &ifs).into_iter().map(|field| field.text);
-        let var = shell.state.vars.entry(array.clone()).or_default();
+        let array = shell.state.target(array).to_owned();
+        let var = shell.state.vars.entry(array).or_default();
         var.value = Value::Array((0..).zip(elements).collect());
         return Ok(());
     }
@@ -198,7 +199,8 @@ pub fn mapfile(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
         let line = line.strip_suffix(&[delimiter]).filter(|_| trim).unwrap_or(&line);
         lines.push(String::from_utf8_lossy(line).into_owned());
     }
-    let var = shell.state.vars.entry(name.to_owned()).or_default();
+    let name = shell.state.target(name).to_owned();
+    let var = shell.state.vars.entry(name).or_default();
     let mut elements = match std::mem::take(&mut var.value) {
         Value::Array(elements) if first.is_some() => elements,
         _ => Default::default(),

@@ -167,6 +167,7 @@ pub fn declare(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
                     *text = text.to_uppercase();
                 }
             }
+            var.reference |= flags.contains('n');
             var.exported |= flags.contains('x');
             var.readonly |= flags.contains('r');
         }
@@ -199,6 +200,7 @@ fn attributes(var: &Var) -> String {
         (matches!(var.value, Value::Array(_)), 'a'),
         (matches!(var.value, Value::Map(_)), 'A'),
         (var.integer, 'i'),
+        (var.reference, 'n'),
         (var.readonly, 'r'),
         (var.exported, 'x'),
     ];

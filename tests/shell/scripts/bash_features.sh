@@ -1,0 +1,56 @@
+# only: bash
+set -euo pipefail; trap 'echo "line failed: $BASH_COMMAND ($?)"' ERR; echo a | grep b || echo none; ls nope; echo never
+#---
+# only: bash
+v=v1.22.3; [[ $v =~ ^v([0-9]+)\.([0-9]+)\.([0-9]+)(-.*)?$ ]] && echo "${BASH_REMATCH[@]:1:3} ${#BASH_REMATCH[@]} [${BASH_REMATCH[0]}]"; re='a|b'; [[ xbx =~ $re ]] && echo yes; [[ xbx =~ "$re" ]] || echo no; [[ abc == a* && ! abc == "a*" ]] && echo glob; [[ b > a ]] && echo gt; [[ -z $nope ]] && echo z; [[ 2 -lt 10 ]] && echo lt
+#---
+# only: bash
+a=(one "two three" four); a+=(five); echo ${#a[@]} "${a[1]}" "${a[@]:1:2}" "${!a[@]}" "${a[-1]}"; unset 'a[1]'; echo "${a[*]}" ${#a[@]} "${!a[@]}"; for x in "${a[@]}"; do echo "<$x>"; done; a[9]=z; echo "${!a[@]}"; b=("${a[@]/o/0}"); echo "${b[@]}"; IFS=,; echo "${a[*]}"; echo "${#a[0]}"
+#---
+# only: bash
+declare -A m=([php]=8.2 [node]=20); m[go]=1.22; for k in $(printf '%s\n' "${!m[@]}" | sort); do echo "$k=${m[$k]}"; done; echo ${#m[@]} ${m[nope]-unset}; unset 'm[go]'; [[ -v m[php] ]] && echo has; [[ -v m[go] ]] || echo gone; declare -p a 2>/dev/null || echo nodecl
+#---
+# only: bash
+x=hello-world; echo ${x^} ${x^^} ${x^^[lo]} ${x/o/0} ${x//o/0} ${x/#hello/bye} ${x/%world/all} ${x:2} ${x:2:3} ${x: -3} ${x:0:-6}; y=LOUD; echo ${y,} ${y,,}; echo ${x@U} ${x@Q} "${x//-/ }" ${x//[aeiou]}; z="it's"; echo ${z@Q}; n=$'a\nb'; echo ${n@Q}
+#---
+# only: bash
+printf '3\n1\n2\n' > f; mapfile -t lines < f; echo "${#lines[@]} ${lines[1]}"; mapfile -t s < <(sort f); echo "${s[*]}"; readarray -t -n 1 o < f; echo ${#o[@]}; mapfile -d , -t c <<< "a,b,c"; echo "${c[0]} ${#c[@]}"; read -ra w <<< "x y z"; echo "${w[2]}"; diff <(sort f) <(sort -r f) | head -2; while read -r l; do echo "got $l"; done < <(cat f)
+#---
+# only: bash
+for ((i=0; i<3; i++)); do echo -n "$i "; done; echo; ((x=5, x++)); echo $x; (( x > 5 )) && echo big; let y=x*2; echo $y; echo $((2**10)) $((16#ff)) $((x++ + ++x)); (( 0 )); echo $?; declare -i n=5+3; echo $n; n+=2; echo $n; i=3; while ((i--)); do printf "$i "; done; echo
+#---
+# only: bash
+echo {a,b}{1,2} {1..5} {a..e..2} {05..10} x{,.bak} {5..1..2} '{a,b}' "{1..2}" a{b; mkdir -p app/{src,test}/{a,b}; find app | sort; cp /dev/null f; cp f{,.orig}; ls f*
+#---
+# only: bash
+f() { local -r c=1; local IFS=-; echo "$*" "${FUNCNAME[0]}" ; }; f a b c; g() { local -n ref=$1; ref=changed; }; v=x; g v; echo $v; p=HOME; echo ${!p}; h() { echo "${@: -1} ${@:2} $#"; }; h 1 2 3; type -t f ls cd if
+#---
+# only: bash
+shopt -s nullglob; echo *.none; shopt -u nullglob; echo *.none; touch a.txt b.log c.txt; shopt -s globstar; mkdir -p d/e; touch d/e/f.txt; echo **/*.txt; shopt -s dotglob; touch .h; echo *; shopt -q nullglob || echo off
+#---
+# only: bash
+set -o pipefail; false | true; echo $?; true | false | true; echo "${PIPESTATUS[@]}"; set +o pipefail; cat nofile 2>/dev/null | wc -l; echo "${PIPESTATUS[*]}"; ls nope &> log; cat log; echo x |& cat; cmd=(echo "a b" c); "${cmd[@]}"; echo ok &>> log; wc -l < log
+#---
+# only: bash
+cat <<< "here string $HOME"; tr a-z A-Z <<< abc; read -r a b <<< "1 2 3"; echo "$b"; read -n 2 c <<< xyz; echo $c; read -d : d <<< "a:b"; echo $d; read -p prompt e < /dev/null; echo "rc $?"; echo -e 'a\tb\x41'; echo -n; echo -ne 'x\n'; printf '%q\n' "a b" "it's" ''; printf -v out '%03d' 7; echo $out
+#---
+# only: bash
+function foo { echo "foo $1"; }; foo 1; trap 'echo exit $?' EXIT; trap 'echo dbg' USR1; kill -USR1 $$; trap -p EXIT; trap - EXIT; (trap 'echo sub' EXIT; exit 2); echo $?; select_done=1; time_taken=$SECONDS; [[ $time_taken -ge 0 ]] && echo sec; echo ${BASH_VERSINFO[0]} ${BASH_VERSION%%.*}; echo $((RANDOM*0))
+#---
+# only: bash
+case abc in a*) echo 1;;& *c) echo 2;& z) echo 3;; *) echo 4;; esac; if [[ a == b || ( c == c && -n x ) ]]; then echo ok; fi; [[ "a b" == *" "* ]] && echo sp; [[ foo.sh == *.@(sh|bash) ]] && echo ext; x=; [[ $x ]] || echo e; [[ -f /etc/passwd && -d /etc ]] && echo pd; [[ ! -L /etc ]] && echo nl; [[ a -ef b ]]; echo $?
+#---
+# only: bash
+declare -x EXP=1; declare -r RO=2; declare -a arr=(1 2); declare -p EXP RO arr; s='x=1 y="a b"'; declare "k=v"; echo $k; eval "$s"; echo $y; unset s; echo ${s:-none}; set -- a b c; echo "${*:2}" "${@:1:1}" ${@/b/X} ; printf '%s,' "${@^^}"; echo; RO=3; echo "rc $?"
+#---
+# only: bash
+while [[ $# -gt 0 || -z ${once-} ]]; do if [[ -z ${once-} ]]; then once=1; set -- --name=app -p 80 --verbose -- rest; continue; fi; case $1 in --name=*) name=${1#*=};; -p|--port) port=$2; shift;; --verbose) verbose=true;; --) shift; break;; esac; shift; done; echo "$name $port $verbose $*"
+#---
+# only: bash
+arr=(); set -u; echo "${#arr[@]}"; for i in "${arr[@]}"; do echo never; done; echo "${arr[@]:-empty}"; x=(a); echo "${x[0]}" "${x[@]: -1}"; echo "${undefd}"; echo never
+#---
+# only: bash
+IFS=. read -r maj min pat <<< "3.11.9"; echo "$maj/$min/$pat"; IFS=$'\n' lines=($(printf 'a b\nc d\n')); echo "${#lines[@]} ${lines[0]}"; join() { local IFS=$1; shift; echo "$*"; }; join , a b c; parts=(${maj}.{8..10}); echo "${parts[@]}"; printf '%s\0' a b | xargs -0 -n1 echo; printf '%s\n' "${parts[@]}" | sort -rV | head -1
+#---
+# only: bash
+version_ge() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n1)" = "$2" ]; }; version_ge 1.10 1.9 && echo ge; version_ge 1.2 1.10 || echo lt; if (( EUID == 0 )); then echo root; fi; [[ ${LANG:-C} == C* ]] && echo C; echo "${OSTYPE}" "$HOSTTYPE"; echo $'tab\there' | cat -A; file_env() { local var="$1"; local fileVar="${var}_FILE"; local def="${2:-}"; if [ "${!var:-}" ] && [ "${!fileVar:-}" ]; then echo both >&2; exit 1; fi; local val="$def"; if [ "${!var:-}" ]; then val="${!var}"; elif [ "${!fileVar:-}" ]; then val="$(< "${!fileVar}")"; fi; export "$var"="$val"; unset "$fileVar"; }; echo s3cret > p; DB_FILE=p; file_env DB; echo "$DB"; file_env OTHER dflt; echo $OTHER
