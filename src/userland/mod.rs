@@ -115,6 +115,7 @@ pub const FAMILIES: &[&[Program]] = &[
     perl::PROGRAMS,
     php::PROGRAMS,
     python::PROGRAMS,
+    python::TOOLS,
     rm::PROGRAMS,
     rpm::PROGRAMS,
     runners::PROGRAMS,

@@ -114,12 +114,25 @@ impl Process<'_> {
         if home.is_empty() { "/root".to_owned() } else { home.trim_end_matches('/').to_owned() }
     }
 
-    /// Unpacks files that belong to the user.
+    /// Unpacks files that belong to the user, as do the folders that are made for them.
     pub(super) fn unpack_own(&mut self, mut entries: Vec<Entry>) {
         for entry in &mut entries {
             (entry.uid, entry.gid) = (self.user.uid, self.user.gid);
         }
+        self.own_folders(&entries);
         self.unpack(&entries);
+    }
+
+    /// Makes the folders of files that are to come.
+    pub(super) fn own_folders(&mut self, entries: &[Entry]) {
+        let meta = Metadata::new(0o755, self.sys.clock).owned_by(self.user.uid, self.user.gid);
+        let mut last = "";
+        for folder in entries.iter().map(|entry| crate::vfs::path::parent(&entry.path)) {
+            if folder != last {
+                let _ = self.sys.tree.mkdir_all(folder, &meta);
+                last = folder;
+            }
+        }
     }
 
     /// Bytes of all files below a directory that the filter accepts by its path.

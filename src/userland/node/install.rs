@@ -225,6 +225,7 @@ fn fetch(
     for entry in &mut entries {
         (entry.uid, entry.gid) = (process.user.uid, process.user.gid);
     }
+    process.own_folders(&entries);
     let now = process.sys.clock;
     crate::catalog::plant(&mut process.sys.tree, &entries, now);
     Some(())

@@ -9,9 +9,11 @@ use crate::userland::{Userland, cost};
 use crate::vfs::Content;
 use crate::vfs::path::{base, parent};
 
+use super::lock::Lock;
 use super::pip::{Call, cache};
 use super::place::{Place, place, site_packages};
-use super::requirement::{is_project, module, normal, project_name, project_requirements, requirement};
+use super::project::{Choice, Project};
+use super::requirement::{extras, is_project, module, normal, requirement};
 
 const MANAGED: &str = "error: externally-managed-environment\n\n× This environment is externally managed\n╰─> To install Python packages system-wide, try apt install\n    python3-xyz, where xyz is the package you are trying to\n    install.\n\nhint: See PEP 668 for the detailed specification.\n";
 const AS_ROOT: &str = "WARNING: Running pip as the 'root' user can result in broken permissions and conflicting behaviour with the system package manager. It is recommended to use a virtual environment instead\n";
@@ -26,7 +28,7 @@ pub(super) fn install(
     call: &Call,
 ) -> Result<Vec<String>, ExitCode> {
     let Some(languages) = process.languages(userland) else { return Ok(Vec::new()) };
-    let mut place = place(process, call.target.as_deref());
+    let mut place = place(process, call.target.as_ref());
     let is_others = || process.user.uid != 0 && !process.may(parent(&place.site), Want::Write);
     if call.user || (call.target.is_none() && is_others()) {
         let home = format!("{}/.local", process.home());
@@ -40,12 +42,30 @@ pub(super) fn install(
     let (wanted, projects) = resolve(process, &languages, call);
     let done = put(process, &languages, &place, &wanted, call)?;
     for project in projects {
-        let name = project_name(process, &project);
-        let size = process.bytes_below(&process.path(&project), |path| path.ends_with(".py"));
-        let at = format!("{}/{}/__init__.py", place.site, module(&name));
-        process.unpack_own(vec![Entry::fixed(at, 0o644, size, format!("built: {name}"))]);
+        put_project(process, &place, &project);
     }
     Ok(done)
+}
+
+/// A project itself: its sources as a package, and its programs.
+pub(super) fn put_project(process: &mut Process<'_>, place: &Place, folder: &str) {
+    let project = Project::read(process, folder);
+    let (name, version) = (normal(&project.name), &project.version);
+    let size = process.bytes_below(&process.path(folder), |path| path.ends_with(".py"));
+    let metadata = format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n");
+    let label = format!("built: {name}");
+    let mut entries = vec![
+        Entry::fixed(format!("{}/{}/__init__.py", place.site, module(&name)), 0o644, size, label.clone()),
+        Entry::text(
+            format!("{}/{}-{version}.dist-info/METADATA", place.site, module(&name)),
+            0o644,
+            metadata,
+        ),
+    ];
+    let program =
+        |script: &String| Entry::fixed(format!("{}/{script}", place.bin), 0o755, 230, label.clone());
+    entries.extend(project.scripts.iter().map(program));
+    process.unpack_own(entries);
 }
 
 /// The packages that a call names, with what they need, and the projects among them.
@@ -53,9 +73,10 @@ fn resolve(process: &Process<'_>, languages: &Languages, call: &Call) -> (Wanted
     let mut queue: Vec<(String, Option<String>)> = Vec::new();
     let mut projects = Vec::new();
     for word in &call.names {
-        let plain = word.split('[').next().unwrap_or(word);
+        let (plain, list) = word.split_once('[').unwrap_or((word, ""));
         if is_project(plain) {
-            projects.push(plain.to_owned());
+            let extras = list.trim_end_matches(']').split(',').map(|extra| extra.trim().to_owned()).collect();
+            projects.push((plain.to_owned(), Choice { extras, ..Choice::default() }));
         } else if word.ends_with(".whl") {
             queue.push((normal(base(word).split('-').next().unwrap_or_default()), None));
         } else if word.contains("://") {
@@ -63,10 +84,13 @@ fn resolve(process: &Process<'_>, languages: &Languages, call: &Call) -> (Wanted
             queue.push((normal(base(address.trim_end_matches(".git"))), None));
         } else {
             queue.extend(requirement(word));
+            queue.extend(extras(word).map(|name| (name.to_owned(), None)));
         }
     }
-    for project in &projects {
-        queue.extend(project_requirements(process, project));
+    for (project, choice) in &projects {
+        let wanted = Project::read(process, project).wanted(choice);
+        queue.extend(wanted.iter().filter_map(|word| requirement(word)));
+        queue.extend(wanted.iter().flat_map(|word| extras(word)).map(|name| (name.to_owned(), None)));
     }
     let mut wanted = Wanted::new();
     while let Some((name, version)) = queue.pop() {
@@ -75,10 +99,12 @@ fn resolve(process: &Process<'_>, languages: &Languages, call: &Call) -> (Wanted
         }
         if !call.no_deps {
             queue.extend(languages.python(&name).requires.iter().map(|one| (normal(one), None)));
+            queue.extend(call.lock.needs(&name).iter().map(|one| (one.clone(), None)));
         }
+        let version = call.lock.version(&name).map(str::to_owned).or(version);
         wanted.insert(name, version);
     }
-    (wanted, projects)
+    (wanted, projects.into_iter().map(|(project, _)| project).collect())
 }
 
 /// Downloads, unpacks and compiles wheels: those that were not there.
@@ -134,7 +160,14 @@ fn put(
             ));
             process.spend_bytes(package.py_bytes, cost::PYTHON_COMPILE_BYTE);
         }
-        entries.extend(package.programs.iter().map(|program| {
+        let mut programs: Vec<String> = package.programs.iter().map(|program| program.to_string()).collect();
+        // A package that no data knows and that was asked for by name may have a program of that name.
+        let direct =
+            || call.names.iter().filter_map(|word| requirement(word)).any(|(asked, _)| asked == *name);
+        if !languages.knows_python(name) && direct() {
+            programs.push(name.clone());
+        }
+        entries.extend(programs.iter().map(|program| {
             Entry::fixed(
                 format!("{}/{program}", place.bin),
                 0o755,
@@ -171,6 +204,11 @@ pub(super) fn download_wheels(userland: &Userland, process: &mut Process<'_>, ca
         process.user_file(&path, Content::described(package.wheel_bytes, label));
     }
     0
+}
+
+/// Which lock file a call goes by.
+pub(super) fn locked(process: &Process<'_>, files: &[&str]) -> Lock {
+    Lock::read(process, files).unwrap_or_default()
 }
 
 /// Name and version of each package in a folder, by its metadata.

@@ -1,59 +1,82 @@
-//! `python`: modules and well-known scripts. Python itself has no model.
+//! `python`: modules, scripts that are known, and short scripts of simple statements.
 
 use crate::catalog::Entry;
-use crate::shell::{ExitCode, Process};
+use crate::shell::{DEFAULT_PATH, ExitCode, Process};
 use crate::userland::{Userland, cost};
 use crate::vfs::Content;
 use crate::vfs::path::base;
 
+use super::build::build_project;
+use super::django::manage;
+use super::models::fetch_named;
 use super::pip::pip_with;
-use super::place::{venv, version};
+use super::place::{place, venv, version};
+use super::statements::run_script;
+use super::words::Words;
+
+/// The Python on `PATH`.
+pub(super) fn which(process: &Process<'_>) -> Option<String> {
+    let path = process.var("PATH").unwrap_or(DEFAULT_PATH).to_owned();
+    let places = path.split(':').map(|place| format!("{}/python3", place.trim_end_matches('/')));
+    places.into_iter().find(|file| process.sys.tree.exists(file))
+}
 
 pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
-    let version = version(process);
     let mut rest = words.as_slice();
     while let Some((first, more)) = rest.split_first() {
         match first.as_str() {
-            "-u" | "-B" | "-E" | "-s" | "-I" | "-O" | "-OO" => rest = more,
+            "-W" | "-X" => rest = more.get(1..).unwrap_or_default(),
+            "-u" | "-B" | "-E" | "-s" | "-S" | "-I" | "-O" | "-OO" | "-q" | "-v" | "-P" | "-b" | "-bb"
+            | "-i" => rest = more,
+            _ if first.starts_with("-W") || first.starts_with("-X") => rest = more,
             _ => break,
         }
     }
-    let Some((first, more)) = rest.split_first() else {
-        let script = process.read_stdin();
-        if installs_poetry(&script) {
-            return poetry_script(process);
-        }
-        if !script.is_empty() {
-            process.not_simulated(0, "Python has no model");
-        }
-        return 0;
-    };
+    let Some((first, more)) = rest.split_first() else { return from_stdin(userland, process, 0) };
     match first.as_str() {
-        "-V" | "--version" => {
+        "-V" | "--version" | "-VV" => {
+            let version = version(process);
             process.out(format!("Python {version}\n"));
             0
         }
         "-m" => module_call(userland, process, more),
-        "-" => {
-            let script = process.read_stdin();
-            if installs_poetry(&script) {
-                return poetry_script(process);
-            }
-            process.not_simulated(1, "Python has no model");
-            0
+        "-" => from_stdin(userland, process, 1),
+        "-c" | "-Ic" | "-uc" => {
+            let code = more.first().cloned().unwrap_or_default();
+            let at = process.args.iter().position(|word| *word == code).unwrap_or(0);
+            code_of(userland, process, &code, at)
         }
-        "-c" => {
-            let code = more.first().map_or("", String::as_str);
-            if code.trim_start().starts_with("import ") && !code.contains(['(', ';']) {
-                return 0;
-            }
-            process.not_simulated(2, "Python has no model");
-            0
-        }
-        file if !file.starts_with('-') => script(process, file, more),
+        file if !file.starts_with('-') => script(userland, process, file, more),
         _ => {
             process.not_simulated(1, "Python has no model");
+            0
+        }
+    }
+}
+
+/// A script of simple statements runs; any other has no model, as a whole.
+fn code_of(userland: &Userland, process: &mut Process<'_>, code: &str, at: usize) -> ExitCode {
+    match run_script(userland, process, code) {
+        Some(exit) => exit,
+        None => {
+            process.not_simulated(at, "Python has no model beyond simple statements");
+            0
+        }
+    }
+}
+
+fn from_stdin(userland: &Userland, process: &mut Process<'_>, at: usize) -> ExitCode {
+    let script = process.read_stdin();
+    if installs_poetry(&script) {
+        return poetry_script(process);
+    }
+    match script.as_text().map(str::to_owned) {
+        Some(text) if text.is_empty() => 0,
+        Some(text) if text.contains("get-pip") || text.contains("bootstrap.pypa.io") => 0,
+        Some(text) => code_of(userland, process, &text, at),
+        None => {
+            process.not_simulated(at, "what the script does is not known");
             0
         }
     }
@@ -62,37 +85,122 @@ pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode
 fn module_call(userland: &Userland, process: &mut Process<'_>, words: &[String]) -> ExitCode {
     let Some((module, rest)) = words.split_first() else { return 2 };
     match module.as_str() {
-        "pip" => pip_with(userland, process, rest),
+        "pip" | "pip._internal" => pip_with(userland, process, rest),
         "venv" | "virtualenv" => {
-            rest.iter().rfind(|word| !word.starts_with('-')).map_or(2, |at| venv(process, at))
+            let words = Words::read(rest, &["-p", "--python", "--prompt"], &[]);
+            words.plain.last().map_or(2, |at| venv(process, at))
         }
-        "ensurepip" | "compileall" | "py_compile" | "site" | "unittest" | "http.server" | "json.tool" => {
+        "build" => {
+            let words = Words::read(rest, &["-o", "--outdir", "-C", "--config-setting"], &[]);
+            let only = match (words.has(&["-w", "--wheel"]), words.has(&["-s", "--sdist"])) {
+                (true, false) => Some("wheel"),
+                (false, true) => Some("sdist"),
+                _ => None,
+            };
+            let project = words.plain.first().map_or(".", String::as_str).to_owned();
+            let folder =
+                words.value(&["-o", "--outdir"]).map_or_else(|| format!("{project}/dist"), str::to_owned);
+            build_project(process, &project, &folder, only)
+        }
+        "compileall" | "py_compile" => {
+            compile(process, rest);
+            0
+        }
+        "site" if rest.iter().any(|word| word == "--user-site") => {
+            let version = super::place::minor(&version(process));
+            process.out(format!("{}/.local/lib/python{version}/site-packages\n", process.home()));
+            0
+        }
+        "json.tool" => {
+            let content = match rest.iter().find(|word| !word.starts_with('-')) {
+                Some(file) => process.read(&file.clone()).unwrap_or_default(),
+                None => process.read_stdin(),
+            };
+            match content.as_text().map(serde_json::from_str::<serde_json::Value>) {
+                Some(Ok(value)) => {
+                    process.out(serde_json::to_string_pretty(&value).unwrap_or_default() + "\n");
+                    0
+                }
+                _ => 1,
+            }
+        }
+        "ensurepip" | "site" | "unittest" | "http.server" | "doctest" | "timeit" | "zipfile" | "tarfile"
+        | "pytest_cov" | "pre_commit" => {
             process.sys.spend(cost::SECOND);
             0
         }
-        "spacy" | "nltk.downloader" | "playwright" => {
-            let at = format!("{}/{}_data/contents", process.home(), module.replace('.', "_"));
-            process.download(40_000_000);
-            process.unpack_own(vec![Entry::fixed(
-                at,
-                0o644,
-                60_000_000,
-                format!("estimated: data of {module}"),
-            )]);
-            0
+        "nltk.downloader"
+        | "spacy"
+        | "textblob.download_corpora"
+        | "unidic"
+        | "stanza"
+        | "camoufox"
+        | "patchright"
+        | "rfbrowser" => {
+            let names: Vec<String> = rest
+                .iter()
+                .filter(|word| !word.starts_with('-') && *word != "download" && *word != "fetch")
+                .cloned()
+                .collect();
+            fetch_named(process, module, &names, rest)
         }
+        "django" => manage(userland, process, rest),
+        "ipykernel" | "bash_kernel.install" => super::documents::kernel(process, rest),
         other => {
-            // `python -m pytest` is the program of that name.
-            let name = other.replace("uvicorn.main", "uvicorn");
-            if process.table.has(&name) {
+            // `python -m pytest` is the program of that name, `python -m flask.cli` nearly.
+            let name =
+                MODULES.iter().find(|(module, _)| *module == other).map_or(other, |(_, program)| program);
+            let name = name.split('.').next().unwrap_or(name).replace('_', "-");
+            let found = [name.clone(), other.to_owned()].into_iter().find(|name| process.table.has(name));
+            if let Some(name) = found {
                 let argv: Vec<String> = std::iter::once(name).chain(rest.iter().cloned()).collect();
                 let table = process.table;
                 return process.with_args(&argv, 2, |inner| table.run(inner)).unwrap_or(0);
             }
+            // A module of the project itself, or of a package.
             process.not_simulated(2, format!("the module {other} has no model"));
             0
         }
     }
+}
+
+/// Modules whose program has another name.
+const MODULES: &[(&str, &str)] = &[
+    ("sphinx", "sphinx-build"),
+    ("jupyter", "jupyter"),
+    ("jupyterlab", "jupyter"),
+    ("notebook", "jupyter"),
+    ("piptools", "pip-compile"),
+    ("babel.messages.frontend", "pybabel"),
+    ("PyInstaller", "pyinstaller"),
+    ("grpc_tools.protoc", "protoc"),
+    ("uvicorn.main", "uvicorn"),
+];
+
+/// Compiled files beside the sources.
+fn compile(process: &mut Process<'_>, words: &[String]) -> ExitCode {
+    let version = super::place::minor(&version(process)).replace('.', "");
+    let folders: Vec<String> =
+        words.iter().filter(|word| !word.starts_with('-') && word.parse::<u32>().is_err()).cloned().collect();
+    for folder in if folders.is_empty() { vec![".".to_owned()] } else { folders } {
+        let root = process.path(&folder);
+        let root = root.trim_end_matches("/.").trim_end_matches('/').to_owned();
+        let sources =
+            process.sys.tree.walk(&root).filter(|(path, node)| node.is_file() && path.ends_with(".py"));
+        let sources: Vec<(String, u64)> = sources.map(|(path, node)| (path, node.size())).collect();
+        let bytes: u64 = sources.iter().map(|(_, size)| size).sum();
+        process.spend_bytes(bytes, cost::PYTHON_COMPILE_BYTE);
+        let one = |(path, size): (String, u64)| {
+            let (parent, name) =
+                path.rsplit_once('/').map_or(("", path.as_str()), |(parent, name)| (parent, name));
+            let slash = if parent.is_empty() { "" } else { "/" };
+            let stem = name.trim_end_matches(".py");
+            let at = format!("{root}/{parent}{slash}__pycache__/{stem}.cpython-{version}.pyc");
+            Entry::fixed(at, 0o644, size + 120, format!("estimated: compiled {path} of {size}"))
+        };
+        process.unpack_own(sources.into_iter().map(one).collect());
+    }
+    0
 }
 
 /// Whether a script is the one that installs Poetry.
@@ -100,37 +208,60 @@ fn installs_poetry(script: &Content) -> bool {
     script.as_text().is_some_and(|text| text.contains("poetry_installer"))
 }
 
-fn script(process: &mut Process<'_>, file: &str, rest: &[String]) -> ExitCode {
+fn script(userland: &Userland, process: &mut Process<'_>, file: &str, rest: &[String]) -> ExitCode {
     let path = process.path(file);
+    let path = if process.sys.tree.is_dir(&path) { format!("{path}/__main__.py") } else { path };
     let Ok(content) = process.sys.tree.read(&path).cloned() else {
-        process.err(format!("python: can't open file '{path}': [Errno 2] No such file or directory\n"));
+        let name = process.name().to_owned();
+        process.err(format!("{name}: can't open file '{path}': [Errno 2] No such file or directory\n"));
         return 2;
     };
     if installs_poetry(&content) {
         return poetry_script(process);
     }
-    let command = rest.first().map_or("", String::as_str);
-    match (base(file), command) {
-        ("manage.py", "collectstatic") => {
-            let at = process.path("staticfiles/admin/contents");
-            process.unpack_own(vec![Entry::fixed(
-                at,
-                0o644,
-                2_400_000,
-                "estimated: static files of django.contrib.admin",
-            )]);
-            process.out("\n125 static files copied to 'staticfiles'.\n");
-            0
-        }
-        ("manage.py", "compilemessages" | "migrate" | "check" | "compress" | "makemigrations" | "test") => 0,
-        ("setup.py", "install" | "develop" | "build" | "bdist_wheel" | "sdist" | "build_ext") => {
+    let words = Words::read(rest, &["--dist-dir", "-d", "--bdist-dir", "--prefix", "--root"], &[]);
+    match (base(file), words.plain.first().map_or("", String::as_str)) {
+        ("manage.py", _) => manage(userland, process, rest),
+        ("setup.py", "install" | "develop") => {
+            let place = place(process, None);
+            super::install::put_project(process, &place, ".");
             process.sys.spend(10 * cost::SECOND);
             0
         }
-        ("get-pip.py", _) => 0,
-        _ => {
-            process.not_simulated(1, "what the script does is not known");
+        ("setup.py", command @ ("bdist_wheel" | "sdist" | "bdist")) => {
+            let both = words.plain.len() > 1;
+            let only = if both {
+                None
+            } else if command == "sdist" {
+                Some("sdist")
+            } else {
+                Some("wheel")
+            };
+            build_project(process, ".", words.value(&["--dist-dir", "-d"]).unwrap_or("dist"), only)
+        }
+        ("setup.py", "--version" | "--name") => 0,
+        ("setup.py", _) => {
+            process.sys.spend(10 * cost::SECOND);
             0
+        }
+        ("get-pip.py", _) => {
+            let place = place(process, None);
+            process.unpack_own(vec![
+                Entry::fixed(format!("{}/pip/contents", place.site), 0o644, 11_500_000, "estimated: pip"),
+                Entry::fixed(format!("{}/pip", place.bin), 0o755, 230, "pip"),
+                Entry::fixed(format!("{}/pip3", place.bin), 0o755, 230, "pip"),
+            ]);
+            0
+        }
+        _ => {
+            // A program of an environment is a script too.
+            let name = base(file).to_owned();
+            if file.contains("/bin/") && process.table.has(&name) {
+                return process.exec(&[&[name], rest].concat());
+            }
+            let text = content.as_text().unwrap_or_default().to_owned();
+            let at = process.args.iter().position(|word| word == file).unwrap_or(0);
+            if text.is_empty() { 0 } else { code_of(userland, process, &text, at) }
         }
     }
 }

@@ -4,8 +4,9 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 
 use super::install::{download_wheels, install, installed, uninstall};
-use super::place::{minor, place, site_packages, version};
-use super::requirement::requirements;
+use super::lock::Lock;
+use super::place::{Goal, minor, place, version};
+use super::requirement::{normal, requirements};
 
 /// What `pip install`, `pip wheel` or `pip download` was told.
 #[derive(Default)]
@@ -16,7 +17,9 @@ pub(super) struct Call {
     pub(super) no_compile: bool,
     pub(super) no_deps: bool,
     pub(super) user: bool,
-    pub(super) target: Option<String>,
+    pub(super) target: Option<Goal>,
+    /// What a lock file pins.
+    pub(super) lock: Lock,
     /// Where wheels are left that are not installed.
     pub(super) wheels: Option<String>,
     pub(super) break_system: bool,
@@ -98,7 +101,19 @@ pub(super) fn pip_with(userland: &Userland, process: &mut Process<'_>, words: &[
             process.out(list.collect::<String>());
             0
         }
-        "list" | "show" | "check" | "config" | "debug" | "index" | "search" | "hash" | "inspect" => 0,
+        "list" => {
+            list(process, after);
+            0
+        }
+        "show" => {
+            let names: Vec<String> = plain().cloned().collect();
+            show(userland, process, &names)
+        }
+        "check" => {
+            process.out("No broken requirements found.\n");
+            0
+        }
+        "config" | "debug" | "index" | "search" | "hash" | "inspect" | "lock" => 0,
         _ => {
             let python = version(process);
             let site = place(process, None).site;
@@ -106,6 +121,49 @@ pub(super) fn pip_with(userland: &Userland, process: &mut Process<'_>, words: &[
             0
         }
     }
+}
+
+/// `pip list`: two columns, or as `freeze` writes them, or JSON.
+fn list(process: &mut Process<'_>, words: &[String]) {
+    let site = place(process, None).site;
+    let packages = installed(process, &site);
+    let has = |format: &str| words.iter().any(|word| word.ends_with(format));
+    let text: String = if has("freeze") {
+        packages.iter().map(|(name, version)| format!("{name}=={version}\n")).collect()
+    } else if has("json") {
+        let one = |(name, version): &(String, String)| {
+            format!("{{\"name\": \"{name}\", \"version\": \"{version}\"}}")
+        };
+        format!("[{}]\n", packages.iter().map(one).collect::<Vec<_>>().join(", "))
+    } else {
+        let width = packages.iter().map(|(name, _)| name.len()).chain([7]).max().unwrap_or(7);
+        let last = packages.iter().map(|(_, version)| version.len()).chain([7]).max().unwrap_or(7);
+        let rows = packages.iter().map(|(name, version)| format!("{name:width$} {version}\n"));
+        let rows: String = rows.collect();
+        format!("{:width$} Version\n{} {}\n{rows}", "Package", "-".repeat(width), "-".repeat(last))
+    };
+    process.out(text);
+}
+
+/// `pip show NAME…`.
+fn show(userland: &Userland, process: &mut Process<'_>, names: &[String]) -> ExitCode {
+    let Some(languages) = process.languages(userland) else { return 0 };
+    let site = place(process, None).site;
+    let packages = installed(process, &site);
+    let mut found = Vec::new();
+    for name in names {
+        let wanted = normal(name);
+        match packages.iter().find(|(known, _)| *known == wanted) {
+            Some((known, version)) => {
+                let requires = languages.python(known).requires.join(", ");
+                found.push(format!("Name: {known}\nVersion: {version}\nSummary: \nHome-page: \nAuthor: \nAuthor-email: \nLicense: \nLocation: {site}\nRequires: {requires}\nRequired-by: \n"));
+            }
+            None => process.err(format!("WARNING: Package(s) not found: {name}\n")),
+        }
+    }
+    let code = i32::from(found.is_empty());
+    process.out(found.join("---\n"));
+    code
 }
 
 /// Where pip keeps what it has downloaded.
@@ -129,8 +187,11 @@ pub(super) fn parse(process: &mut Process<'_>, words: &[String]) -> Result<Call,
         let mut value = || value.clone().or_else(|| rest.next().cloned()).unwrap_or_default();
         match flag {
             "-r" | "--requirement" => read_requirements(process, &value(), &mut call)?,
-            "-t" | "--target" => call.target = Some(value()),
-            "--prefix" => call.target = Some(site_packages(process, value().trim_end_matches('/'))),
+            "-t" | "--target" => call.target = Some(Goal::Folder(value())),
+            "--prefix" => call.target = Some(Goal::Root(value())),
+            "--root" => {
+                call.target = Some(Goal::Root(format!("{}/usr/local", value().trim_end_matches('/'))))
+            }
             "-w" | "--wheel-dir" | "-d" | "--dest" => call.wheels = Some(value()),
             "-e" | "--editable" => call.names.push(value()),
             "--no-cache-dir" | "--no-cache" => call.no_cache = true,

@@ -5,6 +5,15 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::cost;
 use crate::vfs::path::parent;
 
+/// Where an installation is told to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// A folder for packages alone: `--target`.
+    Folder(String),
+    /// The root of an environment, or a prefix.
+    Root(String),
+}
+
 /// Where packages go, and where programs.
 pub(super) struct Place {
     pub(super) site: String,
@@ -23,9 +32,35 @@ pub(super) fn minor(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
-/// Where an environment has its packages.
+/// Where an environment has its packages: below the version that made it.
 pub(super) fn site_packages(process: &Process<'_>, root: &str) -> String {
-    format!("{root}/lib/python{}/site-packages", minor(&version(process)))
+    let config = process.text_of(&format!("{root}/pyvenv.cfg")).unwrap_or_default();
+    let made_by = config.lines().find_map(|line| line.strip_prefix("version = ").map(minor));
+    let folder = || {
+        let lib = format!("{root}/lib");
+        let entries = process.sys.tree.read_dir(&lib).ok()?;
+        let found = entries.filter_map(|(name, _)| name.strip_prefix("python3.")).last()?;
+        Some(format!("3.{found}"))
+    };
+    let own = root != "/usr" && !root.ends_with("/.local");
+    let version = made_by.or_else(|| folder().filter(|_| own)).unwrap_or_else(|| minor(&version(process)));
+    format!("{root}/lib/python{version}/site-packages")
+}
+
+/// The environment that is active here: one that is set, or of the program that was called, or first on `PATH`.
+pub(super) fn active(process: &Process<'_>) -> Option<String> {
+    let called = process.args.first().filter(|name| name.contains('/')).map(|name| process.path(name));
+    let first = process.var("PATH").and_then(|path| path.split(':').next()).unwrap_or_default().to_owned();
+    let folders = [
+        process.var("VIRTUAL_ENV").map(|root| format!("{root}/bin")),
+        called.map(|path| parent(&path).to_owned()),
+        Some(first),
+    ];
+    let roots = folders.into_iter().flatten().map(|bin| parent(&bin).to_owned());
+    roots.into_iter().find(|root| {
+        let is = |file: &str| process.sys.tree.exists(&format!("{root}/{file}"));
+        is("pyvenv.cfg") || is("conda-meta")
+    })
 }
 
 /// Whether the distribution lets no other but itself install packages for its Python (PEP 668): Debian from 12 on,
@@ -50,35 +85,27 @@ fn keeps_its_own(process: &Process<'_>) -> bool {
     major.is_none_or(|major| (major, minor) >= since)
 }
 
-pub(super) fn place(process: &Process<'_>, target: Option<&str>) -> Place {
+pub(super) fn place(process: &Process<'_>, goal: Option<&Goal>) -> Place {
     let within =
         |root: &str| Place { site: site_packages(process, root), bin: format!("{root}/bin"), managed: false };
-    if let Some(target) = target {
-        return Place {
-            site: process.path(target),
-            bin: format!("{}/bin", process.path(target)),
-            managed: false,
-        };
-    }
-    // A virtual environment: set, or first on PATH, or the folder of the program itself.
-    let called = process.args.first().filter(|name| name.contains('/')).map(|name| process.path(name));
-    let first = process.var("PATH").and_then(|path| path.split(':').next()).unwrap_or_default().to_owned();
-    let folders = [
-        process.var("VIRTUAL_ENV").map(|root| format!("{root}/bin")),
-        called.map(|path| parent(&path).to_owned()),
-        Some(first),
-    ];
-    for bin in folders.into_iter().flatten() {
-        let root = parent(&bin).to_owned();
-        if process.sys.tree.exists(&format!("{root}/pyvenv.cfg")) {
-            return within(&root);
+    match goal {
+        Some(Goal::Folder(folder)) => {
+            let site = process.path(folder.trim_end_matches('/'));
+            return Place { bin: format!("{site}/bin"), site, managed: false };
         }
+        Some(Goal::Root(root)) => return within(process.path(root).trim_end_matches('/')),
+        None => {}
     }
-    if process.sys.tree.exists("/usr/local/bin/python3") {
-        return within("/usr/local");
+    if let Some(root) = active(process) {
+        return within(&root);
     }
-    if process.sys.tree.exists("/opt/conda/bin/python") {
-        return within("/opt/conda");
+    let path = process.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH);
+    let python = path
+        .split(':')
+        .find(|place| process.sys.tree.exists(&format!("{}/python3", place.trim_end_matches('/'))));
+    let root = python.map(|place| parent(place.trim_end_matches('/'))).unwrap_or_default();
+    if root.len() > 1 && root != "/usr" {
+        return within(root);
     }
     let managed = process.sys.tree.exists("/usr/bin/python3") && keeps_its_own(process);
     Place {
@@ -90,14 +117,17 @@ pub(super) fn place(process: &Process<'_>, target: Option<&str>) -> Place {
 
 /// `python -m venv DIR`.
 pub(super) fn venv(process: &mut Process<'_>, at: &str) -> ExitCode {
+    let path = process.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH);
+    let python = path.split(':').map(|place| format!("{}/python3", place.trim_end_matches('/')));
+    let real = python.into_iter().find(|file| process.sys.tree.exists(file));
+    let real = real.unwrap_or_else(|| "/usr/bin/python3".to_owned());
+    venv_of(process, at, &real, &version(process))
+}
+
+/// An environment over a Python: its path, its version.
+pub(super) fn venv_of(process: &mut Process<'_>, at: &str, real: &str, version: &str) -> ExitCode {
     let root = process.path(at).trim_end_matches('/').to_owned();
-    let version = version(process);
-    let short = minor(&version);
-    let real = if process.sys.tree.exists("/usr/local/bin/python3") {
-        "/usr/local/bin/python3"
-    } else {
-        "/usr/bin/python3"
-    };
+    let short = minor(version);
     let file = |path: String, mode: u32, size: u64| Entry::fixed(path, mode, size, format!("venv={version}"));
     let activate =
         format!("VIRTUAL_ENV='{root}'\nexport VIRTUAL_ENV\nPATH=\"$VIRTUAL_ENV/bin:$PATH\"\nexport PATH\n");
@@ -109,6 +139,7 @@ pub(super) fn venv(process: &mut Process<'_>, at: &str) -> ExitCode {
         ),
         Entry::symlink(format!("{root}/bin/python3"), real),
         Entry::symlink(format!("{root}/bin/python"), "python3"),
+        Entry::symlink(format!("{root}/bin/python{short}"), "python3"),
         Entry::text(format!("{root}/bin/activate"), 0o644, activate),
         file(format!("{root}/bin/pip"), 0o755, 230),
         file(format!("{root}/bin/pip3"), 0o755, 230),

@@ -1,121 +1,219 @@
-//! `poetry` and `pipenv`: a project's own dependencies, in an environment of their own unless told otherwise.
+//! `poetry`: a project's dependencies by groups, in an environment of its own unless told otherwise.
 
 use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
-use crate::vfs::Content;
 
-use super::install::install;
+use super::build::build_project;
+use super::environment::{in_environment, project_environment};
+use super::install::{install, locked, put_project};
 use super::pip::Call;
-use super::place::{minor, site_packages, venv, version};
-use super::requirement::pyproject;
+use super::place::{Goal, place, venv};
+use super::project::{Choice, Project};
+use super::words::Words;
+
+/// Flags of which the next word is the value.
+const VALUES: &[&str] = &[
+    "--only",
+    "--with",
+    "--without",
+    "--extras",
+    "-E",
+    "--format",
+    "-f",
+    "--output",
+    "-o",
+    "--directory",
+    "-C",
+    "--project",
+    "-P",
+    "--group",
+    "-G",
+    "--python",
+    "--source",
+    "--name",
+    "--repository",
+    "-r",
+    "--platform",
+];
 
 pub(super) fn poetry(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let words: Vec<String> =
-        process.operands().iter().filter(|word| !word.starts_with('-')).cloned().collect();
-    match words.first().map(String::as_str) {
-        Some("install" | "sync" | "add") => {
-            let Some(text) = process.text_of("pyproject.toml") else {
-                process.err(
-                    "\nPoetry could not find a pyproject.toml file in the current directory or its parents\n",
-                );
-                return 1;
-            };
-            let mut call = Call {
-                names: pyproject(&text).into_iter().map(|(name, _)| name).collect(),
-                no_compile: true,
-                ..Call::default()
-            };
-            call.names
-                .extend(words.iter().skip(1).filter(|_| words.first().is_some_and(|w| w == "add")).cloned());
-            project_env(process, "POETRY_VIRTUALENVS_CREATE", "POETRY_VIRTUALENVS_IN_PROJECT", &mut call);
-            install(userland, process, &call).err().unwrap_or(0)
+    let words = Words::read(process.operands(), VALUES, &["run"]);
+    if let Some(folder) = words.value(&["--directory", "-C", "--project", "-P"]).map(str::to_owned) {
+        let kept = words.without(process.operands(), &["--directory", "-C", "--project", "-P"]);
+        let argv: Vec<String> = std::iter::once("poetry".to_owned()).chain(kept).collect();
+        let (env, user, at) = (process.env.clone(), process.user.clone(), process.path(&folder));
+        return process.exec_with(&argv, &env, &at, &user);
+    }
+    let plain: Vec<&str> = words.plain.iter().map(String::as_str).collect();
+    match plain.as_slice() {
+        ["install" | "sync" | "update", ..] => installs(userland, process, &words, &[]),
+        ["add", names @ ..] => {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            installs(userland, process, &words, &names)
         }
-        Some("export") => {
-            let text = process.text_of("pyproject.toml").unwrap_or_default();
-            let list: String = pyproject(&text).into_iter().map(|(name, _)| format!("{name}\n")).collect();
-            let args = process.operands().to_vec();
-            let out = args
-                .iter()
-                .position(|arg| arg == "-o" || arg == "--output")
-                .and_then(|at| args.get(at + 1).cloned());
-            let out =
-                out.or_else(|| args.iter().find_map(|arg| arg.strip_prefix("--output=").map(str::to_owned)));
-            match out {
-                Some(path) => process.user_file(&path, list.as_str()),
-                None => process.out(list),
+        ["export", ..] => export(process, &words),
+        ["bundle", "venv", folder, ..] => {
+            let folder = process.path(folder);
+            venv(process, &folder);
+            bundle(userland, process, &words, &folder)
+        }
+        ["config", "--list"] | ["config"] => 0,
+        ["config", setting @ ..] => {
+            let at = format!("{}/.config/pypoetry/config.toml", process.home());
+            let text = process.text_of(&at).unwrap_or_default();
+            process.user_file(&at, format!("{text}{}\n", setting.join(" = ")).as_str());
+            0
+        }
+        ["build", ..] => build_project(process, ".", "dist", words.value(&["--format", "-f"])),
+        ["run", argv @ ..] => {
+            let argv: Vec<String> = argv.iter().map(|word| (*word).to_owned()).collect();
+            let root = environment(process);
+            in_environment(process, root.as_deref(), &argv)
+        }
+        ["version", ..] => {
+            let project = Project::read(process, ".");
+            let short = words.has(&["-s", "--short"]);
+            process.out(if short {
+                format!("{}\n", project.version)
+            } else {
+                format!("{} {}\n", project.name, project.version)
+            });
+            0
+        }
+        ["env", "info", ..] => {
+            if let Some(root) = environment(process) {
+                process.out(format!("{root}\n"));
             }
             0
         }
-        Some("config") => {
-            let at = format!("{}/.config/pypoetry/config.toml", process.home());
-            let text = process.text_of(&at).unwrap_or_default();
-            process.user_file(
-                &at,
-                format!("{text}{}\n", words.get(1..).unwrap_or_default().join(" = ")).as_str(),
-            );
+        ["lock", ..] => {
+            if !process.sys.tree.exists(&process.path("poetry.lock")) {
+                process.user_file("poetry.lock", "# This file is automatically @generated by Poetry 2.2.1\n");
+            }
             0
         }
-        Some("build") => {
-            process.user_file(
-                "dist/package-0.1.0-py3-none-any.whl",
-                Content::described(40_000, "estimated: wheel"),
-            );
-            0
-        }
-        Some("run") => {
-            let argv = words.get(1..).unwrap_or_default().to_vec();
-            process.exec(&argv)
-        }
-        None => {
+        [] => {
             process.out("Poetry (version 2.2.1)\n");
             0
         }
+        ["publish" | "new", ..] => {
+            process.not_simulated(1, "it has no model");
+            0
+        }
         _ => 0,
     }
 }
 
-/// Poetry installs into an environment of its own unless it is told otherwise.
-fn project_env(process: &mut Process<'_>, create: &str, in_project: &str, call: &mut Call) {
-    let home = process.home();
-    let config =
-        process.text_of(&format!("{home}/.config/pypoetry/config.toml")).unwrap_or_default().replace(' ', "");
-    let off = |value: Option<&str>| value.is_some_and(|value| matches!(value, "false" | "0" | "False"));
-    if off(process.var(create)) || config.contains("virtualenvs.create=false") {
-        call.break_system = true;
-        return;
-    }
-    if process.var("VIRTUAL_ENV").is_some() {
-        return;
-    }
-    let inside = process.var(in_project).is_some_and(|value| !off(Some(value)))
-        || config.contains("virtualenvs.in-project=true");
-    let root = if inside {
-        process.path(".venv")
-    } else {
-        format!("{home}/.cache/pypoetry/virtualenvs/project-py{}", minor(&version(process)))
+/// The groups that flags choose: all that are not optional, at first.
+fn choice(words: &Words) -> Choice {
+    let lists = |names: &[&str]| -> Vec<String> {
+        let values = words.values(names);
+        values
+            .flat_map(|value| value.split([',', ' ']))
+            .filter(|one| !one.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
-    if !process.sys.tree.exists(&format!("{root}/pyvenv.cfg")) {
-        venv(process, &root);
+    let only = lists(&["--only"]);
+    Choice {
+        no_main: !only.is_empty() && !only.iter().any(|one| one == "main" || one == "default"),
+        all_groups: only.is_empty() && !words.has(&["--no-dev", "--only-root"]),
+        groups: [only, lists(&["--with"])].concat(),
+        refused: lists(&["--without"]),
+        extras: lists(&["--extras", "-E"]),
+        all_extras: words.has(&["--all-extras"]),
     }
-    call.target = Some(site_packages(process, &root));
 }
 
-pub(super) fn pipenv(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let words = process.operands().to_vec();
-    match words.first().map(String::as_str) {
-        Some("install" | "sync") => {
-            let text = process.text_of("Pipfile").unwrap_or_default();
-            let names = pyproject(&text).into_iter().map(|(name, _)| name).collect();
-            let mut call = Call { names, no_compile: true, break_system: true, ..Call::default() };
-            if !words.iter().any(|word| word == "--system") {
-                project_env(process, "-", "PIPENV_VENV_IN_PROJECT", &mut call);
-            }
-            install(userland, process, &call).err().unwrap_or(0)
-        }
-        Some("run") => {
-            let argv = words.get(1..).unwrap_or_default().to_vec();
-            process.exec(&argv)
-        }
-        _ => 0,
+fn call(process: &Process<'_>, words: &Words, names: &[String]) -> Call {
+    let project = Project::read(process, ".");
+    let mut wanted = project.wanted(&choice(words));
+    wanted.extend(names.iter().cloned());
+    Call {
+        names: wanted,
+        no_compile: !words.has(&["--compile"]),
+        lock: locked(process, &["poetry.lock"]),
+        quiet: false,
+        ..Call::default()
     }
+}
+
+fn installs(userland: &Userland, process: &mut Process<'_>, words: &Words, names: &[String]) -> ExitCode {
+    if process.text_of("pyproject.toml").is_none() {
+        process
+            .err("\nPoetry could not find a pyproject.toml file in the current directory or its parents\n");
+        return 1;
+    }
+    let mut call = call(process, words, names);
+    match environment(process) {
+        Some(root) => {
+            if !process.sys.tree.exists(&format!("{root}/pyvenv.cfg"))
+                && !process.sys.tree.exists(&format!("{root}/conda-meta"))
+            {
+                venv(process, &root);
+            }
+            call.target = Some(Goal::Root(root));
+        }
+        None => call.break_system = true,
+    }
+    if let Err(code) = install(userland, process, &call) {
+        return code;
+    }
+    let has_root = !words.has(&["--no-root", "--only-root"])
+        && !words.values(&["--only"]).any(|only| !only.contains("main"));
+    let text = process.text_of("pyproject.toml").unwrap_or_default();
+    let is_package = !text.contains("package-mode = false");
+    if (has_root || words.has(&["--only-root"])) && is_package && names.is_empty() {
+        let place = place(process, call.target.as_ref());
+        put_project(process, &place, ".");
+    }
+    0
+}
+
+fn bundle(userland: &Userland, process: &mut Process<'_>, words: &Words, folder: &str) -> ExitCode {
+    let mut call = call(process, words, &[]);
+    call.target = Some(Goal::Root(folder.to_owned()));
+    if let Err(code) = install(userland, process, &call) {
+        return code;
+    }
+    let place = place(process, call.target.as_ref());
+    put_project(process, &place, ".");
+    0
+}
+
+/// `poetry export [-f requirements.txt] [-o FILE]`.
+fn export(process: &mut Process<'_>, words: &Words) -> ExitCode {
+    let mut choice = choice(words);
+    choice.all_groups = words.has(&["--all-groups", "--dev"]);
+    let project = Project::read(process, ".");
+    let list = super::requirement::pinned_list(process, &project.wanted(&choice), &["poetry.lock"]);
+    match words.value(&["--output", "-o"]).map(str::to_owned) {
+        Some(path) => process.user_file(&path, list.as_str()),
+        None => process.out(list),
+    }
+    0
+}
+
+/// The environment of the project; none where Poetry is told to use the system's.
+fn environment(process: &Process<'_>) -> Option<String> {
+    let text =
+        process.text_of(&format!("{}/.config/pypoetry/config.toml", process.home())).unwrap_or_default();
+    let own = process.text_of("poetry.toml").unwrap_or_default();
+    let config = format!("{text}{own}").replace(' ', "");
+    let is = |variable: &str, setting: &str, value: &str| {
+        let section = setting.split('.').next_back().unwrap_or(setting);
+        process.var(variable).is_some_and(|set| {
+            set.eq_ignore_ascii_case(value)
+                || (value == "true" && set == "1")
+                || (value == "false" && set == "0")
+        }) || config.contains(&format!("{setting}={value}"))
+            || config.contains("[virtualenvs]") && config.contains(&format!("{section}={value}"))
+    };
+    if is("POETRY_VIRTUALENVS_CREATE", "virtualenvs.create", "false") {
+        return super::place::active(process);
+    }
+    let inside = is("POETRY_VIRTUALENVS_IN_PROJECT", "virtualenvs.in-project", "true");
+    let path = process.var("POETRY_VIRTUALENVS_PATH").map(str::to_owned);
+    let folder = path.unwrap_or_else(|| format!("{}/.cache/pypoetry/virtualenvs", process.home()));
+    Some(project_environment(process, inside, &folder))
 }

@@ -1,8 +1,9 @@
 //! What to install: words such as `name[extra]>=1.0 ; marker`, requirements files, projects.
 
 use crate::shell::Process;
-use crate::vfs::path::{base, join, parent};
+use crate::vfs::path::{join, parent};
 
+use super::lock::Lock;
 use super::pip::Call;
 
 /// Lower case, dashes: PEP 503.
@@ -54,55 +55,78 @@ pub(super) fn requirements(process: &Process<'_>, text: &str, file: &str, call: 
 }
 
 pub(super) fn is_project(word: &str) -> bool {
-    word.starts_with(['.', '/']) && !word.ends_with(".whl")
+    word.starts_with(['.', '/']) && ![".whl", ".tar.gz", ".zip"].iter().any(|end| word.ends_with(end))
 }
 
-/// Dependencies of a project with `pyproject.toml` or `setup.py`.
-pub(super) fn project_requirements(process: &Process<'_>, project: &str) -> Vec<(String, Option<String>)> {
-    let text = process.text_of(&format!("{project}/pyproject.toml")).unwrap_or_default();
-    let mut found = pyproject(&text);
-    let setup = process.text_of(&format!("{project}/setup.py")).unwrap_or_default();
-    if let Some((_, list)) = setup.split_once("install_requires") {
-        found.extend(quoted(list.split(']').next().unwrap_or_default()));
-    }
-    found
-}
-
-fn quoted(text: &str) -> Vec<(String, Option<String>)> {
-    text.split(['"', '\'']).skip(1).step_by(2).filter_map(requirement).collect()
-}
-
-/// `dependencies = [...]` of PEP 621 and the table of Poetry.
-pub(super) fn pyproject(text: &str) -> Vec<(String, Option<String>)> {
-    let mut found = Vec::new();
-    let mut section = "";
-    let mut in_list = false;
-    for line in text.lines().map(str::trim) {
-        if line.starts_with('[') && !in_list {
-            section = line.trim_matches(['[', ']']);
+/// Requirements with what they need, each as a lock file pins it: `NAME==VERSION` lines.
+pub(super) fn pinned_list(process: &Process<'_>, wanted: &[String], locks: &[&str]) -> String {
+    let lock = Lock::read(process, locks).unwrap_or_default();
+    let mut queue: Vec<(String, Option<String>)> =
+        wanted.iter().filter_map(|word| requirement(word)).collect();
+    let mut seen = std::collections::BTreeMap::new();
+    while let Some((name, version)) = queue.pop() {
+        if seen.contains_key(&name) {
             continue;
         }
-        if in_list || (section == "project" && line.starts_with("dependencies")) {
-            let list = line.trim_start_matches("dependencies");
-            found.extend(quoted(list));
-            in_list = !list.trim_end().trim_end_matches(',').ends_with(']')
-                || (list.contains('"') && !list.trim_end().ends_with(']'));
-            continue;
-        }
-        if section == "tool.poetry.dependencies" || section == "packages" {
-            let Some((name, _)) = line.split_once('=') else { continue };
-            let name = normal(name.trim().trim_matches('"'));
-            if name != "python" {
-                found.push((name, None));
-            }
-        }
+        queue.extend(lock.needs(&name).iter().map(|one| (one.clone(), None)));
+        let version = lock.version(&name).map(str::to_owned).or(version);
+        seen.insert(name, version);
     }
-    found
+    let line = |(name, version): (String, Option<String>)| match version {
+        Some(version) => format!("{name}=={version}\n"),
+        None => format!("{name}\n"),
+    };
+    seen.into_iter().map(line).collect()
 }
 
-pub(super) fn project_name(process: &Process<'_>, project: &str) -> String {
-    let text = process.text_of(&format!("{project}/pyproject.toml")).unwrap_or_default();
-    let named =
-        text.lines().find_map(|line| line.trim().strip_prefix("name")?.trim_start().strip_prefix('='));
-    named.map_or_else(|| base(process.cwd).to_owned(), |name| name.trim().trim_matches('"').to_owned())
+/// What extras bring: package, extra, packages.
+const EXTRAS: &[(&str, &str, &[&str])] = &[
+    ("celery", "redis", &["redis"]),
+    ("dask", "complete", &["distributed", "pandas", "numpy"]),
+    ("dask", "distributed", &["distributed"]),
+    ("django", "argon2", &["argon2-cffi"]),
+    (
+        "fastapi",
+        "all",
+        &[
+            "uvicorn",
+            "fastapi-cli",
+            "httpx",
+            "jinja2",
+            "python-multipart",
+            "email-validator",
+            "pydantic-settings",
+        ],
+    ),
+    (
+        "fastapi",
+        "standard",
+        &["uvicorn", "fastapi-cli", "httpx", "jinja2", "python-multipart", "email-validator"],
+    ),
+    ("flask", "async", &["asgiref"]),
+    ("httpx", "http2", &["h2"]),
+    ("passlib", "bcrypt", &["bcrypt"]),
+    ("psycopg", "binary", &["psycopg-binary"]),
+    ("psycopg", "c", &["psycopg-c"]),
+    ("pydantic", "email", &["email-validator"]),
+    ("python-jose", "cryptography", &["cryptography"]),
+    ("sqlalchemy", "asyncio", &["greenlet"]),
+    ("uvicorn", "standard", &["uvloop", "httptools", "watchfiles", "websockets", "python-dotenv"]),
+];
+
+/// The packages that the extras of a requirement add.
+pub(super) fn extras(word: &str) -> impl Iterator<Item = &'static str> {
+    let inside =
+        word.split_once('[').and_then(|(name, rest)| Some((normal(name.trim()), rest.split_once(']')?.0)));
+    let chosen: Vec<(String, String)> = inside
+        .into_iter()
+        .flat_map(|(name, list)| {
+            list.split(',').map(|one| (name.clone(), one.trim().to_owned())).collect::<Vec<_>>()
+        })
+        .collect();
+    let fits = move |of: &str, extra: &str| chosen.iter().any(|(name, one)| name == of && one == extra);
+    EXTRAS
+        .iter()
+        .filter(move |(name, extra, _)| fits(name, extra))
+        .flat_map(|(.., packages)| packages.iter().copied())
 }
