@@ -142,7 +142,7 @@ fn an_image_of_an_archive_is_a_base_until_the_page_closes() {
         refused = refused.take().or(reader.push(piece).err());
     });
     assert_eq!(refused, None);
-    let images = Opened::of(reader.finish().unwrap(), "saved.tar");
+    let images: Vec<Opened> = Opened::of(reader.finish().unwrap(), "saved.tar").collect();
     // A tag of a repository that the catalogue would have to be fetched for is not looked up there.
     let waiting = state.reduce(Action::Type(edit("FROM debian:mine\nRUN mv /opt/b.txt /opt/c.txt\n")));
     assert!(

@@ -12,7 +12,7 @@ mod words;
 pub use compare::{Comparison, compare};
 pub use schedule::{Lane, lanes};
 pub use shape::{
-    FileShape, HistoryShape, ImageShape, LayerShape, counts, image_shape, layer_shape, tree_shape,
+    FileShape, HistoryShape, ImageShape, LayerShape, counts, image_shape, layer_shape, shape_with, tree_shape,
 };
 pub use waste::{Hidden, Waste, Wasted, waste, waste_of};
 pub use what_if::{Cost, Order, better_orders, cost, what_if};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::waste_of;
+use super::waste::{Wasted, by_layer, waste};
 use crate::build::FileCounts;
 use crate::image::{Image, Store};
 use crate::vfs::{Change, ChangeKind, DeviceKind, Node, NodeKind, Tree};
@@ -82,8 +82,13 @@ pub struct FileShape {
 
 /// The shape of an image of a store.
 pub fn image_shape(store: &Store, image: &Image) -> ImageShape {
+    shape_with(store, image, &waste(image))
+}
+
+/// The same where it is known what its layers hide.
+pub fn shape_with(store: &Store, image: &Image, waste: &[Wasted]) -> ImageShape {
     let config = &image.config;
-    let wasted = waste_of(image).by_layer;
+    let wasted = by_layer(image, waste);
     let mut made = config.history.iter().filter(|entry| !entry.empty_layer);
     let layers =
         image.layers.iter().zip(image.chain_ids()).zip(wasted).map(|((layer, chain), wasted)| LayerShape {

@@ -43,13 +43,19 @@ pub fn waste(image: &Image) -> Vec<Wasted> {
 /// The same with sums.
 pub fn waste_of(image: &Image) -> Waste {
     let files = waste(image);
-    let mut by_layer = vec![0; image.layers.len()];
-    for file in &files {
-        if let Some(sum) = by_layer.get_mut(file.added_by) {
+    let by_layer = by_layer(image, &files);
+    Waste { bytes: by_layer.iter().sum(), dive_bytes: dive(&image.layers), by_layer, files }
+}
+
+/// Bytes in each layer of an image that a later one hides.
+pub fn by_layer(image: &Image, files: &[Wasted]) -> Vec<u64> {
+    let mut sums = vec![0; image.layers.len()];
+    for file in files {
+        if let Some(sum) = sums.get_mut(file.added_by) {
             *sum += file.bytes;
         }
     }
-    Waste { bytes: by_layer.iter().sum(), dive_bytes: dive(&image.layers), by_layer, files }
+    sums
 }
 
 /// What each layer of some images hides of those below it. Images that share layers share what is known of them, and

@@ -6,30 +6,39 @@ use std::sync::Arc;
 use super::inspect::changed_row;
 use super::view::panels::FileRow;
 use crate::image::{Digest, Image, Reference, Store};
-use crate::insight::{ImageShape, Waste, image_shape, waste_of};
+use crate::insight::{ImageShape, Wasted, shape_with, waste};
 use crate::oci::Limits;
 use crate::oci::archive::Imported;
 use crate::vfs::{Content, Described, Time};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Opened {
     pub image: Arc<Image>,
     /// What `FROM` can call it.
     pub tags: Vec<Reference>,
     /// What was passed over in its archive, one sentence each.
     pub notes: Vec<String>,
+    /// What its layers hide of each other, the largest first.
+    pub waste: Arc<[Wasted]>,
+}
+
+/// An image's id says what is in it: comparing trees would cost more than showing them.
+impl PartialEq for Opened {
+    fn eq(&self, other: &Self) -> bool {
+        self.image.id == other.image.id && self.tags == other.tags && self.notes == other.notes
+    }
 }
 
 impl Opened {
-    /// The images of an archive. One without a name gets that of the file.
-    pub fn of(imported: Imported, file_name: &str) -> Vec<Self> {
-        let Imported { images, notes } = imported;
-        let named = images.into_iter().enumerate().map(|(place, found)| {
+    /// The images of an archive, each looked at when it is asked for. One without a name gets that of the file.
+    pub fn of(imported: Imported, file_name: &str) -> impl Iterator<Item = Self> {
+        let Imported { images, mut notes } = imported;
+        images.into_iter().enumerate().map(move |(place, found)| {
             let given = name_of(file_name, place).filter(|_| found.tags.is_empty());
             let tags = found.tags.into_iter().chain(given).collect();
-            Self { image: found.image, tags, notes: if place == 0 { notes.clone() } else { vec![] } }
-        });
-        named.collect()
+            let waste = waste(&found.image).into();
+            Self { image: found.image, tags, notes: std::mem::take(&mut notes), waste }
+        })
     }
 
     /// Puts it into a store, as `docker load` does.
@@ -50,11 +59,7 @@ impl Opened {
     pub fn shape(&self) -> ImageShape {
         let mut store = Store::default();
         self.load_into(&mut store, Time::EPOCH);
-        image_shape(&store, &self.image)
-    }
-
-    pub fn waste(&self) -> Waste {
-        waste_of(&self.image)
+        shape_with(&store, &self.image, &self.waste)
     }
 
     /// What a layer changes.

@@ -55,9 +55,9 @@ pub fn OpenImage(props: &PaneProps) -> Html {
                     return;
                 }
                 match read {
-                    Ok(imported) => {
+                    Ok(images) => {
                         reading.set(Reading::Nothing);
-                        dispatch.emit(Action::Open(Opened::of(imported, &file.name())));
+                        dispatch.emit(Action::Open(images));
                     }
                     Err(why) => reading.set(Reading::Failed(format!("{}: {why}", file.name()))),
                 }
@@ -121,8 +121,7 @@ struct ImageProps {
 #[component]
 fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
     let labels = language.labels();
-    let shape = use_memo(opened.image.id, |_| (opened.shape(), opened.waste()));
-    let (shape, waste) = &*shape;
+    let shape = use_memo(opened.image.id, |_| opened.shape());
     let layer = use_state(|| None::<usize>);
     let row = |row: &HistoryShape| {
         let of = row.layer.and_then(|at| Some((at, shape.layers.get(at)?)));
@@ -165,13 +164,14 @@ fn Image(ImageProps { opened, language }: &ImageProps) -> Html {
             if let Some(layer) = *layer {
                 <Files key={layer} opened={opened.clone()} language={*language} {layer} />
             }
-            { wasted(&waste.files, waste.bytes, shape.size, *language) }
+            { wasted(&opened.waste, shape.size, *language) }
         </section>
     }
 }
 
 /// What no one sees of the image, the largest first.
-fn wasted(files: &[Wasted], bytes: u64, size: u64, language: Language) -> Html {
+fn wasted(files: &[Wasted], size: u64, language: Language) -> Html {
+    let bytes = files.iter().map(|file| file.bytes).sum();
     let labels = language.labels();
     if bytes == 0 {
         return html! { <p class="soft">{labels.nothing_wasted}</p> };

@@ -10,10 +10,11 @@ use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Blob};
+use web_sys::{AbortController, AbortSignal, Blob, File};
 
 use super::said;
 use crate::image::{Digest, Image, ImageId, Reference};
+use crate::lab::Opened;
 use crate::oci::Limits;
 use crate::oci::archive::{
     self, Digester, Export, Finder, Imported, ImportedImage, LayerFormat, Reader, Unpacking, pack,
@@ -83,15 +84,15 @@ impl Drop for Work {
     }
 }
 
-/// Reads an archive; `progress` gets hundredths of it.
+/// Reads the images of an archive; `progress` gets hundredths of it.
 ///
 /// # Errors
 /// Why it was refused, or that the worker was ended.
 pub async fn open(
-    file: &Blob,
+    file: &File,
     signal: &AbortSignal,
     progress: impl Fn(u32) + 'static,
-) -> Result<Imported, String> {
+) -> Result<Vec<Opened>, String> {
     let kit = load().await?;
     let progress = Closure::<dyn Fn(u32)>::new(progress);
     // Each piece comes as a task of its own: the page answers in between.
@@ -105,14 +106,18 @@ pub async fn open(
     };
     let (progress, take_piece) = (progress.as_ref().unchecked_ref(), take.as_ref().unchecked_ref());
     kit.open(file, signal, progress, take_piece).await.map_err(said)?;
-    // So is building on them.
-    TimeoutFuture::new(0).await;
     let imported = unpacking.take().and_then(Unpacking::finish);
     let imported = imported.ok_or_else(|| "the worker is of another version".to_owned())?;
     FILES.with_borrow_mut(|files| {
-        files.extend(imported.images.iter().map(|found| (found.image.id, file.clone())));
+        files.extend(imported.images.iter().map(|found| (found.image.id, Blob::clone(file))));
     });
-    Ok(imported)
+    // So is looking at each, and building on them.
+    let mut images = vec![];
+    for image in Opened::of(imported, &file.name()) {
+        images.push(image);
+        TimeoutFuture::new(0).await;
+    }
+    Ok(images)
 }
 
 thread_local! {
