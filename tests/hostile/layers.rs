@@ -3,7 +3,7 @@
 use layerlab::oci::{ErrorCode, Limits};
 use layerlab::vfs::Tree;
 
-use crate::make::{BLOCK, end, entry, files, gzip, header, layer, link, padded, pax, zstd};
+use crate::make::{BLOCK, end, entry, files, gzip, header, layer, link, noise, padded, pax, zstd};
 
 #[test]
 fn layers_that_are_refused() {
@@ -133,6 +133,12 @@ fn layers_that_are_refused() {
         ),
         (
             "a gzip stream that breaks off",
+            gzip(&files(&[("cut", &noise(9000))]))[..5000].to_vec(),
+            ErrorCode::Truncated,
+            "cut",
+        ),
+        (
+            "a gzip stream that breaks off at once",
             gzip(&files(&[("cut", &[7; 9000])]))[..40].to_vec(),
             ErrorCode::Truncated,
             "",

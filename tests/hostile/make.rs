@@ -65,6 +65,16 @@ pub fn files(files: &[(&str, &[u8])]) -> Vec<u8> {
     end(&files.iter().map(|(name, bytes)| entry(name, b'0', bytes)).collect::<Vec<_>>())
 }
 
+/// Bytes that no compression makes fewer, the same every time.
+pub fn noise(size: usize) -> Vec<u8> {
+    let mut state = 1_u32;
+    let next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    std::iter::repeat_with(next).take(size).collect()
+}
+
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(vec![], flate2::Compression::fast());
     out.write_all(bytes).unwrap();

@@ -78,7 +78,8 @@ impl LayerReader {
     pub fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
         let tar = &mut self.tar;
         tar.expansion.pack(bytes.len() as u64);
-        self.unpacker.push(bytes, &mut |unpacked| tar.push(unpacked, budget))
+        let pushed = self.unpacker.push(bytes, &mut |unpacked| tar.push(unpacked, budget));
+        pushed.map_err(|error| self.tar.at_fault(error))
     }
 
     /// The blob is complete.
@@ -87,7 +88,8 @@ impl LayerReader {
     /// It is not: the compressed stream or the tar ends early.
     pub fn finish(mut self, budget: &mut Budget) -> Result<LayerRecord, ArchiveError> {
         let tar = &mut self.tar;
-        self.unpacker.finish(&mut |unpacked| tar.push(unpacked, budget))?;
+        let finished = self.unpacker.finish(&mut |unpacked| tar.push(unpacked, budget));
+        finished.map_err(|error| self.tar.at_fault(error))?;
         // An empty file is an empty layer to Docker.
         if self.tar.any {
             self.tar.reader.finish()?;
@@ -103,6 +105,11 @@ impl LayerReader {
 }
 
 impl TarSide {
+    /// What is wrong with the compressed stream is wrong in the entry that is being read.
+    fn at_fault(&self, error: ArchiveError) -> ArchiveError {
+        if error.entry.is_empty() { error.within(self.reader.at()) } else { error }
+    }
+
     fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
         let count = bytes.len() as u64;
         budget.unpack(count, self.reader.at())?;

@@ -80,14 +80,14 @@ impl Unpacker {
             return self.push(&start, out);
         }
         // Small pieces bound what one of them can expand to.
-        const PIECE: usize = 1 << 14;
+        const PIECE: usize = 1 << 12;
         for piece in bytes.chunks(PIECE) {
             match self {
                 Self::Start(_) | Self::Plain => out(piece)?,
                 Self::Gzip(decoder) => {
                     decoder.write_all(piece).map_err(|e| broken("gzip", &e))?;
-                    let got = std::mem::take(decoder.get_mut());
-                    out(&got)?;
+                    out(decoder.get_ref())?;
+                    decoder.get_mut().clear();
                 }
                 #[cfg(feature = "zstd")]
                 Self::Zstd(decoder) => decoder.push(piece, out)?,
@@ -104,9 +104,10 @@ impl Unpacker {
             }
             Self::Plain => Ok(()),
             Self::Gzip(decoder) => {
-                decoder.try_finish().map_err(|e| broken("gzip", &e))?;
-                let got = std::mem::take(decoder.get_mut());
-                out(&got)
+                let finished = decoder.flush().and_then(|()| decoder.try_finish());
+                // Where it breaks off, what came before says in which entry.
+                out(decoder.get_ref())?;
+                finished.map_err(|e| broken("gzip", &e))
             }
             #[cfg(feature = "zstd")]
             Self::Zstd(decoder) => decoder.finish(out),
