@@ -2,9 +2,11 @@
 
 mod build;
 mod conda;
+mod conda_install;
 mod django;
 mod documents;
 mod environment;
+mod imports;
 mod install;
 mod interpreter;
 mod lock;
@@ -22,6 +24,8 @@ mod statements;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod tests;
 mod uv;
+mod uv_project;
+mod uv_python;
 mod words;
 
 pub(super) use programs::PROGRAMS as TOOLS;

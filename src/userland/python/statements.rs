@@ -7,6 +7,7 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 use crate::vfs::Content;
 
+use super::imports::{IMPORTS, is_missing};
 use super::models::{Download, download_in, fetch};
 use super::place::{minor, place, version};
 use super::project::quoted;
@@ -136,6 +137,12 @@ fn step(process: &Process<'_>, statement: &str, names: &mut BTreeMap<String, Str
         }
         return Some(Step::Import(path.split('.').next().unwrap_or(path).trim().to_owned()));
     }
+    // `name = "org/model"` stands in what follows.
+    if let Some((name, text)) = assignment(statement) {
+        names.insert(format!("={name}"), text);
+        return Some(Step::Nothing);
+    }
+    let statement = &with_texts(statement, names);
     if let Some(download) = download_in(process, statement) {
         return Some(Step::Fetch(download));
     }
@@ -171,6 +178,28 @@ fn step(process: &Process<'_>, statement: &str, names: &mut BTreeMap<String, Str
     // `name.__version__` and the like, for nothing but the import.
     let simple = !statement.contains(['(', '=', '[']) && !statement.contains(' ');
     simple.then_some(Step::Nothing)
+}
+
+/// A text in quotes that is given a name, quotes and all.
+fn assignment(statement: &str) -> Option<(String, String)> {
+    let (name, text) = statement.split_once('=')?;
+    let (name, text) = (name.trim(), text.trim());
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+    (plain && !inner.contains(quote)).then(|| (name.to_owned(), text.to_owned()))
+}
+
+/// A statement with texts in place of the names that stand for them, where they are arguments.
+fn with_texts(statement: &str, names: &BTreeMap<String, String>) -> String {
+    let mut statement = statement.to_owned();
+    for (name, text) in names.iter().filter_map(|(name, text)| Some((name.strip_prefix('=')?, text))) {
+        for (before, after) in [("(", ")"), ("(", ","), ("=", ")"), ("=", ","), (" ", ")"), (" ", ",")] {
+            statement =
+                statement.replace(&format!("{before}{name}{after}"), &format!("{before}{text}{after}"));
+        }
+    }
+    statement
 }
 
 fn value(process: &Process<'_>, expression: &str, names: &BTreeMap<String, String>) -> Option<Value> {
@@ -328,43 +357,4 @@ fn arguments(text: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// Packages that are imported by another name.
-const IMPORTS: &[(&str, &str)] = &[
-    ("PIL", "pillow"),
-    ("bs4", "beautifulsoup4"),
-    ("cv2", "opencv-python"),
-    ("dateutil", "python-dateutil"),
-    ("dotenv", "python-dotenv"),
-    ("jwt", "pyjwt"),
-    ("jose", "python-jose"),
-    ("psycopg2", "psycopg2-binary"),
-    ("sklearn", "scikit-learn"),
-    ("skimage", "scikit-image"),
-    ("yaml", "pyyaml"),
-    ("MySQLdb", "mysqlclient"),
-    ("Crypto", "pycryptodome"),
-    ("fitz", "pymupdf"),
-    ("docx", "python-docx"),
-];
-
-/// Whether a package that the data know by this very name is not installed anywhere here.
-fn is_missing(userland: &Userland, process: &mut Process<'_>, name: &str) -> bool {
-    let wanted = normal(name);
-    let Some(languages) = process.languages(userland) else { return false };
-    if !languages.knows_python(&wanted) || IMPORTS.iter().any(|(import, _)| *import == name) {
-        return false;
-    }
-    let folder = format!("/{}", module(&wanted));
-    let found = process.sys.tree.walk_all().any(|(path, node)| {
-        node.is_dir()
-            && path.ends_with(&folder)
-            && (path.contains("site-packages") || path.contains("dist-packages"))
-    });
-    // Images of frameworks have them as one file, distributions as packages; a module of the project is one too.
-    let unlisted = ["/opt/conda", "/usr/lib/python3"].iter().any(|root| process.sys.tree.is_dir(root));
-    let local = process.sys.tree.exists(&process.path(name))
-        || process.sys.tree.exists(&process.path(&format!("{name}.py")));
-    !(found || unlisted || local || process.var("PYTHONPATH").is_some())
 }

@@ -1,18 +1,18 @@
 //! `uv`: pip, projects, tools and Pythons, without pip.
 
-use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
-use crate::vfs::path::{base, parent};
+use crate::vfs::path::parent;
 
 use super::build::build_project;
-use super::environment::in_environment;
-use super::install::{install, locked, put_project};
+use super::install::install;
 use super::pip::{Call, parse, pip_with, read_requirements};
 use super::pipx;
-use super::place::{Goal, active, minor, place, site_packages, venv, venv_of, version};
-use super::project::{Choice, Project};
+use super::place::{Goal, active};
+use super::project::Project;
 use super::requirement::pinned_list;
+use super::uv_project::{choice, run, sync};
+use super::uv_python::{make_venv, managed_python, wanted_python};
 use super::words::Words;
 
 /// Flags of which the next word is the value.
@@ -185,7 +185,7 @@ fn cache(process: &Process<'_>) -> String {
     process.var("UV_CACHE_DIR").map_or_else(|| format!("{}/.cache/uv", process.home()), str::to_owned)
 }
 
-fn no_compile(process: &Process<'_>, words: &Words) -> bool {
+pub(super) fn no_compile(process: &Process<'_>, words: &Words) -> bool {
     let set = process.var("UV_COMPILE_BYTECODE").is_some_and(|value| !matches!(value, "0" | "false" | ""));
     !set && !words.has(&["--compile-bytecode", "--compile"])
 }
@@ -269,245 +269,7 @@ fn pip(
     }
 }
 
-/// The groups and extras that flags choose; `dev` belongs to them unless it is refused.
-fn choice(words: &Words, development: bool) -> Choice {
-    let list = |names: &[&str]| -> Vec<String> { words.values(names).map(str::to_owned).collect() };
-    let only = list(&["--only-group"]);
-    let mut groups = [list(&["--group"]), only.clone()].concat();
-    let refused = words.has(&["--no-dev", "--no-default-groups"]) || !only.is_empty();
-    if development && !refused || words.has(&["--only-dev", "--dev"]) {
-        groups.push("dev".to_owned());
-    }
-    Choice {
-        no_main: !only.is_empty() || words.has(&["--only-dev"]),
-        all_groups: words.has(&["--all-groups"]),
-        groups,
-        refused: list(&["--no-group"]),
-        extras: list(&["--extra"]),
-        all_extras: words.has(&["--all-extras"]),
-    }
-}
-
-/// The environment of the project.
-fn environment(process: &Process<'_>, words: &Words) -> String {
-    if let Some(root) = process.var("VIRTUAL_ENV").filter(|_| words.has(&["--active"])) {
-        return root.to_owned();
-    }
-    process.var("UV_PROJECT_ENVIRONMENT").map_or_else(|| process.path(".venv"), |path| process.path(path))
-}
-
-/// `uv sync`, `uv add`.
-fn sync(userland: &Userland, process: &mut Process<'_>, words: &Words, names: &[String]) -> ExitCode {
-    if process.text_of("pyproject.toml").is_none() {
-        process.err("error: No `pyproject.toml` found in current directory or any parent directory\n");
-        return 2;
-    }
-    let set = |name: &str| process.var(name).is_some_and(|value| value != "0" && value != "false");
-    let frozen = words.has(&["--frozen", "--locked"]) || set("UV_FROZEN") || set("UV_LOCKED");
-    let development = !set("UV_NO_DEV");
-    if frozen && !process.sys.tree.exists(&process.path("uv.lock")) {
-        process.err("error: Unable to find lockfile at `uv.lock`. To create a lockfile, run `uv lock` or `uv sync`.\n");
-        return 2;
-    }
-    let root = environment(process, words);
-    let system = process.sys.tree.exists(&format!("{root}/bin/python3"))
-        && !process.sys.tree.exists(&format!("{root}/pyvenv.cfg"));
-    if !system && !process.sys.tree.exists(&format!("{root}/pyvenv.cfg")) {
-        let code = make_venv(process, &root, words.value(&["--python", "-p"]), false);
-        if code != 0 {
-            return code;
-        }
-    }
-    let mut wanted = Project::read(process, ".").wanted(&choice(words, development));
-    wanted.extend(names.iter().cloned());
-    let workspace = members(process);
-    wanted.retain(|word| {
-        !workspace
-            .iter()
-            .any(|(name, _)| super::requirement::requirement(word).is_some_and(|(one, _)| one == *name))
-    });
-    for (_, folder) in &workspace {
-        if words.has(&["--all-packages"]) || words.value(&["--package"]).is_some() {
-            wanted.extend(Project::read(process, folder).dependencies);
-        }
-    }
-    let call_target = Some(Goal::Root(root));
-    let mut call = Call {
-        names: wanted,
-        target: call_target,
-        no_compile: no_compile(process, words),
-        lock: locked(process, &["uv.lock"]),
-        ..Call::default()
-    };
-    let code = uv_install(userland, process, &mut call);
-    if code != 0 {
-        return code;
-    }
-    let place = place(process, call.target.as_ref());
-    let text = process.text_of("pyproject.toml").unwrap_or_default();
-    if text.contains("[build-system]")
-        && !words.has(&["--no-install-project", "--no-install-workspace"])
-        && names.is_empty()
-    {
-        put_project(process, &place, ".");
-    }
-    if !words.has(&["--no-install-workspace"]) {
-        for (_, folder) in workspace {
-            put_project(process, &place, &folder);
-        }
-    }
-    if !process.sys.tree.exists(&process.path("uv.lock")) {
-        process.user_file("uv.lock", "version = 1\nrevision = 3\n");
-    }
-    0
-}
-
-/// Packages of a uv workspace that the root depends on: normalised name and folder.
-fn members(process: &Process<'_>) -> Vec<(String, String)> {
-    let text = process.text_of("pyproject.toml").unwrap_or_default();
-    let Some((_, list)) = text.split_once("[tool.uv.workspace]") else { return Vec::new() };
-    let list = list.split_once("members").map_or("", |(_, rest)| rest.split(']').next().unwrap_or_default());
-    let patterns = super::project::quoted(list);
-    let walk = process
-        .sys
-        .tree
-        .walk(process.cwd)
-        .filter_map(|(path, _)| path.strip_suffix("/pyproject.toml").map(str::to_owned));
-    let fits = |path: &String| patterns.iter().any(|pattern| crate::userland::supply::glob(pattern, path));
-    let folders: Vec<String> = walk.filter(|path| fits(path) && !path.contains(".venv/")).collect();
-    folders
-        .into_iter()
-        .map(|folder| (super::requirement::normal(&Project::read(process, &folder).name), folder))
-        .collect()
-}
-
-fn run(userland: &Userland, process: &mut Process<'_>, words: &Words, argv: &[&str]) -> ExitCode {
-    let mut argv: Vec<String> = argv.iter().map(|word| (*word).to_owned()).collect();
-    let has_project =
-        process.sys.tree.exists(&process.path("pyproject.toml")) && !words.has(&["--no-project"]);
-    let root = has_project.then(|| environment(process, words));
-    if has_project && !words.has(&["--no-sync"]) && process.var("UV_NO_SYNC").is_none() {
-        let code = sync(userland, process, words, &[]);
-        if code != 0 {
-            return code;
-        }
-    }
-    if let Some(module) = words.value(&["-m", "--module"]) {
-        argv.splice(0..0, ["python", "-m", module].map(str::to_owned));
-    }
-    // `--with NAME` is there for this call.
-    let programs: Vec<String> = words.values(&["--with"]).map(str::to_owned).collect();
-    if argv.first().is_some_and(|name| programs.iter().any(|one| one.starts_with(name.as_str()))) {
-        let argv: Vec<&str> = argv.iter().map(String::as_str).collect();
-        return pipx::run(userland, process, None, &argv);
-    }
-    if argv.first().is_some_and(|name| name.ends_with(".py")) {
-        argv.insert(0, "python".to_owned());
-    }
-    in_environment(process, root.as_deref(), &argv)
-}
-
-/// The version that the project or the environment asks for.
-fn wanted_python(process: &Process<'_>) -> String {
-    let pinned = process.text_of(".python-version").map(|text| text.trim().to_owned());
-    let set = process.var("UV_PYTHON").map(str::to_owned);
-    let required = || {
-        let project = Project::read(process, ".");
-        let digits = project.python.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
-        digits.get(..end).filter(|text| !text.is_empty()).map(str::to_owned)
-    };
-    set.or(pinned).or_else(required).unwrap_or_else(|| "3.13".to_owned())
-}
-
-/// Newest releases, for versions of which only the first two numbers are given.
-const RELEASES: &[(&str, &str)] = &[
-    ("3.14", "3.14.0"),
-    ("3.13", "3.13.9"),
-    ("3.12", "3.12.12"),
-    ("3.11", "3.11.14"),
-    ("3.10", "3.10.19"),
-    ("3.9", "3.9.25"),
-    ("3.8", "3.8.20"),
-];
-
-/// A Python of uv's own: its path and version. It is downloaded where it is not there.
-fn managed_python(process: &mut Process<'_>, wanted: &str) -> Result<(String, String), ExitCode> {
-    let wanted = wanted.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let known = RELEASES.iter().find(|(short, _)| *short == wanted);
-    let version = known.map_or(wanted, |(_, full)| full);
-    let version = if version.contains('.') { version } else { "3.13.9" };
-    let folder = process
-        .var("UV_PYTHON_INSTALL_DIR")
-        .map_or_else(|| format!("{}/.local/share/uv/python", process.home()), str::to_owned);
-    let root = format!("{folder}/cpython-{version}-linux-x86_64-gnu");
-    let short = minor(version);
-    let python = format!("{root}/bin/python{short}");
-    if process.sys.tree.exists(&python) {
-        return Ok((python, version.to_owned()));
-    }
-    if !process.download(33_000_000) {
-        process.err("error: Failed to download https://github.com/astral-sh/python-build-standalone\n");
-        return Err(1);
-    }
-    let label = format!("python={version}");
-    let bin = format!("{}/.local/bin", process.home());
-    process.unpack_own(vec![
-        Entry::fixed(python.clone(), 0o755, 31_000_000, format!("{label}:{python}")),
-        Entry::symlink(format!("{root}/bin/python3"), format!("python{short}")),
-        Entry::symlink(format!("{root}/bin/python"), format!("python{short}")),
-        Entry::fixed(
-            format!("{root}/lib/python{short}/contents"),
-            0o644,
-            75_000_000,
-            format!("estimated: {label}"),
-        ),
-        Entry::symlink(format!("{bin}/python{short}"), python.clone()),
-    ]);
-    Ok((python, version.to_owned()))
-}
-
-/// An environment, over the Python of the image or one that is downloaded.
-fn make_venv(process: &mut Process<'_>, at: &str, asked: Option<&str>, seeded: bool) -> ExitCode {
-    let never =
-        process.var("UV_PYTHON_DOWNLOADS").is_some_and(|value| matches!(value, "0" | "never" | "manual"))
-            || process.var("UV_NO_MANAGED_PYTHON").is_some();
-    let managed = process.var("UV_PYTHON_PREFERENCE") == Some("only-managed")
-        || process.var("UV_MANAGED_PYTHON").is_some();
-    let here = super::interpreter::which(process).map(|_| version(process));
-    let wanted = asked.map_or_else(|| wanted_python(process), str::to_owned);
-    let exact =
-        asked.is_some() || process.text_of(".python-version").is_some() || process.var("UV_PYTHON").is_some();
-    let serves = |version: &str| {
-        !exact
-            || wanted.contains('/')
-            || minor(version).starts_with(minor(&wanted).trim_start_matches("python"))
-    };
-    let code = match here {
-        Some(version) if serves(&version) && !managed => venv(process, at),
-        _ if never => {
-            process.err(format!("error: No interpreter found for Python {wanted} in search path\n"));
-            return 2;
-        }
-        _ => match managed_python(process, &wanted) {
-            Ok((python, version)) => venv_of(process, at, &python, &version),
-            Err(code) => code,
-        },
-    };
-    if code == 0 && !seeded {
-        let root = process.path(at);
-        let root = root.trim_end_matches('/').to_owned();
-        let site = site_packages(process, &root);
-        for path in [format!("{site}/pip"), format!("{root}/bin/pip"), format!("{root}/bin/pip3")] {
-            process.discard(&path);
-        }
-        let name = base(&root).to_owned();
-        process.err(format!("Creating virtual environment at: {name}\n"));
-    }
-    code
-}
-
-fn uv_install(userland: &Userland, process: &mut Process<'_>, call: &mut Call) -> ExitCode {
+pub(super) fn uv_install(userland: &Userland, process: &mut Process<'_>, call: &mut Call) -> ExitCode {
     call.quiet = true;
     let began = process.sys.clock;
     let done = match install(userland, process, call) {
