@@ -19,6 +19,7 @@ pub mod deflate;
 mod digest;
 mod dotnet;
 mod echo;
+mod ecosystems;
 mod fetch;
 mod find;
 pub mod flags;
@@ -35,6 +36,7 @@ mod native;
 mod node;
 mod owner;
 mod paths;
+mod plugins;
 mod perl;
 mod php;
 mod python;
@@ -90,6 +92,7 @@ pub const FAMILIES: &[&[Program]] = &[
     digest::PROGRAMS,
     dotnet::PROGRAMS,
     echo::PROGRAMS,
+    ecosystems::PROGRAMS,
     fetch::PROGRAMS,
     find::PROGRAMS,
     git::PROGRAMS,
@@ -112,6 +115,7 @@ pub const FAMILIES: &[&[Program]] = &[
     node::TOOLS,
     owner::PROGRAMS,
     paths::PROGRAMS,
+    plugins::PROGRAMS,
     perl::PROGRAMS,
     php::PROGRAMS,
     python::PROGRAMS,

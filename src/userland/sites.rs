@@ -56,6 +56,7 @@ const SCRIPTS: &[(&[&str], &str)] = &[
 
 /// Sizes in bytes of what addresses with all the words give; the first that fits.
 const SIZES: &[(&[&str], u64)] = &[
+    (&["ziglang.org", ".tar.xz"], 47_000_000),
     (&["nodejs.org/dist", ".tar.xz"], 29_000_000),
     (&["nodejs.org/dist", ".tar.gz"], 47_000_000),
     (&["go.dev/dl", ".tar.gz"], 74_000_000),
@@ -195,6 +196,8 @@ fn number(url: &str) -> String {
 /// programs, bytes of the whole per byte of the archive in tenths.
 const ARCHIVES: &[(&str, &str, &[&str], u64)] = &[
     ("node-v", "{stem}", &["bin/node", "bin/npm", "bin/npx", "bin/corepack"], 60),
+    ("zig-", "{stem}", &["zig", "doc/langref.html"], 62),
+    ("julia-", "{stem}", &["bin/julia"], 34),
     ("go1.", "go", &["bin/go", "bin/gofmt"], 30),
     ("apache-maven", "{dir}", &["bin/mvn"], 11),
     ("gradle-", "{dir}", &["bin/gradle"], 11),

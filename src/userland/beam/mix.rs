@@ -1,18 +1,11 @@
-//! Elixir and Erlang: mix and its releases.
+//! `mix` and its releases.
 
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
-use super::{Program, Userland, cost};
+use crate::userland::{Userland, cost};
 
-pub const PROGRAMS: &[Program] = &[Program {
-    names: &["mix", "elixir", "rebar3"],
-    summary: "mix deps.get, compile, release",
-    flags: &[],
-    run: mix,
-}];
-
-fn mix(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn mix(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
     let text = process.text_of("mix.exs").unwrap_or_default();
     let app = text
