@@ -5,7 +5,7 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::path;
 
 use super::flags::{Flags, Order};
-use super::{Program, Userland};
+use super::{Program, Userland, sites};
 
 const CLONE: &[&str] = &[
     "depth=",
@@ -132,8 +132,7 @@ fn clone_here(inner: &mut Process<'_>) -> ExitCode {
         Entry::text(format!("{root}/.git/config"), 0o644, format!("[remote \"origin\"]\n\turl = {url}\n")),
     ];
     if !flags.has("n") && !flags.has("bare") && !flags.has("mirror") {
-        entries.push(file("README.md", 4_000));
-        entries.push(file("contents", CHECKOUT - 4_000));
+        entries.extend(sites::source_entries(&root, CHECKOUT, &default));
     }
     inner.unpack_own(entries);
     0

@@ -220,6 +220,28 @@ const ARCHIVES: &[(&str, &str, &[&str], u64)] = &[
     ("wkhtmltox", "wkhtmltox", &["bin/wkhtmltopdf"], 25),
     ("s6-overlay", "", &["init"], 25),
     ("chromedriver", "", &["chromedriver"], 25),
+    (
+        "actions-runner",
+        "",
+        &["run.sh", "config.sh", "env.sh", "bin/installdependencies.sh", "bin/Runner.Listener"],
+        25,
+    ),
+    ("zig-", "{stem}", &["zig"], 40),
+    ("sbt-", "sbt", &["bin/sbt"], 11),
+    ("kotlin-compiler", "kotlinc", &["bin/kotlinc", "bin/kotlin"], 11),
+    ("apache-ant", "{dir}", &["bin/ant"], 11),
+    ("apache-tomcat", "{dir}", &["bin/catalina.sh", "bin/startup.sh", "conf/server.xml"], 12),
+    ("graalvm", "{stem}", &["bin/java", "bin/javac", "bin/native-image"], 20),
+    ("cmake-", "{stem}", &["bin/cmake", "bin/ctest", "bin/cpack"], 30),
+    ("ninja-linux", "", &["ninja"], 25),
+    ("sonar-scanner", "{dir}", &["bin/sonar-scanner"], 11),
+    ("prometheus-", "{stem}", &["prometheus", "promtool"], 25),
+    ("node_exporter", "{stem}", &["node_exporter"], 20),
+    ("upx-", "{stem}", &["upx"], 25),
+    ("ffmpeg", "{stem}", &["ffmpeg", "ffprobe"], 30),
+    ("google-cloud-", "google-cloud-sdk", &["install.sh", "bin/gcloud", "bin/gsutil"], 40),
+    ("openshift-client", "", &["oc", "kubectl"], 25),
+    ("butane", "", &["butane"], 25),
     ("yq_", "", &["yq_linux_amd64"], 25),
 ];
 
@@ -240,11 +262,19 @@ pub(super) fn archive_entries(name: &str, label: &str, size: u64) -> Option<Vec<
     let known =
         ARCHIVES.iter().find(|row| lower.starts_with(row.0) || source.contains(&format!("/{}", row.0)));
     let Some((_, folder, programs, tenths)) = known else {
-        let rest = size.saturating_mul(4);
-        let file = |name: &str, mode: u32, size: u64| {
-            Entry::fixed(format!("/{stem}/{name}"), mode, size, format!("estimated: {name} of {base}"))
-        };
-        return Some(vec![file("configure", 0o755, rest / 20), file("contents", 0o644, rest - rest / 20)]);
+        if let Some(program) = built_for_linux(stem) {
+            return Some(vec![
+                Entry::fixed(
+                    format!("/{program}"),
+                    0o755,
+                    size.saturating_mul(3),
+                    format!("{base}:{program}"),
+                ),
+                Entry::fixed("/README.md", 0o644, 4_000, format!("estimated: README.md of {base}")),
+                Entry::fixed("/LICENSE", 0o644, 11_000, format!("estimated: LICENSE of {base}")),
+            ]);
+        }
+        return Some(source_entries(&archive_folder(source, stem), size.saturating_mul(4), base));
     };
     // `apache-maven-3.9.6-bin` unpacks to `apache-maven-3.9.6`.
     let folder = folder.replace("{stem}", stem).replace("{dir}", stem.trim_end_matches("-bin"));
@@ -263,6 +293,72 @@ pub(super) fn archive_entries(name: &str, label: &str, size: u64) -> Option<Vec<
     }
     Some(entries)
 }
+
+/// The program in an archive that was built for one platform: `tool` of `tool-v1.2.3-linux-amd64`.
+fn built_for_linux(stem: &str) -> Option<&str> {
+    const PLATFORMS: [&str; 6] = ["linux", "x86_64", "amd64", "x64", "aarch64", "arm64"];
+    let lower = stem.to_ascii_lowercase();
+    if !lower.contains("linux") && !lower.contains("musl") {
+        return None;
+    }
+    let parts = || stem.char_indices().filter(|(_, c)| matches!(c, '-' | '_' | '.'));
+    let is_end = |rest: &str| {
+        let rest = rest.to_ascii_lowercase();
+        let digits = rest.strip_prefix('v').unwrap_or(&rest);
+        PLATFORMS.iter().any(|word| rest.starts_with(word))
+            || digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let (at, _) = parts().find(|(at, _)| stem.get(at + 1..).is_some_and(is_end))?;
+    stem.get(..at).filter(|name| !name.is_empty())
+}
+
+/// The folder in an archive of sources. GitHub names it after the repository: `opencv-4.9.0` in
+/// `opencv/opencv/archive/4.9.0.zip`.
+fn archive_folder(source: &str, stem: &str) -> String {
+    let repository =
+        source.split_once("/archive/").map(|(before, _)| path::base(before.trim_end_matches("/-")));
+    match repository {
+        Some(name) if source.contains("github.com") => {
+            let version =
+                stem.strip_prefix('v').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            format!("/{name}-{}", version.unwrap_or(stem))
+        }
+        _ => format!("/{stem}"),
+    }
+}
+
+/// Sources of which only the size is known: the files that builds look for, and one for the rest.
+pub(super) fn source_entries(root: &str, size: u64, of: &str) -> Vec<Entry> {
+    const FILES: &[(&str, u32, u64)] = &[
+        ("configure", 0o755, 20),
+        ("autogen.sh", 0o755, 2000),
+        ("bootstrap.sh", 0o755, 2000),
+        ("CMakeLists.txt", 0o644, 1000),
+        ("LICENSE", 0o644, 1500),
+        ("README.md", 0o644, 1000),
+    ];
+    let file = |name: &str, mode: u32, size: u64| {
+        Entry::fixed(format!("{root}/{name}"), mode, size, format!("estimated: {name} of {of}"))
+    };
+    let mut entries: Vec<Entry> =
+        FILES.iter().map(|(name, mode, share)| file(name, *mode, size / share)).collect();
+    let own = OWN_FILES.iter().filter(|(word, ..)| of.contains(word) || root.contains(word));
+    entries.extend(own.map(|(_, name, text)| Entry::text(format!("{root}/{name}"), 0o755, *text)));
+    let used: u64 = entries.iter().map(Entry::size).sum();
+    entries.push(file("contents", 0o644, size.saturating_sub(used)));
+    entries
+}
+
+/// Scripts of well-known repositories that builds start, as stand-ins: word in the name, path, text.
+const OWN_FILES: &[(&str, &str, &str)] = &[
+    (
+        "vcpkg",
+        "bootstrap-vcpkg.sh",
+        "#!/bin/sh\nset -e\ncd \"$(dirname \"$0\")\"\ncurl -fsSL -o vcpkg https://github.com/microsoft/vcpkg-tool/releases/download/2025-10-16/vcpkg-glibc\nchmod 755 vcpkg\n",
+    ),
+    ("vcpkg", "scripts/buildsystems/vcpkg.cmake", "# The toolchain of vcpkg.\n"),
+    ("ruby-build", "install.sh", "#!/bin/sh\ncp -p bin/ruby-build \"${PREFIX:-/usr/local}/bin/\"\n"),
+];
 
 #[cfg(test)]
 mod tests {

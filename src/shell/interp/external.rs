@@ -151,6 +151,9 @@ fn no_model(sys: &mut System, name: &str, spans: &[Span]) {
 fn interpreter(sys: &System, file: &str, shown: &str, argv: &[String]) -> Option<Vec<String>> {
     let content = sys.tree.read(file).ok()?;
     let bytes = content.as_bytes().filter(|bytes| !bytes.is_empty())?;
+    if is_abridged_wrapper(path::base(file), bytes) {
+        return None;
+    }
     let rest = argv.get(1..).unwrap_or_default().iter().cloned();
     let Some(line) = bytes.strip_prefix(b"#!") else {
         // A text without a first line of that kind is run by the shell; binaries are not texts.
@@ -165,6 +168,13 @@ fn interpreter(sys: &System, file: &str, shown: &str, argv: &[String]) -> Option
     };
     let head = std::iter::once(program).chain(argument).chain(std::iter::once(shown.to_owned()));
     Some(head.chain(rest).collect())
+}
+
+/// Whether a `mvnw` or `gradlew` lacks what starts the tool: a sketch of the script, which stands for the whole one.
+fn is_abridged_wrapper(name: &str, script: &[u8]) -> bool {
+    let starts = ["WrapperMain", "-wrapper.jar", "distributionUrl"];
+    let text = std::str::from_utf8(script).unwrap_or_default();
+    matches!(name, "mvnw" | "gradlew") && !starts.iter().any(|word| text.contains(word))
 }
 
 /// The language of a shell by the name it is called by.

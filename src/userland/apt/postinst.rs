@@ -13,6 +13,18 @@ const USERS: &[(&str, &str, u32, &str)] = &[
     ("rabbitmq-server", "rabbitmq", 105, "/var/lib/rabbitmq"),
     ("dbus-daemon", "messagebus", 106, "/nonexistent"),
     ("memcached", "memcache", 107, "/nonexistent"),
+    ("mosquitto", "mosquitto", 108, "/var/lib/mosquitto"),
+    ("haproxy", "haproxy", 109, "/var/lib/haproxy"),
+    ("postfix", "postfix", 110, "/var/spool/postfix"),
+    ("clamav-base", "clamav", 111, "/var/lib/clamav"),
+    ("bind9", "bind", 112, "/var/cache/bind"),
+    ("slapd", "openldap", 113, "/var/lib/ldap"),
+    ("varnish", "varnish", 114, "/nonexistent"),
+    ("squid", "squid", 115, "/var/spool/squid"),
+    ("mysql-server-core-8.0", "mysql", 116, "/nonexistent"),
+    ("openvpn", "openvpn", 117, "/etc/openvpn"),
+    ("tcpdump", "tcpdump", 118, "/nonexistent"),
+    ("lighttpd", "lighttpd", 119, "/var/www"),
 ];
 
 /// Configuration files that Dockerfiles edit: package, path, text.
@@ -38,6 +50,24 @@ const FILES: &[(&str, &str, &str)] = &[
         "Include ports.conf\nIncludeOptional mods-enabled/*.load\nIncludeOptional conf-enabled/*.conf\nIncludeOptional sites-enabled/*.conf\n",
     ),
     ("apache2", "/etc/apache2/ports.conf", "Listen 80\n"),
+    (
+        "apache2",
+        "/etc/apache2/conf-available/security.conf",
+        "ServerTokens OS\nServerSignature On\nTraceEnable Off\n",
+    ),
+    (
+        "apache2",
+        "/etc/apache2/conf-available/charset.conf",
+        "# Read the documentation before enabling AddDefaultCharset.\n#AddDefaultCharset UTF-8\n",
+    ),
+    (
+        "haproxy",
+        "/etc/haproxy/haproxy.cfg",
+        "global\n\tlog /dev/log\tlocal0\n\tuser haproxy\n\tgroup haproxy\n\tdaemon\n\ndefaults\n\tmode\thttp\n\ttimeout connect 5000\n",
+    ),
+    ("redis-server", "/etc/redis/sentinel.conf", "port 26379\ndaemonize yes\n"),
+    ("mosquitto", "/etc/mosquitto/mosquitto.conf", "persistence true\ninclude_dir /etc/mosquitto/conf.d\n"),
+    ("logrotate", "/etc/logrotate.conf", "weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n"),
     (
         "apache2",
         "/etc/apache2/envvars",
@@ -95,6 +125,14 @@ const FILES: &[(&str, &str, &str)] = &[
 
 /// Directories that a package makes empty: package, path, mode.
 const DIRECTORIES: &[(&str, &str, u32)] = &[
+    ("openssl", "/etc/ssl/private", 0o700),
+    ("ssl-cert", "/etc/ssl/private", 0o710),
+    ("haproxy", "/etc/haproxy/errors", 0o755),
+    ("postgresql-client-common", "/etc/postgresql-common", 0o755),
+    ("mariadb-server-core", "/var/lib/mysql", 0o755),
+    ("logrotate", "/etc/logrotate.d", 0o755),
+    ("rsyslog", "/etc/rsyslog.d", 0o755),
+    ("fontconfig-config", "/etc/fonts/conf.d", 0o755),
     ("nginx-common", "/etc/nginx/conf.d", 0o755),
     ("nginx-common", "/etc/nginx/sites-enabled", 0o755),
     ("nginx-common", "/var/log/nginx", 0o755),

@@ -3,8 +3,10 @@
 mod cmake;
 mod compile;
 mod configure;
+mod functions;
 mod make;
 mod makefile;
+mod meson;
 
 use super::Program;
 
@@ -12,6 +14,7 @@ use cmake::{cmake, ninja};
 use compile::compile;
 use configure::configure;
 use make::make;
+use meson::meson;
 
 pub const PROGRAMS: &[Program] = &[
     Program {
@@ -36,6 +39,7 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: make,
     },
+    Program { names: &["meson"], summary: "setup, compile, install by meson.build", flags: &[], run: meson },
     Program {
         names: &["cmake"],
         summary: "cmake, --build, --install by CMakeLists.txt",
@@ -43,7 +47,7 @@ pub const PROGRAMS: &[Program] = &[
         run: cmake,
     },
     Program {
-        names: &["ninja", "ctest", "meson", "cpack", "scons", "bazel"],
+        names: &["ninja", "ctest", "cpack", "scons", "bazel"],
         summary: "build tools: what cmake prepared",
         flags: &[],
         run: ninja,

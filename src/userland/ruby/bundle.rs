@@ -6,7 +6,7 @@ use crate::shell::{ExitCode, Process};
 
 use super::super::Userland;
 
-use super::gems::{gems_folder, install_gem};
+use super::gems::{gems_folder, install_gem, setting};
 
 /// Gems of a Gemfile and of its lock file.
 pub(super) fn gems(process: &Process<'_>, without: &[String]) -> Option<BTreeSet<String>> {
@@ -25,6 +25,9 @@ pub(super) fn gems(process: &Process<'_>, without: &[String]) -> Option<BTreeSet
     let lock = process.text_of("Gemfile.lock").unwrap_or_default();
     let listed = lock.lines().filter(|line| line.starts_with("    ") && !line.starts_with("     "));
     names.extend(listed.filter_map(|line| line.split_whitespace().next()).map(str::to_owned));
+    if names.contains("jekyll") {
+        names.extend(["sassc", "kramdown", "liquid", "rouge", "webrick"].map(str::to_owned));
+    }
     if names.contains("rails") {
         let parts = [
             "actionpack",
@@ -38,6 +41,7 @@ pub(super) fn gems(process: &Process<'_>, without: &[String]) -> Option<BTreeSet
             "actionmailer",
             "nokogiri",
             "rack",
+            "rake",
             "mail",
             "zeitwerk",
         ];
@@ -58,12 +62,12 @@ pub(super) fn bundle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         );
     };
     match words.first().map(String::as_str) {
-        Some("install") | None => {}
+        Some("install" | "update" | "add") | None => {}
         Some("config") => {
             let plain: Vec<&String> = words
                 .iter()
                 .skip(1)
-                .filter(|word| !word.starts_with('-') && !matches!(word.as_str(), "set"))
+                .filter(|word| !word.starts_with('-') && !matches!(word.as_str(), "set" | "unset" | "get"))
                 .collect();
             if let [key, values @ ..] = plain.as_slice()
                 && !values.is_empty()
@@ -87,28 +91,20 @@ pub(super) fn bundle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         Some(_) => return 0,
     }
-    let settings = process
-        .text_of(
-            &(process.var("BUNDLE_APP_CONFIG").map_or_else(|| process.path(".bundle"), str::to_owned)
-                + "/config"),
-        )
-        .unwrap_or_default();
-    let mut without: Vec<String> = settings
-        .lines()
-        .find_map(|line| line.strip_prefix("BUNDLE_WITHOUT:"))
-        .map(|list| list.trim().trim_matches('"').split([':', ' ']).map(str::to_owned).collect())
-        .unwrap_or_default();
-    without.extend(
-        process
-            .var("BUNDLE_WITHOUT")
-            .map(|list| list.split([':', ' ']).map(str::to_owned).collect::<Vec<_>>())
-            .unwrap_or_default(),
-    );
+    let without = setting(process, "WITHOUT").unwrap_or_default();
+    let mut without: Vec<String> = without.split([':', ' ']).map(str::to_owned).collect();
     if let Some(at) = words.iter().position(|word| word == "--without") {
         without.extend(words.iter().skip(at + 1).take_while(|word| !word.starts_with('-')).cloned());
     }
-    if let Some(at) = words.iter().find_map(|word| word.strip_prefix("--path=")) {
-        config(process, "path", at);
+    for (flag, key) in [("--path", "path"), ("--binstubs", "bin"), ("--jobs", "jobs")] {
+        let at = words.iter().position(|word| word == flag).and_then(|at| words.get(at + 1));
+        let glued = words.iter().find_map(|word| word.strip_prefix(flag)?.strip_prefix('='));
+        if let Some(value) = glued.or(at.map(String::as_str)) {
+            config(process, key, value);
+        }
+    }
+    if words.iter().any(|word| word == "--deployment") {
+        config(process, "deployment", "true");
     }
     let Some(names) = gems(process, &without) else {
         process.err("Could not locate Gemfile\n");

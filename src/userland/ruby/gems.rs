@@ -7,19 +7,93 @@ use super::super::{Userland, cost};
 
 const GEM: u64 = 700_000;
 
+/// Where gems are installed: Bundler's path by environment or configuration, which has a folder for Ruby's version in
+/// it, or that of RubyGems.
 pub(super) fn gems_folder(process: &Process<'_>) -> String {
-    let config = process.text_of(".bundle/config").unwrap_or_default();
-    let configured = config
-        .lines()
-        .find_map(|line| line.strip_prefix("BUNDLE_PATH:"))
-        .map(|at| process.path(at.trim().trim_matches('"')));
-    process
-        .var("BUNDLE_PATH")
-        .map(str::to_owned)
-        .or(configured)
-        .or_else(|| process.var("GEM_HOME").map(str::to_owned))
-        .unwrap_or_else(|| "/var/lib/gems/3.1.0".to_owned())
+    let configured = setting(process, "PATH").map(|at| process.path(&at));
+    let deployed = || {
+        let on = setting(process, "DEPLOYMENT").is_some_and(|value| value == "true" || value == "1");
+        on.then(|| process.path("vendor/bundle"))
+    };
+    let own = configured.or_else(deployed);
+    let home = process.var("GEM_HOME").map(str::to_owned);
+    match own {
+        // The official images' own folder is GEM_HOME as it stands.
+        Some(at) if home.as_ref() != Some(&at) => format!("{at}/ruby/{}", abi(process)),
+        _ => home.unwrap_or_else(|| "/var/lib/gems/3.1.0".to_owned()),
+    }
 }
+
+/// A setting of Bundler: `BUNDLE_NAME` in the environment, in the project's configuration or in the user's.
+pub(super) fn setting(process: &Process<'_>, name: &str) -> Option<String> {
+    let key = format!("BUNDLE_{name}");
+    let in_file = |at: String| {
+        let text = process.text_of(&at)?;
+        let value = text.lines().find_map(|line| line.strip_prefix(&key)?.strip_prefix(':'))?;
+        Some(value.trim().trim_matches('"').to_owned())
+    };
+    process
+        .var(&key)
+        .map(str::to_owned)
+        .or_else(|| in_file(process.path(".bundle/config")))
+        .or_else(|| in_file(format!("{}/config", process.var("BUNDLE_APP_CONFIG")?)))
+        .or_else(|| in_file(format!("{}/.bundle/config", process.home())))
+}
+
+/// The version of Ruby that compiled code is for: `3.3.0` of 3.3.10.
+fn abi(process: &Process<'_>) -> String {
+    let version = process.version_of("ruby").or_else(|| process.var("RUBY_VERSION").map(str::to_owned));
+    let version = version.unwrap_or_else(|| "3.1.2".to_owned());
+    version.rsplit_once('.').map_or(version.clone(), |(minor, _)| format!("{minor}.0"))
+}
+
+/// Gems that bring programs.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    ("rails", &["rails"]),
+    ("railties", &["rails"]),
+    ("rake", &["rake"]),
+    ("puma", &["puma", "pumactl"]),
+    ("sidekiq", &["sidekiq"]),
+    ("rspec", &["rspec"]),
+    ("rspec-core", &["rspec"]),
+    ("rubocop", &["rubocop"]),
+    ("jekyll", &["jekyll"]),
+    ("foreman", &["foreman"]),
+    ("rackup", &["rackup"]),
+    ("rack", &["rackup"]),
+    ("bundler", &["bundle", "bundler"]),
+    ("thin", &["thin"]),
+    ("unicorn", &["unicorn"]),
+    ("passenger", &["passenger"]),
+    ("falcon", &["falcon"]),
+    ("bootsnap", &["bootsnap"]),
+    ("resque", &["resque"]),
+    ("good_job", &["good_job"]),
+    ("solid_queue", &["solid_queue"]),
+    ("whenever", &["whenever", "wheneverize"]),
+    ("kamal", &["kamal"]),
+    ("middleman", &["middleman"]),
+    ("nanoc", &["nanoc"]),
+    ("bridgetown", &["bridgetown"]),
+    ("hanami", &["hanami"]),
+    ("asciidoctor", &["asciidoctor"]),
+    ("asciidoctor-pdf", &["asciidoctor-pdf"]),
+    ("brakeman", &["brakeman"]),
+    ("bundler-audit", &["bundle-audit", "bundler-audit"]),
+    ("sass", &["sass"]),
+    ("fpm", &["fpm"]),
+    ("pry", &["pry"]),
+    ("fastlane", &["fastlane"]),
+    ("cocoapods", &["pod"]),
+    ("fluentd", &["fluentd", "fluent-gem"]),
+    ("mdl", &["mdl"]),
+    ("htmlproofer", &["htmlproofer"]),
+    ("html-proofer", &["htmlproofer"]),
+    ("thruster", &["thrust"]),
+    ("solargraph", &["solargraph"]),
+    ("erb_lint", &["erblint"]),
+    ("tailwindcss-ruby", &["tailwindcss"]),
+];
 
 /// Gems that compile, or are large.
 const GEMS: &[(&str, u64)] = &[
@@ -56,37 +130,12 @@ pub(super) fn install_gem(process: &mut Process<'_>, name: &str) -> bool {
         Entry::fixed(at, 0o644, size, format!("estimated: gem {name}")),
         Entry::fixed(format!("{root}/cache/{name}.gem"), 0o644, size / 4, format!("gem-cache:{name}")),
     ];
-    const PROGRAMS: [&str; 22] = [
-        "rails",
-        "rake",
-        "puma",
-        "sidekiq",
-        "rspec",
-        "rubocop",
-        "jekyll",
-        "foreman",
-        "rackup",
-        "bundler",
-        "thin",
-        "unicorn",
-        "bootsnap",
-        "resque",
-        "whenever",
-        "kamal",
-        "middleman",
-        "asciidoctor",
-        "brakeman",
-        "sass",
-        "fpm",
-        "pry",
-    ];
-    if PROGRAMS.contains(&name) {
-        let bin = if process.var("GEM_HOME").is_some() {
-            format!("{root}/bin")
-        } else {
-            "/usr/local/bin".to_owned()
-        };
-        entries.push(Entry::fixed(format!("{bin}/{name}"), 0o755, 500, format!("gem:{name}")));
+    if let Some((_, programs)) = PROGRAMS.iter().find(|(gem, _)| *gem == name) {
+        let bin =
+            if root == "/var/lib/gems/3.1.0" { "/usr/local/bin".to_owned() } else { format!("{root}/bin") };
+        let program =
+            |program: &&str| Entry::fixed(format!("{bin}/{program}"), 0o755, 500, format!("gem:{name}"));
+        entries.extend(programs.iter().map(program));
     }
     process.unpack_own(entries);
     process.out(format!("Installing {name}\n"));

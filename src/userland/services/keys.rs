@@ -66,13 +66,16 @@ pub(super) fn gpg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 pub(super) fn openssl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
     match args.first().map(String::as_str) {
-        Some("version") => process.out("OpenSSL 3.0.17 1 Jul 2025\n"),
+        Some("version" | "-v" | "-version" | "--version") => process.out("OpenSSL 3.0.17 1 Jul 2025\n"),
         Some("rand") => {
             let count = args.last().and_then(|word| word.parse::<usize>().ok()).unwrap_or(16).min(4096);
             let text = process.sys.make_name(count * 2);
             process.out(format!("{text}\n"));
         }
-        Some("req" | "genrsa" | "genpkey" | "x509" | "dhparam" | "ecparam" | "rsa" | "pkcs12") => {
+        Some(
+            "req" | "ca" | "crl" | "pkcs8" | "ec" | "pkey" | "dsaparam" | "gendsa" | "verify" | "genrsa"
+            | "genpkey" | "x509" | "dhparam" | "ecparam" | "rsa" | "pkcs12",
+        ) => {
             process.sys.spend(cost::SECOND);
             for (flag, size) in [("-out", 1_300), ("-keyout", 1_704)] {
                 if let Some(path) = option(&args, &[flag])

@@ -160,10 +160,17 @@ pub const PROGRAMS: &[Program] = &[
     },
 ];
 
+/// How the packages of nginx.org are configured.
+const NGINX_BUILT: &str = "built with OpenSSL 3.0.17 1 Jul 2025\nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx --modules-path=/usr/lib/nginx/modules --conf-path=/etc/nginx/nginx.conf --error-log-path=/var/log/nginx/error.log --http-log-path=/var/log/nginx/access.log --pid-path=/run/nginx.pid --lock-path=/run/nginx.lock --user=nginx --group=nginx --with-compat --with-file-aio --with-threads --with-http_realip_module --with-http_ssl_module --with-http_stub_status_module --with-http_v2_module --with-stream --with-stream_ssl_module\n";
+
 fn services(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
     if process.name() == "nginx" && args.iter().any(|arg| arg == "-v" || arg == "-V") {
-        process.err("nginx version: nginx/1.31.3\n");
+        let version = process.version_of("nginx").unwrap_or_else(|| "1.31.3".to_owned());
+        process.err(format!("nginx version: nginx/{version}\n"));
+    }
+    if process.name() == "nginx" && args.iter().any(|arg| arg == "-V") {
+        process.err(NGINX_BUILT);
     }
     if process.name() == "nginx" && args.iter().any(|arg| arg == "-t") {
         process.err("nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n");
