@@ -101,7 +101,13 @@ impl Shell<'_> {
     fn late_arrays(&mut self, assignments: &[Assignment]) -> Result<(), Interrupt> {
         for assignment in assignments {
             if matches!(assignment.value, Value::Array(_)) {
+                // `readonly name=(…)` takes the value that it is given.
+                let readonly =
+                    self.state.vars.get_mut(&assignment.name).map(|var| std::mem::take(&mut var.readonly));
                 self.assignment(assignment)?;
+                if let (Some(var), Some(readonly)) = (self.state.vars.get_mut(&assignment.name), readonly) {
+                    var.readonly = readonly;
+                }
             }
         }
         Ok(())

@@ -238,6 +238,9 @@ impl Shell<'_> {
             Some(_) => {}
             None => self.sys.span = span,
         }
-        self.state.line = line;
+        // In a trap LINENO is where the command is that failed.
+        if !self.state.trapped {
+            self.state.line = line;
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::shell::programs;
 use super::value::Value;
 
 /// `printf` of awk: as the program of that name, but `%c` of a number is a character and `%d` takes fractions.
-pub(super) fn sprintf(template: &str, values: &[String]) -> String {
+pub(super) fn sprintf(template: &str, values: &[Value], convert: &str) -> String {
     let mut out = String::new();
     let mut values = values.iter();
     let mut rest = template;
@@ -21,18 +21,23 @@ pub(super) fn sprintf(template: &str, values: &[String]) -> String {
         }
         let mut flags = tail.get(..length).unwrap_or("").to_owned();
         while let Some(star) = flags.find('*') {
-            flags.replace_range(star..=star, values.next().map_or("0", String::as_str));
+            let width = values.next().map_or(0.0, Value::number);
+            flags.replace_range(star..=star, &format!("{width:.0}"));
         }
-        let value = values.next().cloned().unwrap_or_default();
-        let number = Value::Input(value.clone()).number();
+        let value = values.next().cloned().unwrap_or(Value::Unset);
+        let number = value.number();
         let (letter, value) = match letter {
             'd' | 'i' | 'o' | 'x' | 'X' | 'u' => (letter, format!("{:.0}", number.trunc())),
             'c' => {
-                let code = value.parse::<u32>().ok().and_then(char::from_u32);
-                ('c', code.map_or(value, String::from))
+                // A number is the code of a character.
+                let code = match &value {
+                    Value::Text(_) => None,
+                    _ => value.as_numeric().and_then(|number| char::from_u32(number as u32)),
+                };
+                ('c', code.map_or_else(|| value.text(convert), String::from))
             }
             'f' | 'F' | 'e' | 'E' | 'g' | 'G' => (letter, format!("{number}")),
-            _ => ('s', value),
+            _ => ('s', value.text(convert)),
         };
         let (bytes, _) = programs::format(&format!("%{flags}{letter}"), &[value], None);
         out.push_str(&String::from_utf8_lossy(&bytes));

@@ -40,13 +40,20 @@ impl<'r> Runner<'r, '_> {
                 let text = self.argument(arguments, 0)?;
                 let Some(pattern) = arguments.get(1) else { return Ok(Value::Number(0.0)) };
                 let found = self.regex(pattern)?.and_then(|regex| regex.find_at(&text, 0));
-                let (start, length) = match found {
+                let (start, length) = match &found {
                     Some(captures) => {
                         let head = text.get(..captures.start()).unwrap_or("").chars().count();
                         (head as f64 + 1.0, captures.text(0, &text).chars().count() as f64)
                     }
                     None => (0.0, -1.0),
                 };
+                if let (Some(Expression::Variable(array)), Some(captures)) = (arguments.get(2), &found) {
+                    let groups = (0..=9).filter(|group| captures.get(*group).is_some());
+                    let groups = groups.map(|group| {
+                        (group.to_string(), Value::Input(captures.text(group, &text).to_owned()))
+                    });
+                    *self.array(array) = groups.collect();
+                }
                 self.put_variable("RSTART", Value::Number(start));
                 self.put_variable("RLENGTH", Value::Number(length));
                 Value::Number(start)
@@ -54,10 +61,11 @@ impl<'r> Runner<'r, '_> {
             "sprintf" => {
                 let mut values = Vec::new();
                 for argument in arguments {
-                    values.push(self.text(argument)?);
+                    values.push(self.evaluate(argument)?);
                 }
-                let template = if values.is_empty() { String::new() } else { values.remove(0) };
-                Value::Text(sprintf(&template, &values))
+                let format = self.special("CONVFMT");
+                let template = if values.is_empty() { String::new() } else { values.remove(0).text(&format) };
+                Value::Text(sprintf(&template, &values, &format))
             }
             "tolower" => Value::Text(self.argument(arguments, 0)?.to_lowercase()),
             "toupper" => Value::Text(self.argument(arguments, 0)?.to_uppercase()),
@@ -77,15 +85,6 @@ impl<'r> Runner<'r, '_> {
                 Value::Number((self.seed >> 11) as f64 / (1u64 << 53) as f64)
             }
             "srand" => Value::Number(0.0),
-            "systime" => Value::Number(self.process.sys.clock.secs() as f64),
-            "strftime" => {
-                let format = self.argument(arguments, 0)?;
-                let seconds = match arguments.get(1) {
-                    Some(expression) => self.number(expression)? as i64,
-                    None => self.process.sys.clock.secs(),
-                };
-                Value::Text(super::super::date::format(&format, crate::vfs::Time::from_secs(seconds)))
-            }
             "system" => {
                 let command = self.argument(arguments, 0)?;
                 self.flush();
@@ -100,6 +99,9 @@ impl<'r> Runner<'r, '_> {
                 Value::Number(0.0)
             }
             _ => {
+                if let Some(value) = self.extension(name, arguments)? {
+                    return Ok(value);
+                }
                 self.flush();
                 self.process.fail(format!("function {name} never defined"));
                 self.exit = 2;

@@ -3,6 +3,7 @@
 mod error;
 mod evaluate;
 mod expressions;
+mod extensions;
 mod format;
 mod functions;
 mod lex;
@@ -59,6 +60,12 @@ fn awk(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         text = operands.remove(0);
     }
     let (tokens, places, whole) = lex::tokens(&text);
+    if process.name() == "gawk"
+        && let Some(name) = unmodelled(&tokens)
+    {
+        process.not_simulated(0, format!("{name} of gawk has no model"));
+        return 0;
+    }
     let program = match whole.and_then(|()| parse::parse(&tokens)) {
         Ok(program) => program,
         Err(trouble) => {
@@ -74,9 +81,11 @@ fn awk(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             return dialect.status();
         }
     };
+    // `-Ft` is a tab to gawk, and the letter to mawk.
+    let gawk = process.name() == "gawk";
     let mut runner = run::Runner::new(process, &program);
     if let Some(separator) = flags.value("F") {
-        let separator = if separator == "t" { "\t".to_owned() } else { lex::unescape(separator) };
+        let separator = if separator == "t" && gawk { "\t".to_owned() } else { lex::unescape(separator) };
         runner.set("FS", separator);
     }
     for assignment in flags.values("v") {
@@ -85,4 +94,29 @@ fn awk(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
     }
     runner.run(&operands)
+}
+
+/// What of gawk's own language a program uses that has no model.
+fn unmodelled(tokens: &[lex::Token]) -> Option<&str> {
+    const NAMES: &[&str] = &[
+        "BEGINFILE",
+        "ENDFILE",
+        "FIELDWIDTHS",
+        "FPAT",
+        "IGNORECASE",
+        "RT",
+        "isarray",
+        "patsplit",
+        "switch",
+        "typeof",
+    ];
+    use lex::Token;
+    let nested = |pair: &[Token]| matches!(pair, [Token::Sign("]"), Token::Sign("[")]);
+    if tokens.windows(2).any(nested) {
+        return Some("an array of arrays");
+    }
+    tokens.iter().find_map(|token| match token {
+        Token::Name(name) | Token::Call(name) => NAMES.iter().find(|known| *known == name).copied(),
+        _ => None,
+    })
 }

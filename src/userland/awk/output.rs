@@ -47,14 +47,16 @@ impl<'r> Runner<'r, '_> {
         let number_format = self.special("OFMT");
         let mut values = Vec::with_capacity(items.len());
         for item in items {
-            values.push(self.evaluate(item)?.text(&number_format));
+            values.push(self.evaluate(item)?);
         }
         let text = if format {
-            let template = if values.is_empty() { String::new() } else { values.remove(0) };
-            sprintf(&template, &values)
+            let format = self.special("CONVFMT");
+            let template = if values.is_empty() { String::new() } else { values.remove(0).text(&format) };
+            sprintf(&template, &values, &format)
         } else if items.is_empty() {
             format!("{}{}", self.record, self.special("ORS"))
         } else {
+            let values: Vec<String> = values.iter().map(|value| value.text(&number_format)).collect();
             format!("{}{}", values.join(&self.special("OFS")), self.special("ORS"))
         };
         let Some((way, target)) = to else {

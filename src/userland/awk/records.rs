@@ -9,50 +9,64 @@ use super::tree::Expression;
 use super::value::Value;
 
 impl<'r> Runner<'r, '_> {
-    /// Reads all inputs; assignments among the operands hold for the files after them.
-    pub(super) fn records(&mut self, operands: &[String]) -> Flow {
-        let mut read_any = false;
-        let stdin = "-".to_owned();
-        let from_stdin = operands.iter().all(|operand| assignment(operand).is_some()).then_some(&stdin);
-        for file in operands.iter().chain(from_stdin) {
-            if let Some((name, value)) = assignment(file) {
-                self.set(name, super::lex::unescape(value));
-                continue;
-            }
-            let content = if file == "-" { Ok(self.process.read_stdin()) } else { self.process.read(file) };
-            let content = match content {
-                Ok(content) => content,
-                Err(errno) => {
-                    self.flush();
-                    let text = if self.process.is_busybox() {
-                        format!("{file}: {}", errno.message())
-                    } else {
-                        format!("cannot open \"{file}\" ({})", errno.message())
-                    };
-                    self.process.fail(text);
-                    self.exit = 2;
-                    continue;
-                }
-            };
-            read_any = true;
-            self.globals.insert(
-                "FILENAME".to_owned(),
-                Value::Text(if file == "-" { String::new() } else { file.clone() }),
-            );
-            self.globals.insert("FNR".to_owned(), Value::Number(0.0));
-            let Some(text) = super::super::common::text(self.process, &content, 0) else { continue };
-            self.input = self.split_records(&text);
-            self.input.reverse();
-            while let Some(record) = self.input.pop() {
+    /// Runs the rules over what is left of the inputs.
+    pub(super) fn records(&mut self) -> Flow {
+        while let Some(record) = self.next_record()? {
+            self.set_record(record);
+            self.rules()?;
+        }
+        if !self.read_any && self.exit != 0 { Err(Stop::Fail) } else { Ok(()) }
+    }
+
+    /// The next record, counted. Assignments among the operands hold for the files after them; standard input is read
+    /// where no file is named.
+    fn next_record(&mut self) -> Result<Option<String>, Stop> {
+        loop {
+            if let Some(record) = self.input.pop() {
                 if !self.process.sys.step(1 + record.len() as u64 / 64) {
                     return Err(Stop::Fail);
                 }
                 self.count_record();
-                self.set_record(record);
-                self.rules()?;
+                return Ok(Some(record));
             }
+            let file = match self.waiting.pop_front() {
+                Some(operand) => operand,
+                None if self.named_any => return Ok(None),
+                None => "-".to_owned(),
+            };
+            if let Some((name, value)) = assignment(&file) {
+                self.set(name, super::lex::unescape(value));
+                continue;
+            }
+            self.named_any = true;
+            self.open(&file);
         }
-        if !read_any && self.exit != 0 { Err(Stop::Fail) } else { Ok(()) }
+    }
+
+    fn open(&mut self, file: &str) {
+        let content = if file == "-" { Ok(self.process.read_stdin()) } else { self.process.read(file) };
+        let content = match content {
+            Ok(content) => content,
+            Err(errno) => {
+                self.flush();
+                let text = if self.process.is_busybox() {
+                    format!("{file}: {}", errno.message())
+                } else {
+                    format!("cannot open \"{file}\" ({})", errno.message())
+                };
+                self.process.fail(text);
+                self.exit = 2;
+                return;
+            }
+        };
+        self.read_any = true;
+        let name = if file == "-" { String::new() } else { file.to_owned() };
+        self.globals.insert("FILENAME".to_owned(), Value::Text(name));
+        self.globals.insert("FNR".to_owned(), Value::Number(0.0));
+        if let Some(text) = super::super::common::text(self.process, &content, 0) {
+            self.input = self.split_records(&text);
+            self.input.reverse();
+        }
     }
 
     pub(super) fn split_records(&self, text: &str) -> Vec<String> {
@@ -133,13 +147,7 @@ impl<'r> Runner<'r, '_> {
         from: Option<&'r Expression>,
     ) -> Result<Value, Stop> {
         let line = match from {
-            None => {
-                let line = self.input.pop();
-                if line.is_some() {
-                    self.count_record();
-                }
-                line
-            }
+            None => self.next_record()?,
             Some(file) => {
                 let name = self.text(file)?;
                 if !self.readers.contains_key(&name) {

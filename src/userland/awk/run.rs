@@ -1,6 +1,6 @@
 //! Running a program over records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use crate::shell::{ExitCode, Process, Regex};
@@ -35,6 +35,10 @@ pub struct Runner<'r, 'p> {
     pub(super) ranges: Vec<bool>,
     /// Lines of the input that are left, the last first.
     pub(super) input: Vec<String>,
+    /// Operands that were not come to yet; whether one of them was a file; whether one could be read.
+    pub(super) waiting: VecDeque<String>,
+    pub(super) named_any: bool,
+    pub(super) read_any: bool,
     pub(super) readers: BTreeMap<String, Vec<String>>,
     /// What goes to files and commands, with the way it goes.
     pub(super) outputs: BTreeMap<String, (&'static str, String)>,
@@ -57,6 +61,9 @@ impl<'r, 'p> Runner<'r, 'p> {
             regexes: BTreeMap::new(),
             ranges: vec![false; program.rules.len()],
             input: Vec::new(),
+            waiting: VecDeque::new(),
+            named_any: false,
+            read_any: false,
             readers: BTreeMap::new(),
             outputs: BTreeMap::new(),
             out: String::new(),
@@ -91,9 +98,10 @@ impl<'r, 'p> Runner<'r, 'p> {
         arguments.insert("0".to_owned(), Value::Text("awk".to_owned()));
         self.globals.insert("ARGC".to_owned(), Value::Number(arguments.len() as f64));
         self.arrays.insert("ARGV".to_owned(), arguments);
+        self.waiting = operands.iter().cloned().collect();
         let mut flow = self.statements(&program.begin);
         if flow.is_ok() && (!program.rules.is_empty() || !program.end.is_empty()) {
-            flow = self.records(operands);
+            flow = self.records();
         }
         if !matches!(flow, Err(Stop::Fail)) {
             // `exit` before END goes on there; in END it ends at once.

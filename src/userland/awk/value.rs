@@ -84,5 +84,5 @@ fn number_text(number: f64, format: &str) -> String {
     if number.fract() == 0.0 && number.abs() < 1e16 {
         return format!("{number:.0}").replace("-0", if number == 0.0 { "0" } else { "-0" });
     }
-    super::format::sprintf(format, &[number.to_string()])
+    super::format::sprintf(format, &[Value::Number(number)], format)
 }

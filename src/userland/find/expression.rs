@@ -8,6 +8,8 @@ pub(super) enum Expression {
     And(Box<Expression>, Box<Expression>),
     Or(Box<Expression>, Box<Expression>),
     Not(Box<Expression>),
+    /// `,`: both, and the second counts.
+    List(Box<Expression>, Box<Expression>),
     Test(Test),
 }
 

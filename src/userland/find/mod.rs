@@ -58,7 +58,8 @@ fn find(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         let print = Expression::Test(Test::Print("\n"));
         expression = Expression::And(Box::new(expression), Box::new(print));
     }
-    let mut run = Run { options, batches: vec![(Vec::new(), Vec::new()); batches], code: 0, quit: false };
+    let mut run =
+        Run { options, batches: vec![(Vec::new(), Vec::new()); batches], code: 0, quit: false, depth: 0 };
     for root in roots {
         run.root(process, &root, &expression);
     }

@@ -35,12 +35,21 @@ impl Parser<'_, '_> {
         if self.depth > 50 {
             return Err(Trouble::Message("expression too deep".to_owned()));
         }
+        let mut left = self.alternatives()?;
+        while self.peek() == Some(",") {
+            self.at += 1;
+            left = Expression::List(Box::new(left), Box::new(self.alternatives()?));
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn alternatives(&mut self) -> Result<Expression, Trouble> {
         let mut left = self.and()?;
-        while let Some("-o" | "-or" | ",") = self.peek() {
+        while let Some("-o" | "-or") = self.peek() {
             self.at += 1;
             left = Expression::Or(Box::new(left), Box::new(self.and()?));
         }
-        self.depth -= 1;
         Ok(left)
     }
 
@@ -90,6 +99,14 @@ impl Parser<'_, '_> {
         word.ok_or_else(|| Trouble::Message(format!("missing argument to `{name}'")))
     }
 
+    fn depth_of(&mut self, name: &str) -> Result<usize, Trouble> {
+        let text = self.argument(name)?;
+        text.parse().map_err(|_| {
+            let what = format!("Expected a positive decimal integer argument to {name}, but got '{text}'");
+            Trouble::Message(what)
+        })
+    }
+
     fn compare(&mut self, name: &str) -> Result<Compare, Trouble> {
         let text = self.argument(name)?;
         Compare::parse(&text)
@@ -137,7 +154,14 @@ impl Parser<'_, '_> {
                 };
                 Test::Always(true)
             }
-            "-type" | "-xtype" => Test::Kind(self.argument(name)?.chars().filter(|c| *c != ',').collect()),
+            "-type" | "-xtype" => {
+                let text = self.argument(name)?;
+                let kinds: Vec<char> = text.split(',').flat_map(str::chars).collect();
+                if let Some(bad) = kinds.iter().find(|kind| !"bcdpflsD".contains(**kind)) {
+                    return Err(Trouble::Message(format!("Unknown argument to {name}: {bad}")));
+                }
+                Test::Kind(kinds)
+            }
             "-perm" => {
                 let text = self.argument(name)?;
                 let (kind, mode) = match text.chars().next() {
@@ -199,11 +223,11 @@ impl Parser<'_, '_> {
             "-links" => Test::Links(self.compare(name)?),
             "-samefile" => Test::SameFile(self.argument(name)?),
             "-maxdepth" => {
-                self.options.max_depth = self.argument(name)?.parse().ok();
+                self.options.max_depth = Some(self.depth_of(name)?);
                 Test::Always(true)
             }
             "-mindepth" => {
-                self.options.min_depth = self.argument(name)?.parse().unwrap_or(0);
+                self.options.min_depth = self.depth_of(name)?;
                 Test::Always(true)
             }
             "-depth" | "-d" => {

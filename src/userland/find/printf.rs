@@ -17,7 +17,7 @@ pub(super) fn kind_letter(node: &Node) -> char {
     }
 }
 
-pub(super) fn printf(process: &Process<'_>, format: &str, shown: &str, node: &Node) -> String {
+pub(super) fn printf(process: &Process<'_>, format: &str, shown: &str, node: &Node, depth: usize) -> String {
     let mut out = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {
@@ -36,8 +36,13 @@ pub(super) fn printf(process: &Process<'_>, format: &str, shown: &str, node: &No
                     "" => ".",
                     parent => parent,
                 }),
-                Some('P') => out.push_str(shown.split_once('/').map_or("", |(_, rest)| rest)),
-                Some('s') => out.push_str(&node.size().to_string()),
+                Some('P') => {
+                    // What is left of the path without its starting point: as many names as it is deep.
+                    let from = shown.rmatch_indices('/').nth(depth.saturating_sub(1)).map(|(at, _)| at + 1);
+                    out.push_str(from.filter(|_| depth > 0).and_then(|from| shown.get(from..)).unwrap_or(""));
+                }
+                Some('d') => out.push_str(&depth.to_string()),
+                Some('s') => out.push_str(&if node.is_dir() { 4096 } else { node.size() }.to_string()),
                 Some('m') => out.push_str(&format!("{:o}", node.meta.mode)),
                 Some('M') => out.push_str(&ls::mode(node)),
                 Some('y') => out.push(kind_letter(node)),

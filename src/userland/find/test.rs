@@ -40,7 +40,11 @@ impl Run {
                 let age = (process.sys.clock.secs() - node.meta.mtime.secs()).max(0) as u64;
                 compare.holds(age / if *days { 86_400 } else { 60 })
             }
-            Test::Size { unit, compare } => compare.holds(node.size().div_ceil(*unit)),
+            Test::Size { unit, compare } => {
+                // A directory has a block of its own.
+                let size = if node.is_dir() { 4096 } else { node.size() };
+                compare.holds(size.div_ceil(*unit))
+            }
             Test::Uid(uid) => node.meta.uid == *uid,
             Test::Gid(gid) => node.meta.gid == *gid,
             Test::NoUser => name_of(process, "/etc/passwd", node.meta.uid) == node.meta.uid.to_string(),
@@ -56,7 +60,7 @@ impl Run {
                 true
             }
             Test::Printf(format) => {
-                let text = printf(process, format, shown, node);
+                let text = printf(process, format, shown, node, self.depth);
                 process.out(text);
                 true
             }

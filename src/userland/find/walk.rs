@@ -11,6 +11,8 @@ pub(super) struct Run {
     pub(super) batches: Vec<(Vec<String>, Vec<String>)>,
     pub(super) code: ExitCode,
     pub(super) quit: bool,
+    /// How far below its starting point the file at hand is.
+    pub(super) depth: usize,
 }
 
 impl Run {
@@ -49,6 +51,7 @@ impl Run {
             let Ok(node) = looked.cloned() else { continue };
             let mut prune = false;
             if (leaving || !self.options.depth_first) && depth >= self.options.min_depth {
+                self.depth = depth;
                 self.holds(process, expression, &shown, &node, &mut prune);
             }
             if leaving || prune || self.options.max_depth.is_some_and(|most| depth >= most) || !node.is_dir()
@@ -88,6 +91,10 @@ impl Run {
             }
             Expression::Or(a, b) => {
                 self.holds(process, a, shown, node, prune) || self.holds(process, b, shown, node, prune)
+            }
+            Expression::List(a, b) => {
+                self.holds(process, a, shown, node, prune);
+                self.holds(process, b, shown, node, prune)
             }
             Expression::Not(inner) => !self.holds(process, inner, shown, node, prune),
             Expression::Test(Test::Prune) => {

@@ -111,6 +111,10 @@ fn sed(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let commands = match parse::parse(&script, flags.has("E")) {
         Ok(commands) => commands,
         Err(message) if process.is_busybox() => return process.fail(message.1),
+        Err((parse::NO_PLACE, message)) => {
+            process.fail(message);
+            return 4;
+        }
         Err((at, message)) => return process.fail(format!("-e expression #1, char {at}: {message}")),
     };
     let mut editor = run::Editor::new(&commands, flags.has("n"), if flags.has("z") { '\0' } else { '\n' });

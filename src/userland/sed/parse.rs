@@ -5,6 +5,9 @@ use super::script::{Action, Address, Command};
 /// Where parsing failed, 1-based, and what GNU sed says.
 pub(super) type Failure = (usize, String);
 
+/// A failure of the script as a whole.
+pub const NO_PLACE: usize = usize::MAX;
+
 pub fn parse(script: &str, extended: bool) -> Result<Vec<Command>, Failure> {
     let chars: Vec<char> = script.chars().collect();
     let mut parser = Parser { chars: &chars, at: 0, extended };
@@ -220,7 +223,7 @@ impl Parser<'_> {
         }
         for (place, label) in jumps {
             let Some((_, target)) = labels.iter().find(|(name, _)| *name == label) else {
-                return Err((self.at, format!("can't find label for jump to `{label}'")));
+                return Err((NO_PLACE, format!("can't find label for jump to `{label}'")));
             };
             if let Some(Action::Branch(to) | Action::BranchIf(to) | Action::BranchUnless(to)) =
                 commands.get_mut(place).map(|command| &mut command.action)

@@ -116,7 +116,15 @@ impl Parser<'_> {
         let mut ignore_case = false;
         loop {
             match self.peek() {
+                Some('g') if substitute.global => {
+                    self.at += 1;
+                    return self.fail("multiple `g' options to `s' command");
+                }
                 Some('g') => substitute.global = true,
+                Some('p') if substitute.print => {
+                    self.at += 1;
+                    return self.fail("multiple `p' options to `s' command");
+                }
                 Some('p') => substitute.print = true,
                 Some('i' | 'I') => ignore_case = true,
                 Some('m' | 'M' | 'e') => {}

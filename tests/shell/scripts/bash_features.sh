@@ -54,3 +54,25 @@ IFS=. read -r maj min pat <<< "3.11.9"; echo "$maj/$min/$pat"; IFS=$'\n' lines=(
 #---
 # only: bash
 version_ge() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n1)" = "$2" ]; }; version_ge 1.10 1.9 && echo ge; version_ge 1.2 1.10 || echo lt; if (( EUID == 0 )); then echo root; fi; [[ ${LANG:-C} == C* ]] && echo C; echo "${OSTYPE}" "$HOSTTYPE"; echo $'tab\there' | cat -A; file_env() { local var="$1"; local fileVar="${var}_FILE"; local def="${2:-}"; if [ "${!var:-}" ] && [ "${!fileVar:-}" ]; then echo both >&2; exit 1; fi; local val="$def"; if [ "${!var:-}" ]; then val="${!var}"; elif [ "${!fileVar:-}" ]; then val="$(< "${!fileVar}")"; fi; export "$var"="$val"; unset "$fileVar"; }; echo s3cret > p; DB_FILE=p; file_env DB; echo "$DB"; file_env OTHER dflt; echo $OTHER
+#---
+# only: bash
+declare -A versions=([node]=20 [npm]=10); for k in node npm; do echo "$k=${versions[$k]}"; done; versions+=([yarn]=1); echo "${#versions[@]}"; readonly -A ro=([a]=b); echo "${ro[a]}"; args=(-v --flag "x y"); args+=("$HOME"); printf '<%s>' "${args[@]}"; echo; echo "${args[@]:1:2}" "${args[*]: -1}"; [[ " ${args[*]} " == *" --flag "* ]] && echo has; unset 'args[0]'; echo "${args[0]-gone}" "${#args[@]}"
+#---
+# only: bash
+set -Eeuo pipefail; trap 'echo "err on line $LINENO: $?" >&2' ERR; f() { false; }; if f; then :; fi; echo ok; f || true; out=$(echo x | tr x y); echo "$out"; f; echo never
+#---
+# only: bash
+s="The quick brown fox"; echo "${s:4:5}" "${s/quick/slow}" "${s^^}" "${s,,}" "${s// /_}" "${#s}" "${s: -3}"; read -ra w <<< "$s"; echo "${#w[@]} ${w[-1]}"; IFS=' ' read -r first rest <<< "$s"; echo "$first|$rest"; printf -v pad '%-10s|' "${w[1]}"; echo "$pad"; [[ $s =~ ([a-z]+)\ fox$ ]] && echo "${BASH_REMATCH[1]}"; case $s in *quick*) echo q;; esac; echo "${s%% *}" "${s##* }"; echo "${w[@]^}" "${w[@]/o/0}"
+#---
+# only: bash
+log() { local level=$1; shift; printf '[%s] %s: %s\n' "2024" "${level^^}" "$*" >&2; }; log info hello world; log warn "x  y"; retry() { local n=1 max=3; while true; do "$@" && break || { if ((n < max)); then ((n++)); echo "attempt $n"; else echo "failed after $n"; return 1; fi; }; done; }; retry false || echo "rc $?"; retry true; for f in {1..3}.txt; do : > "$f"; done; ls *.txt; arr=(*.txt); echo "${#arr[@]} ${arr[0]%.txt}"; (( ${#arr[@]} == 3 )) && echo three
+#---
+# only: bash
+while IFS=, read -r name ver; do [[ -z $name || $name == \#* ]] && continue; echo "install $name@${ver:-latest}"; done <<'E'
+# comment
+curl,8.1
+git,
+
+vim
+E
+diff <(printf 'a\nb\n') <(printf 'a\nc\n'); echo "rc $?"; sort -u <(echo b) <(echo a) <(echo b); coproc_none=1; echo "${coproc_none}"

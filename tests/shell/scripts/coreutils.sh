@@ -154,3 +154,20 @@ printf 'NAME="Debian GNU/Linux"\nID=debian\nVERSION_CODENAME=bookworm\n' > os; .
 # only: dash
 printf 'HTTP/2 200\nlocation: https://github.com/o/r/releases/tag/v1.4.2\n"tag_name": "v2.0.1",\nFoo=bar; Baz=qux\n' > f
 grep -oP 'tag/\Kv?[\d.]+' f; grep -oP '"tag_name":\s*"\K[^"]+' f; grep -oP '(?<="tag_name": ")v\d+(?:\.\d+)*' f; grep -oP '\b\w+(?==)' f; grep -P '^(?!HTTP)' f; grep -cP '\d{3}$' f; grep -oiP 'foo=\K\w+' f; grep -oP 'https?://[^/]+\K/.*?(?=/releases)' f; grep -Px 'HTTP/2 \d+' f; grep -Pwo 'ba[rz]' f; grep -vP '=' f; grep -oP '(?i)baz' f; grep -P 'a(?' f; echo $?
+#---
+# only: dash
+mkdir -p app/src app/.git; echo 1 > app/src/a.py; echo 2 > app/.git/x; touch app/src/b.pyc; find app -name '*.pyc' -delete; find app -name .git -prune -o -type f -print; find app -type d -exec chmod 750 {} +; stat -c '%a %n' app app/src; find app -type f -name '*.py' | xargs wc -l; find . -maxdepth 1 -mindepth 1 -printf '%f %d %y\n'; find app -type q; echo $?; find app -maxdepth x; echo $?; find app \( -name a.py -o -name x \) -a -type f | sort; find app -newermt '2000-01-01' -name a.py; find app -size -2k -type f | wc -l; du -a app/src | cut -f2
+#---
+# only: dash
+printf 'server_name _;\nlisten 80;\n' > n.conf; sed -i 's/listen .*/listen 8080;/; s/_;/example.org;/' n.conf; cat n.conf; sed -i '/server_name/d' n.conf; sed -i '1i # managed' n.conf; sed -i -e '$a\' -e 'end' n.conf; cat n.conf; sed 's/^#\s*//' n.conf; sed -n '/listen/,/end/{/end/!p}' n.conf; sed -e 's/\(listen\) \([0-9]*\)/\2 \1/' n.conf; sed 's/[[:space:]]\+/ /g;s/;$//' n.conf; sed '/^$/d;/^#/d' n.conf; sed 's/8080/${PORT}/' n.conf; echo path=/a/b | sed 's|/|\\/|g'; sed '2s/.*/X/' n.conf; sed 's/x/y/;ta;s/$/!/;:a' n.conf; sed 'b nolabel' n.conf; echo $?; sed 's/a/b/gg' n.conf; echo $?
+#---
+# only: dash
+echo '10.0.0.1 GET /a 200 12
+10.0.0.2 GET /b 404 7
+10.0.0.1 POST /a 200 30' > log; awk '{c[$1]++; b[$1]+=$5} END {for (i in c) printf "%s %d %d\n", i, c[i], b[i]}' log | sort; awk '$4 != 200 {print $3; exit}' log; cut -d' ' -f1 log | sort | uniq -c | sort -rn | head -1 | awk '{print $2}'; awk 'BEGIN {printf "%05.2f %e %s\n", 3.14159, 12345.678, 1e6}'; awk -v t=5 '$5 > t {s += $5} END {print s, s/NR}' log; awk '{print ($4 ~ /^2/) ? "ok" : "err"}' log; awk 'NR%2' log; awk '{$2=""; print}' log | head -1; awk 'BEGIN { getline; print "first", $1; getline x; print x, NR }' log; awk '{print length($0), NF}' log; awk -F'[ /]' '{print $4}' log
+#---
+# only: dash
+tar -czf a.tgz -C /etc passwd group; tar -tzf a.tgz; mkdir x; tar -xzf a.tgz -C x passwd; ls x; gzip -c x/passwd | zcat | cmp - x/passwd && echo same; install -Dm644 x/passwd y/z/p; stat -c %a y/z/p; cp -r x w; ls -d */; mv x/passwd x/renamed; ls x w; rm -rf w y x a.tgz; ls -A; mkdir -p d/{a,b}; ls d; basename "$(pwd)" | grep -c .; df -P / | wc -l; env | grep -c '^PATH='; touch -t 202001020304 t; date -u -r t +%F; ls --full-time t | cut -d' ' -f6; rm t
+#---
+# only: dash
+printf 'b 2\na 10\nc 1\n' | sort -k2n; printf '3\n1\n2\n' | sort -n | tail -1; printf 'x=1;y=2\n' | tr ';' '\n' | cut -d= -f2 | paste -sd+ | sed 's/^/0+/' ; echo abc | rev | tr a-z b-za; printf '1\n2\n3\n' | awk '{s+=$1} END{print s}'; seq 10 | sed -n '3~3p' | xargs; printf 'a b\n' | read x y; echo "${x-unset}"; echo 'k: v' | grep -oE '[^: ]+$'; head -c 3 /etc/passwd; echo; seq 3 | tac | nl -ba -w2 -s.; echo 'aXbXc' | awk -FX '{print $NF, NF}'; printf '%s' abc | wc -c; echo 'A1b2' | tr -d '[:alpha:]'; echo hello | sed 's/./\U&/'; printf 'one\ntwo\n' | grep -n '' ; echo 'x' | tee -a f | cat - f; expr 5 + 3 \* 2; printf '%s\n' 1 2 3 4 | split -l 2 - part_; cat part_ab; sha256sum part_aa | cut -c1-8; base64 < part_aa; od -An -c part_aa; join -t: -j1 part_aa part_aa; numfmt --to=iec 123456789

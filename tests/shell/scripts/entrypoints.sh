@@ -91,3 +91,34 @@ unset HOME; echo ~ | grep -c /; cd; echo $?; HOME=/tmp; cd; pwd; cd /usr/../tmp;
 ulimit -n >/dev/null; echo $?; echo $$ | grep -c '^[0-9]*$'; echo "${PPID:+set}"; echo $!; true & echo "${!:+bg}"; wait; echo "${LINENO:+l}"; sh -c 'echo $#:$*' a b c; echo "$_" | wc -l
 #---
 [ -d /etc ] && [ -r /etc/passwd ] || exit 1; [ "a" = "a" -a "b" != "c" -o 1 -eq 2 ]; echo $?; [ ! "a" = "b" ]; echo $?; [ \( a = b \) -o c = c ]; echo $?; test -n; echo $?; test = ; echo $?; [ -f ]; echo $?; [ 1 -lt ]; echo $?; [ abc \< abd ] && echo less; [ "x$v" = x ] && echo empty; [ ]; echo $?
+#---
+# only: dash ash
+set -eu; name=${1:-World}; greet() { local greeting=${1:?need greeting}; shift; printf '%s, %s!\n' "$greeting" "${*:-$name}"; }; greet Hello; greet Hi a b; greet 2>&1 || echo "not reached"; echo end
+#---
+apk_arch="$(uname -m)"; case "$apk_arch" in 'x86_64') export ARCH='amd64'; url='https://x/linux-amd64.tar.gz'; sha='abc' ;; *) echo >&2 "error: unsupported architecture ($apk_arch)"; exit 1 ;; esac; echo "$ARCH ${url%.tar.gz} $sha"; [ -n "${url##*windows*}" ] && echo unix
+#---
+set -- --port=80 -d --name web -- cmd 'a b'; while [ $# -gt 0 ]; do case "$1" in --port=*) p="${1#*=}";; --name) n="$2"; shift;; -d) d=1;; --) shift; break;; -*) echo bad;; *) break;; esac; shift; done; echo "$p $n $d $# $2"
+#---
+envsubst_like() { eval "cat <<EOT
+$(cat "$1")
+EOT"; }; printf 'server {\n  listen ${PORT};\n  root "$ROOT";\n}\n' > t; PORT=80 ROOT=/srv; envsubst_like t
+#---
+wait_for() { i=0; until [ -e "$1" ] || [ $i -ge 3 ]; do i=$((i+1)); echo "waiting ($i)"; done; [ -e "$1" ]; }; wait_for nope || echo "timeout: $?"; touch yes; wait_for yes && echo ready
+#---
+mkdir -p etc/conf.d; for kv in A=1 B='two words' C=; do k=${kv%%=*}; v=${kv#*=}; printf '%s="%s"\n' "$k" "$v" >> etc/conf.d/env; done; cat etc/conf.d/env; while IFS='=' read -r k v; do echo "[$k] [$v]"; done < etc/conf.d/env; . ./etc/conf.d/env; echo "$A-$B-$C"; wc -l < etc/conf.d/env
+#---
+out=$(ls nope 2>&1) && echo ok || echo "fail $? $out"; (set -e; false; echo no); echo $?; if ! out=$(false); then echo caught; fi; { echo a; false; } && echo no || echo or; x=$(exit 3); echo $?; local_test() { local y=$(exit 4); echo $?; }; local_test
+#---
+printf '%s\n' one two three > l; i=0; while read -r x; do i=$((i+1)); eval "v$i=\$x"; done < l; echo "$v1 $v2 $v3"; paste -sd, l; tr '\n' ' ' < l; echo; sort -r l | head -1; cut -c1 l | tr -d '\n'; echo; awk '{print NR": "$0}' l; sed -n '2,$p' l; xargs < l; xargs -I% echo "<%>" < l; nl -w1 -s') ' l
+#---
+f=/usr/local/lib/node_modules/npm/bin/npm-cli.js; echo "${f##*/}" "${f%/*}" "${f%%/lib*}" "${f#/usr}"; g=archive.tar.gz; echo "${g%%.*}" "${g%.*}" "${g#*.}" "${g##*.}"; h=" x "; echo "[${h# }]" "[${h% }]"; e=; echo "${e:-d}" "${e-d}" "${e:+s}" "${e+s}"; a=abc; echo "${a%c}" "${a#[a-b]}" "${a%%b*}" "${#a}"
+#---
+cat > s.sh <<'E'
+set -e
+cleanup() { echo "cleanup rc=$?"; rm -f tmpfile; }
+trap cleanup EXIT
+touch tmpfile
+false
+echo unreachable
+E
+sh s.sh; echo "status $?"; ls tmpfile 2>/dev/null || echo removed; sh -c 'trap "echo a" EXIT; trap "echo b" EXIT; exit 2'; echo $?; sh -c 'trap "" EXIT; exit 1'; echo $?

@@ -65,14 +65,20 @@ pub fn export(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
 }
 
 pub fn readonly(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
-    let (_, words) = letters(argv, "paAf").unwrap_or_default();
+    let (flags, words) = letters(argv, "paAf").unwrap_or_default();
     if words.is_empty() {
         return list(shell, "readonly", |var| var.readonly);
     }
     let mut status = 0;
     for word in words {
         match set_from(shell, word)? {
-            Some(name) => shell.state.vars.entry(name.to_owned()).or_default().readonly = true,
+            Some(name) => {
+                let var = shell.state.vars.entry(name.to_owned()).or_default();
+                var.readonly = true;
+                if flags.contains('A') && var.value == Value::Unset {
+                    var.value = Value::Map(Default::default());
+                }
+            }
             None => status = bad_name(shell, "readonly", word)?,
         }
     }
