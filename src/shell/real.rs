@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn as_c_writes_them() {
         for (value, letter, precision, expected) in [
-            (3.14159, 'f', 1, "3.1"),
+            (2.71, 'f', 1, "2.7"),
             (12345.678, 'e', 6, "1.234568e+04"),
             (0.0001, 'g', 6, "0.0001"),
             (0.00001, 'g', 6, "1e-05"),

@@ -195,10 +195,7 @@ fn shown(value: f64, scale: Scale, round: Option<&str>, places: usize) -> String
         number /= base;
         power += 1;
     }
-    let settle = |number: f64| {
-        if power > 0 && number.abs() < 10.0 { rounded(number * 10.0) / 10.0 } else { rounded(number) }
-    };
-    number = settle(number);
+    number = if power > 0 && number.abs() < 10.0 { rounded(number * 10.0) / 10.0 } else { rounded(number) };
     if number.abs() >= base && power < UNITS.len() {
         number /= base;
         power += 1;

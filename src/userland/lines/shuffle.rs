@@ -105,7 +105,7 @@ pub(super) fn tsort(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             !pairs.iter().any(|(before, after)| after == name && before != after && names.contains(before))
         };
         // A loop is broken at its first name.
-        let at = names.iter().position(|name| free(&name)).unwrap_or_else(|| {
+        let at = names.iter().position(free).unwrap_or_else(|| {
             code = process.fail("-: input contains a loop:");
             0
         });
