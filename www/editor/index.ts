@@ -2,7 +2,7 @@
 // One chunk, fetched after the first picture. Undo is the page's: there is no history in here.
 import { autocompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { defaultKeymap, moveLineDown, moveLineUp } from "@codemirror/commands";
-import { lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { diagnosticCount, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { Annotation, EditorState, Prec, type ChangeSpec, type Range } from "@codemirror/state";
 import { Decoration, EditorView, hoverTooltip, keymap, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { theme } from "./theme";
@@ -89,6 +89,8 @@ export function open(host: Element, options: Options): Editor {
   return {
     setText: (text) => replace(view, text),
     setMessages: (messages) => {
+      // As after most keystrokes; an update of the view is not for nothing.
+      if (messages.length + diagnosticCount(view.state) === 0) return;
       const about = view.state.doc.toString();
       view.dispatch(setDiagnostics(view.state, messages.map((message) => diagnostic(message, about))));
     },
