@@ -1,6 +1,5 @@
 // Vite's entry: fetches the page's WebAssembly and its glue at the same time, then mounts the page in #app.
 import "./styles/main.css";
-import { keepForOffline } from "./offline/register";
 import { bringRest } from "./rest";
 import wasm from "layerlab-page/layerlab_bg.wasm?url";
 
@@ -55,11 +54,10 @@ async function start(): Promise<void> {
   const known = !location.hash && !drafted();
   const rest = known ? bring.later() : bring.now();
   if (!known) await rest;
-  const looks = rest.then(() => import("./styles/later.css"));
-  looks.catch((error) => explain("A part of Layerlab could not be fetched; reload the page to try again", error));
+  const later = rest.then(() => import("./later"));
+  later.catch((error) => explain("A part of Layerlab could not be fetched; reload the page to try again", error));
   const editor = once(() => rest.then(idleEditor));
   page.mount({ assets, editor, files, archives, rest });
-  keepForOffline();
 }
 
 start().catch((error) => explain("Layerlab could not start in this browser", error));

@@ -54,6 +54,28 @@ for (const [name, options] of [
   });
 }
 
+test("a file that is dropped anywhere is opened", async () => {
+  const { page, errors } = await open(instance, desktop);
+  await page.locator("#text-a.cm-content").waitFor();
+  const drop = (selector, bytes, name) =>
+    page.evaluate(
+      ([selector, bytes, name]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+        const event = (type) => new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+        const target = document.querySelector(selector);
+        return ["dragover", "drop"].map((type) => !target.dispatchEvent(event(type)));
+      },
+      [selector, [...bytes], name],
+    );
+  assert.deepEqual(await drop("header", Buffer.from("no archive"), "notes.txt"), [true, true]);
+  await page.getByRole("dialog").getByText(/notes\.txt: /).waitFor();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await drop("#layers", archive, "saved.tar"), [true, true]);
+  await page.getByRole("dialog").getByText("FROM test/b:latest").waitFor();
+  assert.deepEqual(errors, []);
+});
+
 test("a Dockerfile builds on an image that was opened", async () => {
   const { page, errors, dialog } = await choose(archive);
   await dialog.getByText("FROM test/b:latest").waitFor();

@@ -59,7 +59,7 @@ pub fn Header(props: &PaneProps) -> Html {
             <button type="button" class="ghost" disabled={!state.lab.can_redo()} onclick={props.on(Action::Redo)} aria-label={labels.redo}>
                 <Icon glyph={Glyph::Redo} />
             </button>
-            <button type="button" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Open)))} aria-haspopup="dialog" aria-label={labels.open_image}>
+            <button type="button" id="open-image" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Open)))} aria-haspopup="dialog" aria-label={labels.open_image}>
                 <Icon glyph={Glyph::Open} />
             </button>
             <button type="button" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Share)))} aria-haspopup="dialog" aria-label={labels.share}>
