@@ -53,8 +53,8 @@ async function start(): Promise<void> {
   // A picture other than the first lesson's may need anything.
   const known = !location.hash && !drafted();
   const rest = known ? bring.later() : bring.now();
-  if (!known) await rest;
-  const later = rest.then(() => import("./later"));
+  const later = known ? rest.then(() => import("./later")) : import("./later");
+  if (!known) await Promise.all([rest, later]);
   later.catch((error) => explain("A part of Layerlab could not be fetched; reload the page to try again", error));
   const editor = once(() => rest.then(idleEditor));
   page.mount({ assets, editor, files, archives, rest });
