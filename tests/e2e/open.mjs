@@ -100,15 +100,18 @@ test("an archive that is cut off says where, and changes nothing", async () => {
   assert.deepEqual(errors, []);
 });
 
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
+const blob = (bytes) => [`blobs/sha256/${digest(bytes)}`, bytes];
+
+/** A saved image of one layer, which is stored as `stored` and unpacks to `layer`. */
+function saved(layer, stored = layer, also = []) {
+  const history = [{ created_by: "COPY . /" }];
+  const config = Buffer.from(JSON.stringify({ architecture: "amd64", os: "linux", history, rootfs: { type: "layers", diff_ids: [`sha256:${digest(layer)}`] } }));
+  const manifest = Buffer.from(JSON.stringify([{ Config: blob(config)[0], RepoTags: ["bad:1"], Layers: [blob(stored)[0]] }]));
+  return tar([blob(config), blob(stored), ["manifest.json", manifest], ...also]);
+}
+
 test("what is wrong with an archive is said by the name of its entry", async () => {
-  const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
-  const blob = (bytes) => [`blobs/sha256/${digest(bytes)}`, bytes];
-  /** A saved image of one layer, which is stored as `stored` and unpacks to `layer`. */
-  const saved = (layer, stored = layer, also = []) => {
-    const config = Buffer.from(JSON.stringify({ architecture: "amd64", os: "linux", rootfs: { type: "layers", diff_ids: [`sha256:${digest(layer)}`] } }));
-    const manifest = Buffer.from(JSON.stringify([{ Config: blob(config)[0], RepoTags: ["bad:1"], Layers: [blob(stored)[0]] }]));
-    return tar([blob(config), blob(stored), ["manifest.json", manifest], ...also]);
-  };
   const fine = tar([["etc/hostname", Buffer.from("here\n")]]);
   const climbing = tar([["../../etc/passwd", Buffer.from("x")]]);
   const spoilt = saved(fine);
@@ -185,6 +188,23 @@ test("a large archive is read and digested apart, and a wrong digest is found al
   await writeFile(path, bytes);
   await dialog.locator("input[type=file]").setInputFiles(path);
   await dialog.getByText(/large\.tar: blobs\/sha256\/[0-9a-f]{64}: its content has the digest/).waitFor({ timeout: 60_000 });
+  await until("no worker", () => page.workers().length === 0);
+  assert.deepEqual(errors, []);
+});
+
+test("a text that was not kept is read from the archive once more", async () => {
+  const text = (n) => Buffer.from(`This is ${n}.\n${`words of ${n}\n`.repeat(22_000)}`.slice(0, 250_000));
+  // All of them together are more than what is kept of an archive.
+  const layer = tar(Array.from({ length: 40 }, (_, n) => [`texts/${n + 10}.txt`, text(n + 10)]));
+  const { page, errors, dialog } = await choose(saved(layer, gzipSync(layer)));
+  await dialog.getByRole("region", { name: "Layers: bad:1" }).getByRole("button", { name: "COPY . /" }).click();
+  for (const n of [10, 12, 20]) {
+    await dialog.getByRole("region", { name: "Files" }).getByRole("button", { name: `${n}.txt` }).click();
+    await dialog.getByRole("heading", { name: `/texts/${n}.txt` }).waitFor();
+    const shown = dialog.locator(".preview pre").filter({ hasText: `This is ${n}.` });
+    await shown.waitFor();
+    assert.equal((await shown.textContent()).length, 250_000);
+  }
   await until("no worker", () => page.workers().length === 0);
   assert.deepEqual(errors, []);
 });
