@@ -75,7 +75,11 @@ impl Suite {
 
     /// A package of another release or archive, made after the one that differs from it in versions alone.
     pub fn kin(&self, name: &str, sources: &str) -> Option<DebPackage> {
-        let names = || self.foreign.iter().map(|package| &package.name).chain(self.packages.keys());
+        let set_up = |package: &&Arc<DebPackage>| {
+            package.archive.as_deref().is_some_and(|archive| sources.contains(archive))
+        };
+        let foreign = || self.foreign.iter().filter(set_up).map(|package| &package.name);
+        let names = || foreign().chain(self.packages.keys());
         let model = self.package_from(&kin(name, names())?, sources)?;
         let programs = model.programs.iter().map(|at| at.replace(&*model.name, name).into()).collect();
         Some(DebPackage { name: name.into(), programs, ..(**model).clone() })

@@ -10,7 +10,10 @@ use super::tool::Tool;
 use super::workspace::{Workspace, in_each, within};
 
 pub(super) fn workspaces(userland: &Userland, process: &mut Process<'_>, call: &Call) -> ExitCode {
-    let Some(workspace) = Workspace::around(process) else {
+    let focuses = call.rest.first().is_some_and(|word| word == "focus");
+    // A project of its own is a workspace of one for `focus`.
+    let alone = focuses.then(|| Workspace { root: process.cwd.to_owned(), members: Vec::new() });
+    let Some(workspace) = Workspace::around(process).or(alone) else {
         process.err(
             "error Cannot find the root of your workspace - are you sure you're currently in a workspace?\n",
         );
@@ -84,12 +87,15 @@ fn focus(
         [] => workspace.members.iter().filter(|member| member.folder == process.cwd).cloned().collect(),
         names => workspace.select(names.iter().copied()),
     };
-    if chosen.is_empty() {
+    if chosen.is_empty() && !names.is_empty() {
         process.err(format!("Usage Error: Workspace not found ({})\n", names.join(", ")));
         return 1;
     }
     let Some(languages) = process.languages(userland) else { return 0 };
-    let mut manifest = Manifest::default();
+    // Without a name, the root is meant where the call stands in it; `--all` means it too.
+    let of_root = names.is_empty() && (has("--all") || has("-A") || process.cwd == workspace.root);
+    let root = Manifest::read(process, &workspace.root).ok().filter(|_| of_root);
+    let mut manifest = root.unwrap_or_default();
     for member in workspace.with_needed(&chosen) {
         manifest.needs_also(&member.manifest);
     }

@@ -186,7 +186,14 @@ pub(super) fn jupyter(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             }
             0
         }
-        "lab" if words.plain.iter().any(|word| word == "build") => 0,
+        "lab"
+            if words
+                .plain
+                .iter()
+                .any(|word| matches!(word.as_str(), "build" | "clean" | "path" | "paths")) =>
+        {
+            0
+        }
         "lab" | "notebook" | "server" | "console" | "run"
             if !words.has(&["--version", "--generate-config", "--help"]) =>
         {

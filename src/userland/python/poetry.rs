@@ -133,7 +133,7 @@ fn call(process: &Process<'_>, words: &Words, names: &[String]) -> Call {
         names: wanted,
         no_compile: !words.has(&["--compile"]),
         lock: locked(process, &["poetry.lock"]),
-        quiet: false,
+        quiet: true,
         ..Call::default()
     }
 }
@@ -156,9 +156,20 @@ fn installs(userland: &Userland, process: &mut Process<'_>, words: &Words, names
         }
         None => call.break_system = true,
     }
-    if let Err(code) = install(userland, process, &call) {
-        return code;
-    }
+    let done = match install(userland, process, &call) {
+        Ok(done) => done,
+        Err(code) => return code,
+    };
+    let from = if process.sys.tree.exists(&process.path("poetry.lock")) { "from lock file" } else { "" };
+    let lines: String = done
+        .iter()
+        .filter_map(|one| one.rsplit_once('-'))
+        .map(|(name, version)| format!("  - Installing {name} ({version})\n"))
+        .collect();
+    process.out(format!(
+        "Installing dependencies {from}\n\nPackage operations: {} installs, 0 updates, 0 removals\n\n{lines}",
+        done.len()
+    ));
     let has_root = !words.has(&["--no-root", "--only-root"])
         && !words.values(&["--only"]).any(|only| !only.contains("main"));
     let text = process.text_of("pyproject.toml").unwrap_or_default();
