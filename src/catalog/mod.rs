@@ -21,6 +21,7 @@ mod record;
 mod reference;
 mod rootfs;
 mod store;
+mod zones;
 
 pub use asset::{AssetError, AssetName};
 pub(crate) use compose::apk_database;
@@ -33,3 +34,4 @@ pub use precise::REFERENCE as PRECISE_2014;
 pub use provenance::{Provenance, Trust};
 pub use reference::Reference;
 pub use store::{Catalog, Lookup};
+pub(crate) use zones::zones;

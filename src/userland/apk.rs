@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::catalog::{ApkPackage, Entry, Languages, apk_database};
+use crate::catalog::{ApkPackage, Entry, Languages, apk_database, zones};
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
@@ -299,7 +299,11 @@ fn entries(package: &ApkPackage) -> Vec<Entry> {
     } else {
         format!("/usr/lib/{name}/contents")
     };
-    let rest = package.installed_bytes - each * package.programs.len() as u64;
+    if &**name == "tzdata" {
+        entries.extend(zones(&label("zone"), package.installed_bytes / 2));
+    }
+    let used: u64 = entries.iter().map(Entry::size).sum();
+    let rest = package.installed_bytes.saturating_sub(used);
     if rest > 0 {
         let label = label(&main);
         entries.push(Entry::fixed(main, 0o644, rest, label));

@@ -59,12 +59,40 @@ fn dotnet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         "dev-certs" | "nuget" | "workload" | "--info" | "--list-sdks" | "add" | "clean" | "sln"
-        | "format" | "ef" => 0,
+        | "format" => 0,
+        "ef" => entity_framework(process, rest),
         _ => {
             process.not_simulated(1, "what the program does when it runs is not known");
             0
         }
     }
+}
+
+/// `dotnet ef migrations bundle|script`, with what they write.
+fn entity_framework(process: &mut Process<'_>, words: &[String]) -> ExitCode {
+    let value = |names: &[&str]| {
+        let at = words.iter().position(|word| names.contains(&word.as_str()));
+        at.and_then(|at| words.get(at + 1)).cloned()
+    };
+    let output = value(&["-o", "--output"]);
+    let plain: Vec<&str> = words.iter().take(2).map(String::as_str).collect();
+    let alone = words.iter().any(|word| word == "--self-contained");
+    let written = match plain.as_slice() {
+        ["migrations", "bundle"] => Some((
+            output.unwrap_or_else(|| "efbundle".to_owned()),
+            0o755,
+            if alone { 95_000_000 } else { 22_000_000 },
+        )),
+        ["migrations", "script"] | ["dbcontext", "script"] => output.map(|at| (at, 0o644, 6_000)),
+        _ => None,
+    };
+    process.sys.spend(10 * cost::SECOND);
+    if let Some((at, mode, size)) = written {
+        let at = process.path(&at);
+        process.unpack_own(vec![Entry::fixed(at, mode, size, "estimated: migrations of Entity Framework")]);
+    }
+    process.out("Build started...\nBuild succeeded.\nDone.\n");
+    0
 }
 
 /// Projects that an argument names, or those of the folder, with what they refer to.

@@ -4,6 +4,8 @@
 //! a description with the size that was published for some version. Every other address gives an estimate that says
 //! so in its label.
 
+use std::sync::Arc;
+
 use crate::catalog::Entry;
 use crate::vfs::{Content, path};
 
@@ -29,6 +31,42 @@ const SCRIPTS: &[(&[&str], &str)] = &[
     (
         &["get.pnpm.io/install.sh"],
         "#!/bin/sh\nset -e\nmkdir -p \"${PNPM_HOME:-$HOME/.local/share/pnpm}\"\ncurl -fsSL -o \"${PNPM_HOME:-$HOME/.local/share/pnpm}/pnpm\" https://github.com/pnpm/pnpm/releases/latest/download/pnpm-linux-x64\nchmod 755 \"${PNPM_HOME:-$HOME/.local/share/pnpm}/pnpm\"\n",
+    ),
+    (
+        &["wasm-pack/installer/init.sh"],
+        "#!/bin/sh\nset -e\nbin=\"${CARGO_HOME:-$HOME/.cargo}/bin\"\nmkdir -p \"$bin\"\ncurl -fsSL -o \"$bin/wasm-pack\" https://github.com/rustwasm/wasm-pack/releases/latest/download/wasm-pack-init\nchmod 755 \"$bin/wasm-pack\"\necho 'info: successfully installed wasm-pack'\n",
+    ),
+    (
+        &["install_kustomize.sh"],
+        "#!/bin/bash\nset -e\nwhere=\"${2:-$PWD}\"\n[ -z \"$1\" ] || [ -d \"$1\" ] && where=\"${1:-$where}\"\ncurl -fsSL -o \"$where/kustomize\" https://github.com/kubernetes-sigs/kustomize/releases/download/bin\nchmod 755 \"$where/kustomize\"\necho \"kustomize installed to $where/kustomize\"\n",
+    ),
+    (
+        &["cargo-bins/cargo-binstall", "install-from-binstall-release.sh"],
+        "#!/bin/sh\nset -e\nbin=\"${CARGO_HOME:-$HOME/.cargo}/bin\"\nmkdir -p \"$bin\"\ncurl -fsSL -o \"$bin/cargo-binstall\" https://github.com/cargo-bins/cargo-binstall/releases/latest/download/bin\nchmod 755 \"$bin/cargo-binstall\"\n",
+    ),
+    (
+        &["aquasecurity/trivy", "install.sh"],
+        "#!/bin/sh\nset -e\nwhile [ $# -gt 0 ]; do case \"$1\" in -b) where=\"$2\"; shift ;; esac; shift; done\nmkdir -p \"${where:-./bin}\"\ncurl -fsSL -o \"${where:-./bin}/trivy\" https://github.com/aquasecurity/trivy/releases/download/bin\nchmod 755 \"${where:-./bin}/trivy\"\n",
+    ),
+    (
+        &["anchore/syft", "install.sh"],
+        "#!/bin/sh\nset -e\nwhile [ $# -gt 0 ]; do case \"$1\" in -b) where=\"$2\"; shift ;; esac; shift; done\nmkdir -p \"${where:-./bin}\"\ncurl -fsSL -o \"${where:-./bin}/syft\" https://github.com/anchore/syft/releases/download/bin\nchmod 755 \"${where:-./bin}/syft\"\n",
+    ),
+    (
+        &["cosmtrek/air", "install.sh"],
+        "#!/bin/sh\nset -e\nwhile [ $# -gt 0 ]; do case \"$1\" in -b) where=\"$2\"; shift ;; esac; shift; done\nmkdir -p \"${where:-./bin}\"\ncurl -fsSL -o \"${where:-./bin}/air\" https://github.com/air-verse/air/releases/download/bin\nchmod 755 \"${where:-./bin}/air\"\n",
+    ),
+    (
+        &["taskfile.dev/install.sh"],
+        "#!/bin/sh\nset -e\nwhile [ $# -gt 0 ]; do case \"$1\" in -b) where=\"$2\"; shift ;; esac; shift; done\nmkdir -p \"${where:-./bin}\"\ncurl -fsSL -o \"${where:-./bin}/task\" https://github.com/go-task/task/releases/download/bin\nchmod 755 \"${where:-./bin}/task\"\n",
+    ),
+    (
+        &["get.symfony.com/cli/installer"],
+        "#!/bin/bash\nset -e\nmkdir -p \"$HOME/.symfony5/bin\"\ncurl -fsSL -o \"$HOME/.symfony5/bin/symfony\" https://github.com/symfony-cli/symfony-cli/releases/latest/download/bin\nchmod 755 \"$HOME/.symfony5/bin/symfony\"\n",
+    ),
+    (
+        &["get.sdkman.io"],
+        "#!/bin/bash\nset -e\nmkdir -p \"$HOME/.sdkman/bin\"\ncat > \"$HOME/.sdkman/bin/sdkman-init.sh\" <<'EOF'\nsdk() {\n  case \"$1\" in\n    install)\n      mkdir -p \"$HOME/.sdkman/candidates/$2/current/bin\"\n      case \"$2\" in java) tools='java javac jar jlink keytool' ;; maven) tools=mvn ;; *) tools=$2 ;; esac\n      for tool in $tools; do\n        curl -fsSL -o \"$HOME/.sdkman/candidates/$2/current/bin/$tool\" \"https://api.sdkman.io/2/broker/download/$2/$tool.bin\"\n        chmod 755 \"$HOME/.sdkman/candidates/$2/current/bin/$tool\"\n      done\n      export PATH=\"$HOME/.sdkman/candidates/$2/current/bin:$PATH\"\n      ;;\n  esac\n}\nfor folder in \"$HOME\"/.sdkman/candidates/*/current/bin; do PATH=\"$folder:$PATH\"; done\nEOF\necho 'All done!'\n",
     ),
     (&["getcomposer.org/installer"], "<?php /* composer installer */\n"),
     (
@@ -288,11 +326,19 @@ pub(super) fn archive_entries(name: &str, label: &str, size: u64) -> Option<Vec<
     };
     let mut entries: Vec<Entry> =
         programs.iter().map(|program| entry(place(program), 0o755, main / count)).collect();
+    if let Some(installer) =
+        entries.iter_mut().find(|entry| lower.starts_with("awscli") && entry.path.ends_with("/install"))
+    {
+        *installer = Entry::text(Arc::clone(&installer.path), 0o755, AWS_INSTALLER);
+    }
     if programs.iter().any(|program| program.contains('/')) {
         entries.push(entry(place("lib/contents"), 0o644, total - main));
     }
     Some(entries)
 }
+
+/// The installer in the archive of the AWS command line: `install [-i FOLDER] [-b BIN] [--update]`.
+const AWS_INSTALLER: &str = "#!/bin/sh\nset -e\nplace=/usr/local/aws-cli\nbin=/usr/local/bin\nfrom=\"$(dirname \"$0\")\"\nwhile [ $# -gt 0 ]; do\n  case \"$1\" in\n    -i|--install-dir) place=\"$2\"; shift ;;\n    -b|--bin-dir) bin=\"$2\"; shift ;;\n  esac\n  shift\ndone\nmkdir -p \"$place/v2/current/bin\" \"$bin\"\ncp -r \"$from/dist\" \"$place/v2/current/\"\nln -sf ../dist/aws \"$place/v2/current/bin/aws\"\nln -sf \"$place/v2/current/bin/aws\" \"$bin/aws\"\necho \"You can now run: $bin/aws --version\"\n";
 
 /// The program in an archive that was built for one platform: `tool` of `tool-v1.2.3-linux-amd64`.
 fn built_for_linux(stem: &str) -> Option<&str> {

@@ -80,7 +80,7 @@ fn bin_folder(process: &Process<'_>) -> String {
 }
 
 /// Compiles what the build cache lacks: the standard library once, and each package.
-fn compile(process: &mut Process<'_>, packages: u64) {
+pub(super) fn compile(process: &mut Process<'_>, packages: u64) {
     let cache = build_cache(process);
     let standard = format!("{cache}/00/standard-library");
     let mut entries = Vec::new();

@@ -3,6 +3,7 @@
 mod build;
 mod modules;
 
+use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
 use super::{Program, Userland, cost};
@@ -11,12 +12,33 @@ use build::act;
 use modules::{download, module, modules_folder, offline};
 
 pub const PROGRAMS: &[Program] = &[
+    Program { names: &["xcaddy"], summary: "Caddy with modules", flags: &[], run: xcaddy },
     Program { names: &["go"], summary: "go mod, build, install, test, env", flags: &[], run: go },
     Program {
         names: &[
             "gofmt",
+            "goreleaser",
+            "ko",
+            "dlv",
+            "staticcheck",
+            "gosec",
+            "govulncheck",
+            "golint",
+            "goimports",
+            "gotestsum",
+            "mockery",
+            "oapi-codegen",
+            "protoc-gen-go",
+            "migrate",
+            "goose",
+            "atlas",
+            "ent",
+            "gqlgen",
+            "task",
+            "ginkgo",
+            "controller-gen",
+            "kustomize",
             "golangci-lint",
-            "xcaddy",
             "protoc",
             "swag",
             "sqlc",
@@ -34,6 +56,25 @@ pub const PROGRAMS: &[Program] = &[
         },
     },
 ];
+
+/// `xcaddy build [VERSION] [--with MODULE…] [--output FILE]`.
+fn xcaddy(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    if args.first().is_none_or(|word| word != "build") {
+        return 0;
+    }
+    let modules = args.iter().filter(|word| word.starts_with("--with")).count() as u64;
+    if !process.download(40_000_000 + modules * 2_000_000) {
+        return offline(process, "github.com/caddyserver/caddy/v2");
+    }
+    build::compile(process, 60 + modules);
+    let out = args.iter().position(|word| word == "--output").and_then(|at| args.get(at + 1));
+    let glued = args.iter().find_map(|word| word.strip_prefix("--output="));
+    let at = process.path(out.map(String::as_str).or(glued).unwrap_or("caddy"));
+    let label = format!("estimated: Caddy with {modules} modules");
+    process.unpack_own(vec![Entry::fixed(at, 0o755, 42_000_000 + modules * 900_000, label)]);
+    0
+}
 
 pub(super) fn go_path(process: &Process<'_>) -> String {
     process.var("GOPATH").map_or_else(|| format!("{}/go", process.home()), str::to_owned)

@@ -5,11 +5,32 @@ use crate::shell::{ExitCode, Process};
 
 use super::super::{Userland, cost};
 
-use super::pom::pom;
+use super::pom::{pom, tag};
 use super::{once, sources};
 
 /// Plugins that Maven itself fetches for a build.
 const MAVEN_PLUGINS: u64 = 42_000_000;
+
+/// `help:evaluate -Dexpression=project.version`: what a field or a property of the pom is.
+fn evaluate(process: &mut Process<'_>, folder: &str, args: &[String]) -> ExitCode {
+    let expression = args.iter().find_map(|arg| arg.strip_prefix("-Dexpression=")).unwrap_or_default();
+    let text = process.text_of(&format!("{folder}/pom.xml")).unwrap_or_default();
+    let Some(pom) = pom(process, folder) else { return 1 };
+    let given = args.iter().find_map(|arg| arg.strip_prefix(&format!("-D{expression}=")));
+    let value = match expression.strip_prefix("project.").unwrap_or(expression) {
+        "version" => pom.version.clone(),
+        "artifactId" => pom.artifact.clone(),
+        "packaging" => pom.packaging.clone(),
+        "build.finalName" => {
+            pom.final_name.clone().unwrap_or_else(|| format!("{}-{}", pom.artifact, pom.version))
+        }
+        "build.directory" => format!("{folder}/target"),
+        "basedir" => folder.to_owned(),
+        name => given.or_else(|| tag(&text, name)).unwrap_or("null object or invalid expression").to_owned(),
+    };
+    process.out(value);
+    0
+}
 
 pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
@@ -40,7 +61,10 @@ pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         modules.extend(pom(process, &at).map(|pom| (at, pom)));
     }
     let total: u64 = modules.iter().map(|(_, pom)| pom.dependencies).sum();
-    process.out("[INFO] Scanning for projects...\n");
+    let quiet = args.iter().any(|arg| matches!(arg.as_str(), "-q" | "--quiet"));
+    if !quiet {
+        process.out("[INFO] Scanning for projects...\n");
+    }
     let fetched = once(
         process,
         format!("{repository}/org/apache/maven/plugins/contents"),
@@ -53,6 +77,10 @@ pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         return 1;
     }
     let goals: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    let evaluates = |goal: &&&String| goal.starts_with("help:evaluate") || goal.contains("maven-help-plugin");
+    if goals.iter().any(|goal| evaluates(&goal)) {
+        return evaluate(process, &folder, &args);
+    }
     if goals.iter().any(|goal| *goal == "clean") {
         modules.iter().for_each(|(at, _)| process.discard(&format!("{at}/target")));
     }
@@ -68,6 +96,7 @@ pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                 | "shade:shade"
                 | "jar:jar"
                 | "war:war"
+                | "native:compile"
         )
     });
     let compiles = packages
@@ -112,6 +141,23 @@ pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                         label.clone(),
                     ));
                 }
+                let native = [
+                    "-Dnative",
+                    "-Pnative",
+                    "-Dquarkus.native.enabled=true",
+                    "-Dquarkus.package.type=native",
+                ];
+                if native.iter().any(|flag| args.iter().any(|arg| arg == flag)) {
+                    let (name, size) = match text.contains("quarkus") {
+                        true => (format!("{name}-runner"), 48_000_000),
+                        false => (pom.artifact.clone(), 70_000_000),
+                    };
+                    entries.push(Entry::fixed(format!("{at}/target/{name}"), 0o755, size, label.clone()));
+                }
+                if text.contains("uber-jar") || args.iter().any(|arg| arg.ends_with("type=uber-jar")) {
+                    let runner = format!("{at}/target/{name}-runner.jar");
+                    entries.push(Entry::fixed(runner, 0o644, whole, label.clone()));
+                }
                 if text.contains("quarkus") {
                     entries.push(Entry::fixed(
                         format!("{at}/target/quarkus-app/quarkus-run.jar"),
@@ -136,6 +182,8 @@ pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         process.unpack_own(entries);
     }
-    process.out("[INFO] BUILD SUCCESS\n");
+    if !quiet {
+        process.out("[INFO] BUILD SUCCESS\n");
+    }
     0
 }

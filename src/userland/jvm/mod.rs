@@ -4,6 +4,7 @@ mod gradle;
 mod java;
 mod maven;
 mod pom;
+mod sbt;
 
 pub(super) use pom::tag;
 
@@ -15,6 +16,7 @@ use super::Program;
 use gradle::gradle;
 use java::{jar, java, javac};
 use maven::maven;
+use sbt::sbt;
 
 pub const PROGRAMS: &[Program] = &[
     Program { names: &["mvn", "mvnw"], summary: "Maven by pom.xml", flags: &[], run: maven },
@@ -25,9 +27,15 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: javac,
     },
+    Program {
+        names: &["sbt", "sbtn"],
+        summary: "sbt by build.sbt: update, stage, assembly",
+        flags: &[],
+        run: sbt,
+    },
     Program { names: &["jar"], summary: "jar cf; -xf of a built archive", flags: &[], run: jar },
     Program {
-        names: &["java", "jlink", "jdeps", "keytool", "native-image", "sbt", "ant"],
+        names: &["java", "jlink", "jdeps", "keytool", "native-image", "ant"],
         summary: "versions, jlink's image, layers of Spring Boot",
         flags: &[],
         run: java,

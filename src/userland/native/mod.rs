@@ -7,6 +7,7 @@ mod functions;
 mod make;
 mod makefile;
 mod meson;
+mod packages;
 
 use super::Program;
 
@@ -15,6 +16,7 @@ use compile::compile;
 use configure::configure;
 use make::make;
 use meson::meson;
+use packages::{conan, lua, vcpkg};
 
 pub const PROGRAMS: &[Program] = &[
     Program {
@@ -39,6 +41,9 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: make,
     },
+    Program { names: &["conan"], summary: "libraries by conanfile", flags: &[], run: conan },
+    Program { names: &["vcpkg"], summary: "libraries by vcpkg.json", flags: &[], run: vcpkg },
+    Program { names: &["luarocks", "opm"], summary: "modules of Lua, estimated", flags: &[], run: lua },
     Program { names: &["meson"], summary: "setup, compile, install by meson.build", flags: &[], run: meson },
     Program {
         names: &["cmake"],

@@ -25,7 +25,30 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             process.out(format!("PHP {version} (cli)\n"));
             0
         }
-        Some("-m" | "-i" | "--ini") => 0,
+        Some("-m") => {
+            let extensions = process.sys.tree.read_dir("/usr/local/etc/php/conf.d").ok();
+            let added = extensions.into_iter().flatten().filter_map(|(name, _)| {
+                Some(name.strip_prefix("docker-php-ext-")?.strip_suffix(".ini")?.to_owned())
+            });
+            let own = [
+                "Core", "ctype", "curl", "date", "dom", "hash", "json", "mbstring", "openssl", "pcre", "PDO",
+            ];
+            let mut all: Vec<String> = own.iter().map(|name| (*name).to_owned()).chain(added).collect();
+            all.sort_by_key(|name| name.to_lowercase());
+            process.out(format!("[PHP Modules]\n{}\n\n[Zend Modules]\n\n", all.join("\n")));
+            0
+        }
+        Some("-i" | "--ini") => 0,
+        Some("--ri" | "--re" | "--rf") => {
+            let name = args.get(1).cloned().unwrap_or_default();
+            let at = format!("/usr/local/etc/php/conf.d/docker-php-ext-{name}.ini");
+            if process.sys.tree.exists(&at) {
+                process.out(format!("\n{name}\n\n{name} support => enabled\n\n"));
+                return 0;
+            }
+            process.out(format!("Extension '{name}' not present.\n"));
+            1
+        }
         Some("--") => installer(process, &args),
         Some("artisan") => {
             let command = args.get(1).map_or("", String::as_str);

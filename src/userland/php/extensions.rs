@@ -56,6 +56,19 @@ pub(super) fn extensions(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let enable_only = process.name() == "docker-php-ext-enable";
     let ini = |name: &str| format!("/usr/local/etc/php/conf.d/docker-php-ext-{name}.ini");
     for word in names.iter().skip(usize::from(pecl)) {
+        if word.starts_with('@') {
+            // `@composer` of install-php-extensions: the program itself.
+            if word.starts_with("@composer") {
+                process.download(3_200_000);
+                process.unpack(&[Entry::fixed(
+                    "/usr/local/bin/composer",
+                    0o755,
+                    3_200_000,
+                    "composer=2.9.2",
+                )]);
+            }
+            continue;
+        }
         let name = word.split(['-', '@', '/']).next().unwrap_or(word).to_owned();
         let at = format!("/usr/local/lib/php/extensions/no-debug-non-zts-20230831/{name}.so");
         if !enable_only {

@@ -89,6 +89,17 @@ pub(super) fn bundle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             process.out("Bundler version 2.6.9\n");
             return 0;
         }
+        Some("check") => {
+            let root = gems_folder(process);
+            let names = gems(process, &[]).unwrap_or_default();
+            let there = |name: &String| process.sys.tree.exists(&format!("{root}/gems/{name}/contents"));
+            if names.iter().all(there) {
+                process.out("The Gemfile's dependencies are satisfied\n");
+                return 0;
+            }
+            process.err("The following gems are missing\nInstall missing gems with `bundle install`\n");
+            return 1;
+        }
         Some(_) => return 0,
     }
     let without = setting(process, "WITHOUT").unwrap_or_default();

@@ -34,6 +34,7 @@ pub(super) fn cargo(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         "new" | "init" => create(process, command == "new", rest),
         "chef" => chef(process, rest),
+        "leptos" => super::tools::leptos(process, rest),
         "clean" => {
             process.discard(&process.path("target"));
             0

@@ -10,6 +10,32 @@ use super::crates::{CRATE_BYTES, cargo_home, compile, count, crates, offline};
 use super::manifest::{Manifest, read};
 use super::value;
 
+/// Crates whose programs are not of their own name.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    ("sqlx-cli", &["sqlx", "cargo-sqlx"]),
+    ("diesel_cli", &["diesel"]),
+    ("wasm-bindgen-cli", &["wasm-bindgen", "wasm-bindgen-test-runner"]),
+    ("dioxus-cli", &["dx"]),
+    ("ripgrep", &["rg"]),
+    ("fd-find", &["fd"]),
+    ("cargo-edit", &["cargo-add", "cargo-rm", "cargo-upgrade", "cargo-set-version"]),
+    ("cargo-binutils", &["rust-objcopy", "rust-strip", "rust-nm", "rust-size", "cargo-objcopy"]),
+    ("bottom", &["btm"]),
+    ("tealdeer", &["tldr"]),
+    ("du-dust", &["dust"]),
+    ("git-delta", &["delta"]),
+    ("tauri-cli", &["cargo-tauri"]),
+    ("typos-cli", &["typos"]),
+    ("taplo-cli", &["taplo"]),
+    ("stylua", &["stylua"]),
+    ("create-tauri-app", &["cargo-create-tauri-app"]),
+    ("flamegraph", &["flamegraph", "cargo-flamegraph"]),
+    ("refinery_cli", &["refinery"]),
+    ("cornucopia", &["cornucopia"]),
+    ("worker-build", &["worker-build"]),
+    ("cargo-lambda", &["cargo-lambda"]),
+];
+
 pub(super) fn install(process: &mut Process<'_>, words: &[String]) -> ExitCode {
     let root = value(words, &["--root"]).map_or_else(|| cargo_home(process), |at| process.path(&at));
     if let Some(path) = value(words, &["--path"]) {
@@ -42,25 +68,20 @@ pub(super) fn install(process: &mut Process<'_>, words: &[String]) -> ExitCode {
         if word.starts_with('-') {
             continue;
         }
+        // `--git URL` needs no name.
         let name = word.split('@').next().unwrap_or(word);
+        let programs = PROGRAMS.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, all)| all);
+        let programs = if programs.is_empty() { &[name][..] } else { programs };
         if !process.download(90 * CRATE_BYTES) {
             return offline(process);
         }
         process.sys.spend(90 * cost::CRATE / 4);
-        let entries = vec![
-            Entry::fixed(
-                format!("{root}/bin/{name}"),
-                0o755,
-                9_000_000,
-                format!("estimated: cargo install {name}"),
-            ),
-            Entry::fixed(
-                format!("{}/registry/cache/{name}-install.crate", cargo_home(process)),
-                0o644,
-                90 * CRATE_BYTES,
-                "estimated: crates",
-            ),
-        ];
+        let crates = format!("{}/registry/cache/{name}-install.crate", cargo_home(process));
+        let mut entries = vec![Entry::fixed(crates, 0o644, 90 * CRATE_BYTES, "estimated: crates")];
+        entries.extend(programs.iter().map(|program| {
+            let label = format!("estimated: cargo install {name}");
+            Entry::fixed(format!("{root}/bin/{program}"), 0o755, 9_000_000, label)
+        }));
         process.unpack_own(entries);
         process.err(format!("   Installed package `{name}`\n"));
     }

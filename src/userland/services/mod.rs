@@ -2,6 +2,7 @@
 
 mod keys;
 mod packs;
+mod passwords;
 
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
@@ -117,6 +118,41 @@ pub const PROGRAMS: &[Program] = &[
             "caddy",
             "hugo",
             "squid",
+            "openresty",
+            "haproxy",
+            "varnishd",
+            "envoy",
+            "traefik",
+            "nats-server",
+            "mosquitto",
+            "prometheus",
+            "promtool",
+            "grafana-cli",
+            "vault",
+            "consul",
+            "packer",
+            "trivy",
+            "gh",
+            "rr",
+            "frankenphp",
+            "elasticsearch-plugin",
+            "kibana-plugin",
+            "logstash-plugin",
+            "jenkins-plugin-cli",
+            "kc.sh",
+            "upx",
+            "configure.sh",
+            "features.sh",
+            "installdependencies.sh",
+            "confluent-hub",
+            "kustomize",
+            "dockerize",
+            "k9s",
+            "argocd",
+            "flux",
+            "sops",
+            "restic",
+            "rclone",
         ],
         summary: "services and clients that change nothing in an image: accepted without effect",
         flags: &[],
@@ -134,6 +170,12 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: packs::unzip,
     },
+    Program {
+        names: &["htpasswd"],
+        summary: "users for basic authentication",
+        flags: &[],
+        run: passwords::htpasswd,
+    },
     Program { names: &["zip", "7z", "unrar"], summary: "packs", flags: &[], run: packs::zip },
     Program {
         names: &[
@@ -149,19 +191,43 @@ pub const PROGRAMS: &[Program] = &[
             "createdb",
             "createuser",
             "sqlite3",
+            "mongod",
+            "mongodump",
+            "mongorestore",
+            "mongoimport",
+            "postgres",
+            "pg_dump",
+            "pg_restore",
+            "mysqldump",
+            "mariadbd",
+            "mariadb-install-db",
+            "mysql_install_db",
+            "clickhouse",
+            "cqlsh",
+            "influx",
+            "influxd",
         ],
         summary: "databases, which a build does not run",
         flags: &[],
-        run: |_, process| {
-            process.read_stdin();
-            process.not_simulated(0, "databases have no model");
-            0
-        },
+        run: database,
     },
 ];
 
 /// How the packages of nginx.org are configured.
 const NGINX_BUILT: &str = "built with OpenSSL 3.0.17 1 Jul 2025\nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx --modules-path=/usr/lib/nginx/modules --conf-path=/etc/nginx/nginx.conf --error-log-path=/var/log/nginx/error.log --http-log-path=/var/log/nginx/access.log --pid-path=/run/nginx.pid --lock-path=/run/nginx.lock --user=nginx --group=nginx --with-compat --with-file-aio --with-threads --with-http_realip_module --with-http_ssl_module --with-http_stub_status_module --with-http_v2_module --with-stream --with-stream_ssl_module\n";
+
+/// A database tells its version; what it stores has no model.
+fn database(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if process.operands().iter().any(|word| matches!(word.as_str(), "--version" | "-V" | "--help")) {
+        let name = process.name().to_owned();
+        let version = process.version_of(&name).unwrap_or_else(|| "1.0".to_owned());
+        process.out(format!("{name}  Ver {version} for Linux on x86_64\n"));
+        return 0;
+    }
+    process.read_stdin();
+    process.not_simulated(0, "databases have no model");
+    0
+}
 
 fn services(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();

@@ -109,7 +109,7 @@ fn preset_of(process: &Process<'_>, kind: &str, name: &str) -> (Vec<(String, Str
     let files = [read("CMakePresets.json"), read("CMakeUserPresets.json")];
     let find = |kind: &str, name: &str| {
         let all = files.iter().filter_map(|file| file.get(kind)?.as_array()).flatten();
-        all.cloned().find(|one| one.get("name").and_then(serde_json::Value::as_str) == Some(name))
+        all.into_iter().find(|one| one.get("name").and_then(serde_json::Value::as_str) == Some(name)).cloned()
     };
     let text = |one: &serde_json::Value, key: &str| one.get(key).and_then(|v| v.as_str()).map(str::to_owned);
     let mut name = name.to_owned();
