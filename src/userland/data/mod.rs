@@ -3,6 +3,7 @@
 mod dd;
 mod dump;
 mod expr;
+mod hexdump;
 mod numfmt;
 mod seq;
 
@@ -22,11 +23,16 @@ pub const PROGRAMS: &[Program] = &[
         run: numfmt::numfmt,
     },
     Program { names: &["od"], summary: "shows bytes", flags: dump::OD, run: dump::od },
-    Program { names: &["hexdump", "hd"], summary: "shows bytes", flags: dump::HEXDUMP, run: dump::hexdump },
+    Program {
+        names: &["hexdump", "hd"],
+        summary: "shows bytes",
+        flags: hexdump::HEXDUMP,
+        run: hexdump::hexdump,
+    },
     Program {
         names: &["xxd"],
         summary: "shows bytes, and takes them back",
-        flags: dump::XXD,
-        run: dump::xxd,
+        flags: hexdump::XXD,
+        run: hexdump::xxd,
     },
 ];
