@@ -1,8 +1,8 @@
 //! Word expansion: tilde, braces, and the order of the others.
 
-use crate::shell::ShellKind;
 use crate::shell::stdio::Handle;
 use crate::shell::syntax::{Part, Word};
+use crate::shell::{NotSimulated, ShellKind};
 
 use super::fields::{self, Segment};
 use super::state::{Interrupt, Shell};
@@ -156,6 +156,13 @@ impl Shell<'_> {
                 Part::Arith(inner) => {
                     let value = self.arith_parts(inner)?;
                     push(out, &value.to_string(), double, !double);
+                }
+                Part::ProcessOutput => {
+                    let (program, word) = ("bash".to_owned(), ">(…)".to_owned());
+                    let why = "a process that takes output has no model".to_owned();
+                    let span = self.sys.span;
+                    self.sys.not_simulated.push(NotSimulated { program, word, span, why });
+                    push(out, "/dev/stdout", true, false);
                 }
                 Part::ProcessInput(script) => {
                     let path = self.process_input(&script.lines)?;

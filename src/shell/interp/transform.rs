@@ -95,7 +95,11 @@ fn boundaries(text: &str) -> Vec<usize> {
 
 fn replace(text: &str, mode: ReplaceMode, pattern: &str, with: &str) -> String {
     if pattern.is_empty() {
-        return text.to_owned();
+        return match mode {
+            ReplaceMode::Prefix => format!("{with}{text}"),
+            ReplaceMode::Suffix => format!("{text}{with}"),
+            _ => text.to_owned(),
+        };
     }
     let compiled = Pattern::new(pattern);
     let bounds = boundaries(text);

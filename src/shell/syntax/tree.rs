@@ -204,6 +204,8 @@ pub enum Part {
     Arith(Vec<Part>),
     /// `<(…)`.
     ProcessInput(Arc<Script>),
+    /// `>(…)`.
+    ProcessOutput,
 }
 
 /// `$name` or `${name operator}`.

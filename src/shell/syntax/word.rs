@@ -143,10 +143,13 @@ impl Parser<'_> {
                 parts.push(Part::Command(Arc::new(script)));
             }
             Some(b'$') => self.dollar(mode, parts)?,
-            Some(b'<' | b'>') if mode == Mode::Unquoted => {
+            Some(byte @ (b'<' | b'>')) if mode == Mode::Unquoted => {
                 self.pos += 2;
                 let script = self.deeper(Self::substitution_body)?;
-                parts.push(Part::ProcessInput(Arc::new(script)));
+                parts.push(match byte {
+                    b'<' => Part::ProcessInput(Arc::new(script)),
+                    _ => Part::ProcessOutput,
+                });
             }
             Some(b'?' | b'*' | b'+' | b'@' | b'!')
                 if mode == Mode::Unquoted && self.is_bash() && self.byte_at(1) == Some(b'(') =>

@@ -76,3 +76,12 @@ git,
 vim
 E
 diff <(printf 'a\nb\n') <(printf 'a\nc\n'); echo "rc $?"; sort -u <(echo b) <(echo a) <(echo b); coproc_none=1; echo "${coproc_none}"
+#---
+# only: bash
+set -euo pipefail; IFS=$'\n\t'; declare -r ROOT="$(pwd)"; readarray -t files < <(printf '%s\n' b.txt a.txt | sort); for f in "${files[@]}"; do echo "$f"; done; declare -A opts; opts[debug]=true; if [[ "${opts[debug]:-}" == true ]]; then echo dbg; fi; if [[ -n "${opts[none]:-}" ]]; then echo x; else echo none; fi; : "${REQUIRED:?must be set}"; echo never
+#---
+# only: bash
+function main() { local -a list=("$@"); local i; for i in "${!list[@]}"; do printf '%d:%s ' "$i" "${list[i]}"; done; echo; local IFS=,; echo "${list[*]}"; }; main x "y z" w; str="a:b:c"; IFS=: read -ra p <<< "$str"; echo "${p[1]} ${#p[@]}"; echo "${str//:/$'\n'}"; t=${str%:*}; echo "${t##*:}"; printf '%s\n' "${p[@]/#/pre-}" "${p[@]/%/-suf}"; sum=0; for v in 1 2 3; do ((sum += v)); done; echo "$sum"; [[ $sum -eq 6 && $str == a:* || 1 -gt 2 ]] && echo true; echo "$((sum ** 2)) $((sum > 5 ? 1 : 0))"
+#---
+# only: bash
+x=5; case $x in [0-9]) echo digit;; esac; if (( x > 3 && x < 10 )); then echo range; fi; [[ abc =~ b ]] && echo "${BASH_REMATCH[0]}"; [[ "1.2.3" =~ ^[0-9]+(\.[0-9]+){2}$ ]] && echo semver; [[ -z "" && ! -e /nope ]] && echo ok; y=${x:+set}; echo "$y"; z=${unset_var:-"default value"}; echo "$z"; a=(3 1 2); IFS=$'\n' sorted=($(sort <<<"${a[*]}")); unset IFS; echo "${sorted[*]}"; echo "${a[@]::2}"; b=("${a[@]}" 4); echo "${#b[@]}"; echo "${b[*]/3/X}"; mapfile -t c < <(printf '%s\n' "${b[@]}" | sort -n); echo "${c[*]}"; printf '%s ' "${c[@]:(-2)}"; echo

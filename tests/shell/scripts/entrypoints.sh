@@ -122,3 +122,29 @@ false
 echo unreachable
 E
 sh s.sh; echo "status $?"; ls tmpfile 2>/dev/null || echo removed; sh -c 'trap "echo a" EXIT; trap "echo b" EXIT; exit 2'; echo $?; sh -c 'trap "" EXIT; exit 1'; echo $?
+#---
+set -e; apt_like() { echo "installing $*"; }; buildDeps='gcc make'; apt_like $buildDeps \
+  curl; [ -z "$buildDeps" ] || echo "purge $buildDeps"; for dep in $buildDeps; do case " curl gcc " in *" $dep "*) echo "$dep known";; *) echo "$dep unknown";; esac; done; : "${FOO:=bar}" "${BAZ:-}"; echo "$FOO"
+#---
+usage() { cat <<EOF2
+Usage: ${0##*/} [-h] [-v VERSION]
+  -h  help
+EOF2
+}; usage | sed 's/^Usage: [^ ]*/Usage: x/'; OPTIND=1; set -- -v 1.2 -h; while getopts "hv:" o; do case $o in h) usage | tail -1;; v) echo "v=$OPTARG";; *) exit 1;; esac; done
+#---
+if [ ! -f .done ]; then mkdir -p a/b && cd a/b && : > f && cd - >/dev/null && touch .done; fi; ls -a; [ -f .done ] && [ -d a ] && { echo yes; } || echo no; test -s a/b/f || echo empty; for d in a a/b; do [ -d "$d" ] && echo "$d/"; done
+#---
+sha='2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'; printf hello > f; echo "$sha *f" | sha256sum -c - && echo verified; echo "$sha  f" | sha256sum --check --strict --quiet -; printf x >> f; echo "$sha  f" | sha256sum -c --status || echo "mismatch $?"; [ "$(sha256sum f | awk '{print $1}')" = "$sha" ] || echo differs
+#---
+version=1.22.3; major=$(echo "$version" | cut -d. -f1); minor=$(echo $version | cut -d. -f2); [ "$major" -eq 1 ] && [ "$minor" -ge 20 ] && echo new; IFS=. read -r a b c <<V
+$version
+V
+echo "$a $b $c"; echo $((a*10000 + b*100 + c)); printf '%d.%d\n' $major $((minor+1)); expr "$version" : '\([0-9]*\)\.'; echo "$version" | awk -F. '{printf "%d%02d\n", $1, $2}'
+#---
+{ echo "line1"; echo "line2" >&2; } 2>err >out; cat out err; (echo a; echo b >&2) 2>&1 | sort; exec 5>log; echo logged >&5; echo more 1>&5; exec 5>&-; cat log; cmd() { echo "out"; echo "err" >&2; return 2; }; v=$(cmd 2>/dev/null) || echo "rc $?"; echo "$v"; v=$(cmd 2>&1 >/dev/null) || true; echo "$v"
+#---
+trap 'rc=$?; echo "exit $rc"; exit $rc' EXIT INT TERM; work() { echo working; return 7; }; work || code=$?; echo "code $code"; exit $code
+#---
+for i in $(seq 1 3); do for j in a b; do [ "$i$j" = 2b ] && break 2; echo "$i$j"; done; done; n=5; while [ $((n -= 1)) -gt 0 ]; do [ $((n % 2)) -eq 0 ] || continue; echo "n=$n"; done; i=0; until [ "$i" = 2 ]; do i=$((i+1)); done; echo $i; seq 3 | (while read x; do s=$((s+x)); done; echo "sum $s"); echo "s=${s-}"
+#---
+f() { echo "args: $#"; for a; do printf '(%s)' "$a"; done; echo; }; f; f ""; f a "b c" 'd"e'; f $(echo x y); f "$(echo x y)"; set -- "a b" c; f "$@" "x$@y"; f $*; IFS=:; f "$*"; unset IFS; x="1 2"; f $x"3 4"; f ${x}; f "${x} "; f "" ''; e=; f $e "$e" x$e
