@@ -31,6 +31,16 @@ fn run(sys: &mut System, script: &str) -> (i32, Option<Stop>) {
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[test]
+fn an_awk_program_that_is_stopped_has_no_end() {
+    for (body, stop) in [("x++", Stop::Steps), ("x = x \"long\"", Stop::Bytes)] {
+        let mut sys = system(ShellKind::Dash);
+        let script = format!("awk 'BEGIN {{ while (1) {body} }} END {{ print > \"/tmp/end\" }}'");
+        assert_eq!(run(&mut sys, &script).1, Some(stop));
+        assert!(!sys.tree.exists("/tmp/end"));
+    }
+}
+
+#[test]
 fn endless_scripts_end() {
     let ends: &[(&str, Option<Stop>)] = &[
         ("while :; do :; done", Some(Stop::Steps)),
@@ -57,6 +67,13 @@ fn endless_scripts_end() {
         ("find / -exec find / \\; -exec find / \\; > /dev/null; true", None),
         ("echo $((9223372036854775807 + 1)) $((-9223372036854775807 - 1)) $((1 << 70))", None),
         ("printf '%1000000000d\\n' 1 > /tmp/wide", None),
+        (
+            "seq 1 3000 > /tmp/n; sed 's/.*/k/' /tmp/n > /tmp/k; join /tmp/k /tmp/k > /tmp/j",
+            Some(Stop::Bytes),
+        ),
+        ("shuf -i 1-99999999999 | head -1", None),
+        ("printf 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac' | grep -P '^(a+)+$'", None),
+        ("printf 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac' | grep -P '(a*)*\\1b(?<=(a|aa)*c)'", None),
     ];
     for (script, stop) in ends {
         let mut sys = system(ShellKind::Dash);

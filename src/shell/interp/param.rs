@@ -16,7 +16,12 @@ impl Shell<'_> {
                 return Ok(());
             }
             let meant = Param { name, ..param.clone() };
-            return if meant.name == param.name { Ok(()) } else { self.param(&meant, double, out) };
+            return if self.state.vars.get(&meant.name).is_some_and(|var| var.reference) {
+                // References that lead to each other mean nothing.
+                Ok(())
+            } else {
+                self.param(&meant, double, out)
+            };
         }
         if param.indirect
             && let Some(direct) = self.direct(param, double, out)?

@@ -85,3 +85,6 @@ function main() { local -a list=("$@"); local i; for i in "${!list[@]}"; do prin
 #---
 # only: bash
 x=5; case $x in [0-9]) echo digit;; esac; if (( x > 3 && x < 10 )); then echo range; fi; [[ abc =~ b ]] && echo "${BASH_REMATCH[0]}"; [[ "1.2.3" =~ ^[0-9]+(\.[0-9]+){2}$ ]] && echo semver; [[ -z "" && ! -e /nope ]] && echo ok; y=${x:+set}; echo "$y"; z=${unset_var:-"default value"}; echo "$z"; a=(3 1 2); IFS=$'\n' sorted=($(sort <<<"${a[*]}")); unset IFS; echo "${sorted[*]}"; echo "${a[@]::2}"; b=("${a[@]}" 4); echo "${#b[@]}"; echo "${b[*]/3/X}"; mapfile -t c < <(printf '%s\n' "${b[@]}" | sort -n); echo "${c[*]}"; printf '%s ' "${c[@]:(-2)}"; echo
+#---
+# only: bash
+count() { local -n into=$1; into=$(( into + 1 )); into_list+=("$into"); }; n=1; into_list=(); count n; count n; echo "$n ${into_list[*]}"; declare -n r=n; echo "$r ${!r}"; r=9; echo "$n"; fill() { local -n arr=$1; arr=(x "y z"); arr+=(w); }; fill got; echo "${#got[@]} ${got[1]}"; declare -p n
