@@ -1,20 +1,149 @@
-//! Perl: modules of CPAN.
+//! Perl: modules of CPAN by `cpanm`, `cpm` and Carton.
 
 use crate::catalog::Entry;
+use crate::shell::{ExitCode, Process};
 
-use super::{Program, cost};
+use super::{Program, Userland, cost};
 
-pub const PROGRAMS: &[Program] = &[Program {
-    names: &["cpanm", "cpan"],
-    summary: "modules of Perl, estimated",
-    flags: &[],
-    run: |_, process| {
-        for name in process.operands().to_vec().iter().filter(|word| !word.starts_with('-')) {
-            process.download(200_000);
-            process.sys.spend(3 * cost::SECOND);
-            let at = format!("/usr/local/share/perl5/{}.pm", name.replace("::", "/"));
-            process.unpack_own(vec![Entry::fixed(at, 0o644, 600_000, format!("estimated: module {name}"))]);
-        }
-        0
+pub const PROGRAMS: &[Program] = &[
+    Program {
+        names: &["cpanm", "cpan", "cpm"],
+        summary: "modules of Perl, estimated",
+        flags: &[],
+        run: cpanm,
     },
-}];
+    Program { names: &["carton"], summary: "modules by cpanfile, into local/", flags: &[], run: carton },
+    Program {
+        names: &["prove", "perlcritic", "perltidy", "plackup", "hypnotoad", "starman"],
+        summary: "tests and servers: time, and no files",
+        flags: &[],
+        run: |_, process| {
+            process.sys.spend(cost::SECOND);
+            0
+        },
+    },
+];
+
+/// Modules that bring programs.
+const BRINGS: &[(&str, &[&str])] = &[
+    ("Carton", &["carton"]),
+    ("App::cpm", &["cpm"]),
+    ("App::cpanminus", &["cpanm"]),
+    ("Mojolicious", &["mojo", "hypnotoad", "morbo"]),
+    ("Plack", &["plackup"]),
+    ("Starman", &["starman"]),
+    ("Starlet", &["start_server"]),
+    ("Server::Starter", &["start_server"]),
+    ("Perl::Critic", &["perlcritic"]),
+    ("Perl::Tidy", &["perltidy"]),
+    ("Dancer2", &["dancer2"]),
+    ("App::Sqitch", &["sqitch"]),
+    ("Dist::Zilla", &["dzil"]),
+    ("Devel::Cover", &["cover"]),
+];
+
+/// A distribution of which only the name is known: packed, and installed with what it needs.
+const PACKED: u64 = 200_000;
+const INSTALLED: u64 = 600_000;
+
+/// Installs modules below a folder; `false` without a network.
+fn install(process: &mut Process<'_>, names: &[String], root: &str) -> bool {
+    for name in names {
+        let at = format!("{root}/lib/perl5/{}.pm", name.replace("::", "/"));
+        if process.sys.tree.exists(&at) {
+            continue;
+        }
+        if !process.download(PACKED) {
+            return false;
+        }
+        process.sys.spend(3 * cost::SECOND);
+        let programs = BRINGS.iter().find(|(module, _)| module == name).map_or(&[][..], |(_, all)| all);
+        let mut entries = vec![Entry::fixed(at, 0o644, INSTALLED, format!("estimated: module {name}"))];
+        entries.extend(programs.iter().map(|program| {
+            Entry::fixed(format!("{root}/bin/{program}"), 0o755, 4_000, format!("estimated: {program}"))
+        }));
+        process.unpack_own(entries);
+        process.out(format!("Successfully installed {name}\n"));
+    }
+    true
+}
+
+/// What a `cpanfile` requires.
+fn required(text: &str) -> Vec<String> {
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter_map(|line| ["requires", "recommends"].iter().find_map(|word| line.strip_prefix(word)));
+    lines
+        .filter_map(|rest| rest.split(['\'', '"']).nth(1))
+        .filter(|name| *name != "perl")
+        .map(str::to_owned)
+        .collect()
+}
+
+fn cpanm(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    const VALUED: [&str; 8] =
+        ["-l", "-L", "--local-lib", "--local-lib-contained", "--mirror", "--cpanfile", "-w", "--workers"];
+    let mut root = "/usr/local".to_owned();
+    let (mut names, mut before, mut by_file) = (Vec::new(), "", false);
+    for word in &args {
+        match (before, word.as_str()) {
+            ("-l" | "-L" | "--local-lib" | "--local-lib-contained", at) => root = process.path(at),
+            (flag, _) if VALUED.contains(&flag) => {}
+            (_, "--installdeps" | ".") => by_file = true,
+            (_, "install") => {}
+            (_, name) if !name.starts_with('-') => {
+                let name = name.split(['@', '~']).next().unwrap_or(name);
+                let base = crate::vfs::path::base(name).trim_end_matches(".tar.gz");
+                names.push(base.to_owned());
+            }
+            _ => {}
+        }
+        before = word;
+    }
+    if args.iter().any(|word| word == "--version" || word == "-V") {
+        process.out("cpanm (App::cpanminus) version 1.7048 (/usr/local/bin/cpanm)\n");
+        return 0;
+    }
+    // `cpm install` alone installs what the cpanfile requires.
+    if by_file || (process.name() == "cpm" && names.is_empty()) {
+        names.extend(required(&process.text_of("cpanfile").unwrap_or_default()));
+    }
+    if process.name() == "cpm" && !args.iter().any(|word| word == "-g" || word == "--global") {
+        root = process.path("local");
+    }
+    if !install(process, &names, &root) {
+        process.err("! Finding module on cpanmetadb failed.\n");
+        return 1;
+    }
+    0
+}
+
+fn carton(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    match args.first().map(String::as_str) {
+        Some("install" | "bundle" | "update") | None => {
+            let Some(text) = process.text_of("cpanfile") else {
+                process.err("Can't locate 'cpanfile'\n");
+                return 1;
+            };
+            let root = process.path(process.var("PERL_CARTON_PATH").unwrap_or("local"));
+            if !install(process, &required(&text), &root) {
+                process.err("! Finding module on cpanmetadb failed.\nInstalling modules failed\n");
+                return 1;
+            }
+            process.out("Complete! Modules were installed into local\n");
+            0
+        }
+        Some("exec") => {
+            let mut env = process.env.clone();
+            let path = env.get("PATH").cloned().unwrap_or_default();
+            env.insert("PATH".to_owned(), format!("{}/bin:{path}", process.path("local")));
+            let argv: Vec<String> = args.iter().skip(1).filter(|word| *word != "--").cloned().collect();
+            let (cwd, user) = (process.cwd.to_owned(), process.user.clone());
+            process.exec_with(&argv, &env, &cwd, &user)
+        }
+        _ => 0,
+    }
+}

@@ -403,6 +403,11 @@ const OWN_FILES: &[(&str, &str, &str)] = &[
         "#!/bin/sh\nset -e\ncd \"$(dirname \"$0\")\"\ncurl -fsSL -o vcpkg https://github.com/microsoft/vcpkg-tool/releases/download/2025-10-16/vcpkg-glibc\nchmod 755 vcpkg\n",
     ),
     ("vcpkg", "scripts/buildsystems/vcpkg.cmake", "# The toolchain of vcpkg.\n"),
+    (
+        "node-build",
+        "bin/node-build",
+        "#!/bin/sh\nset -e\nmkdir -p \"$2\"\ncurl -fsSL \"https://nodejs.org/dist/v$1/node-v$1-linux-x64.tar.xz\" | tar -xJ -C \"$2\" --strip-components=1\n",
+    ),
     ("ruby-build", "install.sh", "#!/bin/sh\ncp -p bin/ruby-build \"${PREFIX:-/usr/local}/bin/\"\n"),
 ];
 

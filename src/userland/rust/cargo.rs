@@ -51,7 +51,13 @@ pub(super) fn no_manifest(process: &mut Process<'_>) -> ExitCode {
 
 fn create(process: &mut Process<'_>, new: bool, words: &[String]) -> ExitCode {
     let library = words.iter().any(|word| word == "--lib");
-    let folder = words.iter().find(|word| !word.starts_with('-')).cloned();
+    const VALUED: [&str; 4] = ["--name", "--edition", "--vcs", "--registry"];
+    let mut skip = false;
+    let folder = words.iter().find(|word| {
+        let is_value = std::mem::replace(&mut skip, VALUED.contains(&word.as_str()));
+        !is_value && !word.starts_with('-')
+    });
+    let folder = folder.cloned();
     let root = process.path(folder.as_deref().filter(|_| new || folder.is_some()).unwrap_or("."));
     let name = value(words, &["--name"])
         .unwrap_or_else(|| crate::vfs::path::base(root.trim_end_matches(['/', '.'])).to_owned());
