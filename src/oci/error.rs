@@ -45,6 +45,12 @@ impl ArchiveError {
         Self { code, entry, message: message.into() }
     }
 
+    /// The same at `entry`, where it names none: what is wrong with a compressed stream is wrong in the entry that is
+    /// being read.
+    pub(super) fn at(self, entry: &str) -> Self {
+        if self.entry.is_empty() { self.within(entry) } else { self }
+    }
+
     /// The same, as seen from the archive that holds `outer`.
     pub fn within(mut self, outer: &str) -> Self {
         if !outer.is_empty() {

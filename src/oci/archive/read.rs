@@ -99,7 +99,7 @@ impl Reader {
         let Self { unpacker, tar, outer } = self;
         outer.expansion.pack(bytes.len() as u64);
         let pushed = unpacker.push(bytes, &mut |unpacked| outer.read(tar, unpacked));
-        pushed.map_err(|error| at_fault(error, tar))
+        pushed.map_err(|error| error.at(tar.at()))
     }
 
     /// The archive is complete: lays the layers over each other and gives the images in it.
@@ -117,7 +117,7 @@ impl Reader {
     pub fn finish_with(mut self, digests: &BTreeMap<String, Digest>) -> Result<Imported, ArchiveError> {
         let Self { unpacker, tar, outer } = &mut self;
         let finished = unpacker.finish(&mut |unpacked| outer.read(tar, unpacked));
-        finished.map_err(|error| at_fault(error, tar))?;
+        finished.map_err(|error| error.at(tar.at()))?;
         tar.finish().map_err(|error| match error.code {
             ErrorCode::Malformed => ArchiveError { code: ErrorCode::NotAnImage, ..error },
             _ => error,
@@ -128,11 +128,6 @@ impl Reader {
         }
         super::import::import(files)
     }
-}
-
-/// What is wrong with the compressed stream is wrong in the entry that is being read.
-fn at_fault(error: ArchiveError, tar: &untar::Reader) -> ArchiveError {
-    if error.entry.is_empty() { error.within(tar.at()) } else { error }
 }
 
 impl Outer {

@@ -79,7 +79,7 @@ impl LayerReader {
         let tar = &mut self.tar;
         tar.expansion.pack(bytes.len() as u64);
         let pushed = self.unpacker.push(bytes, &mut |unpacked| tar.push(unpacked, budget));
-        pushed.map_err(|error| self.tar.at_fault(error))
+        pushed.map_err(|error| error.at(self.tar.reader.at()))
     }
 
     /// The blob is complete.
@@ -89,7 +89,7 @@ impl LayerReader {
     pub fn finish(mut self, budget: &mut Budget) -> Result<LayerRecord, ArchiveError> {
         let tar = &mut self.tar;
         let finished = self.unpacker.finish(&mut |unpacked| tar.push(unpacked, budget));
-        finished.map_err(|error| self.tar.at_fault(error))?;
+        finished.map_err(|error| error.at(self.tar.reader.at()))?;
         // An empty file is an empty layer to Docker.
         if self.tar.any {
             self.tar.reader.finish()?;
@@ -105,11 +105,6 @@ impl LayerReader {
 }
 
 impl TarSide {
-    /// What is wrong with the compressed stream is wrong in the entry that is being read.
-    fn at_fault(&self, error: ArchiveError) -> ArchiveError {
-        if error.entry.is_empty() { error.within(self.reader.at()) } else { error }
-    }
-
     fn push(&mut self, bytes: &[u8], budget: &mut Budget) -> Result<(), ArchiveError> {
         let count = bytes.len() as u64;
         budget.unpack(count, self.reader.at())?;
