@@ -61,6 +61,12 @@ mod tests {
             if rows != image.layers.len() {
                 wrong.push(format!("{name}: {rows} rows for {} layers", image.layers.len()));
             }
+            let user = image.config.user.split(':').next().unwrap_or_default();
+            let accounts = image.tree.read("/etc/passwd").ok().and_then(|content| content.as_text());
+            let account = accounts.is_some_and(|text| text.contains(&format!("{user}:")));
+            if !user.is_empty() && !user.starts_with(|c: char| c.is_ascii_digit()) && !account {
+                wrong.push(format!("{name}: no account {user}"));
+            }
             // Images that hold nothing but a program or two.
             let bare = image.tree.walk("/").filter(|(_, node)| node.is_file()).count() < 8;
             if bare {

@@ -121,7 +121,10 @@ impl Family {
         let bare = variant.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
         // A star stands for one character at least.
         let fits = |known: &str| known.contains('*') && matches(&known.replace('*', "?*"), variant);
-        let like = || self.variants.iter().find(|(known, _)| fits(known));
+        // Of several patterns the one that says most, `alpine-*` before `*`.
+        let like = || {
+            self.variants.iter().rev().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len())
+        };
         find(variant)
             .or_else(|| find(bare).filter(|_| !bare.is_empty()))
             .or_else(like)
@@ -150,11 +153,15 @@ mod tests {
         let mut elixir = Family::parse("ELIXIR_VERSION 1.16=1.16.3").unwrap();
         elixir.add_variant("elixir:1.19 erlang-*-debian-*").unwrap();
         elixir.add_variant("elixir:1.19-alpine alpine erlang-*-alpine-*").unwrap();
+        elixir.add_variant("elixir:1.19 otp-*").unwrap();
+        elixir.add_variant("elixir:1.19-alpine otp-*-alpine").unwrap();
         for (tag, expected) in [
             ("1.16.2-erlang-26.2.3-debian-bookworm-20240311-slim", Some(("elixir:1.19", "1.16.2"))),
             ("1.16.2-erlang-26.2.3-alpine-3.19.1", Some(("elixir:1.19-alpine", "1.16.2"))),
             ("1.16.2-erlang-26.2.3-windows-2022", None),
             ("1.16.2-erlang-26.2.3-debian-", None),
+            ("1.16-otp-26", Some(("elixir:1.19", "1.16.3"))),
+            ("1.16-otp-26-alpine", Some(("elixir:1.19-alpine", "1.16.3"))),
             ("alpine-1.16.1", Some(("elixir:1.19-alpine", "1.16.1"))),
             ("alpine-2.0.0", None),
         ] {

@@ -18,6 +18,7 @@ mod date;
 pub mod deflate;
 mod digest;
 mod dotnet;
+mod documents;
 mod echo;
 mod ecosystems;
 mod fetch;
@@ -35,6 +36,7 @@ mod mkdir;
 mod native;
 mod node;
 mod owner;
+mod packagers;
 mod paths;
 mod plugins;
 mod perl;
@@ -91,6 +93,7 @@ pub const FAMILIES: &[&[Program]] = &[
     date::PROGRAMS,
     digest::PROGRAMS,
     dotnet::PROGRAMS,
+    documents::PROGRAMS,
     echo::PROGRAMS,
     ecosystems::PROGRAMS,
     fetch::PROGRAMS,
@@ -114,6 +117,7 @@ pub const FAMILIES: &[&[Program]] = &[
     node::RUNTIME,
     node::TOOLS,
     owner::PROGRAMS,
+    packagers::PROGRAMS,
     paths::PROGRAMS,
     plugins::PROGRAMS,
     perl::PROGRAMS,

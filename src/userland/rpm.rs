@@ -70,7 +70,7 @@ const LARGE: &[(&str, u64)] = &[
     ("@development-tools", 400_000_000),
 ];
 
-fn dnf(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn dnf(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let flags = match Flags::parse(process, FLAGS) {
         Ok(flags) => flags,
         Err(code) => return code,
@@ -187,5 +187,10 @@ const PROGRAM_NAMES: &[(&str, &[&str])] = &[
     ("vim", &["vi"]),
     ("which", &["which"]),
     ("hostname", &["hostname"]),
+    ("rpmdevtools", &["rpmdev-setuptree", "spectool"]),
+    ("rpm-build", &["rpmbuild"]),
+    ("python311-pip", &["pip3.11", "pip3"]),
+    ("python311", &["python3.11"]),
+    ("base-devel", &["gcc", "g++", "make", "cc"]),
     ("python3", &["python3"]),
 ];

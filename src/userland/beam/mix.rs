@@ -5,8 +5,11 @@ use crate::shell::{ExitCode, Process};
 
 use crate::userland::{Userland, cost};
 
-pub(super) fn mix(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn mix(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
+    if words.first().is_some_and(|word| word == "do") {
+        return each(userland, process, &words);
+    }
     let text = process.text_of("mix.exs").unwrap_or_default();
     let app = text
         .split_once("app: :")
@@ -53,5 +56,26 @@ pub(super) fn mix(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     }
     process.sys.spend(5 * cost::SECOND);
     process.unpack_own(entries);
+    0
+}
+
+/// `mix do A, B` and `mix do A + B`.
+fn each(userland: &Userland, process: &mut Process<'_>, words: &[String]) -> ExitCode {
+    let mut tasks = vec![vec!["mix".to_owned()]];
+    for word in words.iter().skip(1) {
+        let bare = word.trim_end_matches(',');
+        if let Some(task) = tasks.last_mut().filter(|_| bare != "+") {
+            task.push(bare.to_owned());
+        }
+        if bare != word || bare == "+" {
+            tasks.push(vec!["mix".to_owned()]);
+        }
+    }
+    for task in tasks.iter().filter(|task| task.len() > 1) {
+        let code = process.with_args(task, 0, |process| mix(userland, process));
+        if code != 0 {
+            return code;
+        }
+    }
     0
 }

@@ -50,14 +50,15 @@ pub(super) fn clojure(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         return offline(process, "repo.maven.apache.org", 1);
     }
     let of = |start: &str| words.iter().find_map(|word| word.strip_prefix(start));
-    if words.iter().any(|word| matches!(word.as_str(), "-P" | "-Sforce" | "-Spath" | "-Stree" | "-Sdescribe"))
-    {
+    if words.iter().any(|word| matches!(word.as_str(), "-P" | "-Spath" | "-Stree" | "-Sdescribe")) {
         return 0;
     }
     if of("-T").is_some() || of("-X").is_some_and(|alias| alias.contains("uber") || alias.contains("build")) {
         let plain = operands(&words, &[]);
         let task = plain.first().map_or("", String::as_str);
-        let whole = task.contains("uber") || of("-X").is_some_and(|alias| alias.contains("uber"));
+        let whole = matches!(task, "ci" | "all" | "build")
+            || task.contains("uber")
+            || of("-X").is_some_and(|alias| alias.contains("uber"));
         if !(whole || matches!(task, "jar" | "ci" | "all" | "build")) {
             return 0;
         }

@@ -14,6 +14,8 @@ mod r;
 mod swift;
 mod zig;
 
+pub(super) use project::operands;
+
 use super::Program;
 
 pub const PROGRAMS: &[Program] = &[
@@ -195,6 +197,21 @@ mod tests {
                 0,
                 &["/app/_build/prod/rel/web/bin/web", "/app/_build/prod/rel/web/web-1.0.tar.gz"],
             ),
+            (
+                "elixir:1.16-otp-26-alpine",
+                &[("mix.exs", "app: :web,\n{:jason, 1}\n")],
+                &["mix do deps.get, compile + release"],
+                0,
+                &["/app/_build/dev/rel/web/bin/web", "/app/deps"],
+            ),
+            (
+                "opensuse/leap:15.5",
+                &[("a", "")],
+                &["zypper -n refresh", "zypper --non-interactive install --no-recommends git"],
+                0,
+                &["/usr/bin/git"],
+            ),
+            ("texlive/texlive:latest", &[("a.tex", "x")], &["latexmk -pdf a.tex"], 0, &["/app/a.pdf"]),
         ];
         for (image, files, commands, code, paths) in rows {
             let run = layers_with(image, files, commands);

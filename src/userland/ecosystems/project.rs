@@ -69,7 +69,7 @@ pub(super) fn value(words: &[String], names: &[&str]) -> Option<String> {
 }
 
 /// Words that are no flags, nor values of those named.
-pub(super) fn operands(words: &[String], valued: &[&str]) -> Vec<String> {
+pub(in crate::userland) fn operands(words: &[String], valued: &[&str]) -> Vec<String> {
     let mut out = Vec::new();
     let mut skip = false;
     for word in words {

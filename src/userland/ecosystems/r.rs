@@ -171,7 +171,13 @@ fn command(process: &mut Process<'_>, words: &[String]) -> ExitCode {
         process.sys.spend(5 * cost::SECOND);
         return 0;
     }
-    let folder = process.path(&source);
+    own(process, &source);
+    0
+}
+
+/// Installs the package of a folder or an archive.
+fn own(process: &mut Process<'_>, source: &str) {
+    let folder = process.path(source);
     let text = process.text_of(&format!("{folder}/DESCRIPTION")).unwrap_or_default();
     let named =
         text.lines().find_map(|line| line.strip_prefix("Package:")).map(|name| name.trim().to_owned());
@@ -181,7 +187,6 @@ fn command(process: &mut Process<'_>, words: &[String]) -> ExitCode {
     process.sys.spend(6 * cost::SECOND);
     let at = format!("{}/{name}/contents", library(process));
     R.keep(process, at, bytes + 20_000, &name);
-    0
 }
 
 /// Text between quotes of either kind.
@@ -241,10 +246,14 @@ fn evaluate(process: &mut Process<'_>, code: &str, word: usize) -> ExitCode {
             continue;
         }
         match bare {
-            "restore" | "install_deps" | "local_install" | "local_install_deps" | "install" => {
+            "restore" | "install_deps" | "local_install" | "local_install_deps" | "install_local"
+            | "install" => {
                 let names = project(process);
                 if !packages(process, &names, &statement) {
                     return offline(process, "cloud.r-project.org", 1);
+                }
+                if bare.contains("local") || bare == "install" {
+                    own(process, ".");
                 }
             }
             "install_tinytex" => {
