@@ -44,7 +44,7 @@ pub const PROGRAMS: &[Program] = &[
         run: check,
     },
     Program {
-        names: &["mosquitto_passwd", "htpasswd"],
+        names: &["mosquitto_passwd"],
         summary: "adds an account to a file of passwords",
         flags: &[],
         run: password,

@@ -30,7 +30,7 @@ pub const PROGRAMS: &[Program] = &[
     },
     Program { names: &["cross"], summary: "cargo for other platforms", flags: &[], run: cargo },
     Program {
-        names: &["sccache", "sqlx", "diesel", "sea-orm-cli", "just", "cargo-chef", "tailwindcss", "mdbook"],
+        names: &["sccache", "sqlx", "diesel", "sea-orm-cli", "just", "cargo-chef"],
         summary: "tools around Rust: time, and no files",
         flags: &[],
         run: |_, process| {
