@@ -1,6 +1,6 @@
 //! The programs that RUN and the console can call, a file each (or each family), in one table.
 //!
-//! To add a program: write its file with a `pub const PROGRAMS: &[Program]` and add one line to [`FAMILIES`].
+//! To add a program: write its file with a `pub const PROGRAMS: &[Program]` and add one line to [`SYSTEM`] or [`TOOLS`].
 
 mod about;
 mod admin;
@@ -78,35 +78,49 @@ pub struct Program {
 /// Runs a program.
 pub type Run = fn(&Userland, &mut Process<'_>) -> ExitCode;
 
-/// Every program there is; names are unique.
-pub const FAMILIES: &[&[Program]] = &[
+/// What a bare system has; names are unique among all programs.
+pub const SYSTEM: &[&[Program]] = &[
     about::PROGRAMS,
     admin::PROGRAMS,
-    apk::PROGRAMS,
     apt::PROGRAMS,
     awk::PROGRAMS,
-    beam::PROGRAMS,
     cat::PROGRAMS,
     compare::PROGRAMS,
     copy::PROGRAMS,
     data::PROGRAMS,
     date::PROGRAMS,
     digest::PROGRAMS,
-    dotnet::PROGRAMS,
-    documents::PROGRAMS,
     echo::PROGRAMS,
-    ecosystems::PROGRAMS,
-    fetch::PROGRAMS,
     find::PROGRAMS,
-    git::PROGRAMS,
-    golang::PROGRAMS,
     grep::PROGRAMS,
     gzip::PROGRAMS,
-    jq::PROGRAMS,
     lines::PROGRAMS,
-    jvm::PROGRAMS,
     ls::PROGRAMS,
     mkdir::PROGRAMS,
+    owner::PROGRAMS,
+    paths::PROGRAMS,
+    rm::PROGRAMS,
+    sed::PROGRAMS,
+    split::PROGRAMS,
+    stat::PROGRAMS,
+    tar::PROGRAMS,
+    touch::PROGRAMS,
+    tr::PROGRAMS,
+    users::PROGRAMS,
+];
+
+/// What comes with packages, or with images made for it.
+pub const TOOLS: &[&[Program]] = &[
+    apk::PROGRAMS,
+    beam::PROGRAMS,
+    dotnet::PROGRAMS,
+    documents::PROGRAMS,
+    ecosystems::PROGRAMS,
+    fetch::PROGRAMS,
+    git::PROGRAMS,
+    golang::PROGRAMS,
+    jq::PROGRAMS,
+    jvm::PROGRAMS,
     native::PROGRAMS,
     node::BUNDLERS,
     node::CHECKERS,
@@ -116,40 +130,31 @@ pub const FAMILIES: &[&[Program]] = &[
     node::PROGRAMS,
     node::RUNTIME,
     node::TOOLS,
-    owner::PROGRAMS,
     packagers::PROGRAMS,
-    paths::PROGRAMS,
     plugins::PROGRAMS,
     perl::PROGRAMS,
     php::PROGRAMS,
     python::PROGRAMS,
     python::TOOLS,
-    rm::PROGRAMS,
     rpm::PROGRAMS,
     runners::PROGRAMS,
     ruby::PROGRAMS,
     rust::PROGRAMS,
-    sed::PROGRAMS,
     services::PROGRAMS,
-    split::PROGRAMS,
-    stat::PROGRAMS,
-    tar::PROGRAMS,
-    touch::PROGRAMS,
-    tr::PROGRAMS,
-    users::PROGRAMS,
 ];
 
 /// Every name with what it runs. Apart from what the documentation says of programs, so that the page can run one before
 /// all of that has come.
-static RUNS: [(&str, Run); names()] = runs();
+static SYSTEM_RUNS: [(&str, Run); names(SYSTEM)] = runs(SYSTEM);
+static TOOL_RUNS: [(&str, Run); names(TOOLS)] = runs(TOOLS);
 
 #[expect(clippy::indexing_slicing, reason = "the compiler works it out, and would say so")]
-const fn names() -> usize {
+const fn names(families: &[&[Program]]) -> usize {
     let (mut count, mut family) = (0, 0);
-    while family < FAMILIES.len() {
+    while family < families.len() {
         let mut program = 0;
-        while program < FAMILIES[family].len() {
-            count += FAMILIES[family][program].names.len();
+        while program < families[family].len() {
+            count += families[family][program].names.len();
             program += 1;
         }
         family += 1;
@@ -158,13 +163,13 @@ const fn names() -> usize {
 }
 
 #[expect(clippy::indexing_slicing, reason = "the compiler works it out, and would say so")]
-const fn runs() -> [(&'static str, Run); names()] {
-    let mut runs = [("", FAMILIES[0][0].run); names()];
+const fn runs<const COUNT: usize>(families: &[&[Program]]) -> [(&'static str, Run); COUNT] {
+    let mut runs = [("", families[0][0].run); COUNT];
     let (mut at, mut family) = (0, 0);
-    while family < FAMILIES.len() {
+    while family < families.len() {
         let mut program = 0;
-        while program < FAMILIES[family].len() {
-            let Program { names, run, .. } = &FAMILIES[family][program];
+        while program < families[family].len() {
+            let Program { names, run, .. } = &families[family][program];
             let mut name = 0;
             while name < names.len() {
                 runs[at] = (names[name], *run);
@@ -203,14 +208,24 @@ impl Userland {
 
     /// All programs, ordered by first name.
     pub fn programs() -> Vec<&'static Program> {
-        let mut programs: Vec<_> = FAMILIES.iter().copied().flatten().collect();
+        let mut programs: Vec<_> = SYSTEM.iter().chain(TOOLS).copied().flatten().collect();
         programs.sort_by_key(|program| program.names);
         programs
     }
 
     fn find(name: &str) -> Option<Run> {
-        RUNS.iter().find(|(known, _)| *known == name).map(|(_, run)| *run)
+        run_of(&SYSTEM_RUNS, name).or_else(|| tool(name))
     }
+}
+
+/// Apart, so that the tools need not come before the first picture.
+#[inline(never)]
+fn tool(name: &str) -> Option<Run> {
+    run_of(&TOOL_RUNS, name)
+}
+
+fn run_of(runs: &[(&str, Run)], name: &str) -> Option<Run> {
+    runs.iter().find(|(known, _)| *known == name).map(|(_, run)| *run)
 }
 
 impl CommandTable for Userland {
@@ -221,7 +236,7 @@ impl CommandTable for Userland {
     }
 
     fn names(&self) -> Vec<&str> {
-        let mut names: Vec<_> = RUNS.iter().map(|(name, _)| *name).collect();
+        let mut names: Vec<_> = SYSTEM_RUNS.iter().chain(&TOOL_RUNS).map(|(name, _)| *name).collect();
         names.sort_unstable();
         names
     }
