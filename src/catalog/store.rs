@@ -145,7 +145,7 @@ impl Catalog {
         let images = &self.images;
         match find(images, &original(images, &reference)) {
             Some((record, _)) => self.unmet(images, record),
-            None => self.unread().into_iter().collect(),
+            None => self.unread(&reference).into_iter().collect(),
         }
     }
 
@@ -189,7 +189,7 @@ impl Catalog {
         let images = &*self.images;
         let reference = &original(images, reference);
         let Some((record, member)) = find(images, reference) else {
-            return match self.unread() {
+            return match self.unread(reference) {
                 Some(asset) => Lookup::NeedsAsset(asset),
                 None => Lookup::Unknown { nearest: self.nearest(images, reference) },
             };
@@ -206,9 +206,10 @@ impl Catalog {
         Lookup::Found(compose(&sources, record, name, variation.as_ref()))
     }
 
-    /// The next asset in which an image that was not found may be.
-    fn unread(&self) -> Option<AssetName> {
-        [AssetName::IMAGES, AssetName::MORE_IMAGES].into_iter().find(|asset| !self.is_loaded(*asset))
+    /// The next asset in which an image that was not found may be. A registry with a port is somebody's own.
+    fn unread(&self, reference: &Reference) -> Option<AssetName> {
+        let mut assets = [AssetName::IMAGES, AssetName::MORE_IMAGES].into_iter();
+        assets.find(|asset| !self.is_loaded(*asset)).filter(|_| !reference.repository.contains(':'))
     }
 
     /// Assets that the image's files come from, and those that its package managers will ask for.
