@@ -40,7 +40,9 @@ pub fn needed(segments: &[Segment<'_>], numbers: impl IntoIterator<Item = u32>) 
     while let Some(place) = open.pop() {
         if needed.insert(place) {
             let words = segments.get(place).into_iter().flat_map(words);
-            open.extend(words.filter_map(|word| at(segments, word)));
+            open.extend(
+                words.filter_map(|word| at(segments, word).filter(|place| means(segments, *place, word))),
+            );
         }
     }
     needed
@@ -51,6 +53,13 @@ fn at(segments: &[Segment<'_>], address: u32) -> Option<usize> {
     let place = segments.partition_point(|segment| segment.start <= address).checked_sub(1)?;
     let segment = segments.get(place)?;
     ((address - segment.start) as usize <= segment.bytes.len()).then_some(place)
+}
+
+/// Whether a word of data that is an address in a segment is meant as one. Tables of letters are full of numbers; what
+/// points into the middle of another table points at one of its entries, and few have entries of odd lengths.
+fn means(segments: &[Segment<'_>], place: usize, word: u32) -> bool {
+    let points = |segment: &Segment<'_>| segment.start == word || is_text(segment.bytes);
+    word.is_multiple_of(4) || segments.get(place).is_some_and(points)
 }
 
 /// Whether it is a text: nobody looks up what stands at a place of one.
@@ -91,4 +100,25 @@ pub fn section(segments: &[Segment<'_>], wanted: impl Fn(usize) -> bool) -> Data
     }
     write(run);
     section
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_among_letters_is_no_address() {
+        let odd = 1023_u32.to_le_bytes();
+        let entry = 1024_u32.to_le_bytes();
+        let mut letters = vec![1, 2, 3, 4];
+        letters.extend(odd);
+        let table = [0_u8; 64];
+        let of = |letters: &[u8]| {
+            let segments = [Segment { start: 16, bytes: letters }, Segment { start: 1000, bytes: &table }];
+            needed(&segments, [16])
+        };
+        assert_eq!(of(&letters), BTreeSet::from([0]));
+        letters.extend(entry);
+        assert_eq!(of(&letters), BTreeSet::from([0, 1]));
+    }
 }
