@@ -8,6 +8,7 @@ use crate::catalog::{ApkPackage, Entry, Languages, apk_database, zones};
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
+use super::alpine;
 use super::apt::postinst::CERTIFICATES;
 use super::flags::Flags;
 use super::{Program, Userland, cost};
@@ -264,7 +265,6 @@ fn bare(word: &str) -> &str {
     word.get(..end).unwrap_or(word)
 }
 
-/// Whether Alpine may have such a package though the table lacks it: its name is of a kind that has very many.
 /// What is missing of the packages and of all that they need, dependencies first.
 fn closure(languages: &Languages, database: &Database, wanted: &[Arc<str>]) -> Vec<ApkPackage> {
     let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();
@@ -326,6 +326,7 @@ fn install(
         let (path, bytes) = CERTIFICATES;
         process.system_file(path, Content::described(bytes, "certificates"));
     }
+    alpine::set_up(process, &package.name);
     database.packages.insert(package.name.to_string(), format!("{}+", package.version));
     // A stanza of the database: the package and its files.
     database.size += 350 + package.installed_bytes / 400;
@@ -389,6 +390,7 @@ fn del(process: &mut Process<'_>, languages: &Languages, names: &[(usize, String
     for (index, name) in removable.iter().enumerate() {
         if let Some(package) = languages.apk(name) {
             entries(&package).iter().for_each(|entry| process.discard(&entry.path));
+            alpine::take_away(process, name);
             database.size = database.size.saturating_sub(350 + package.installed_bytes / 400);
         }
         database.packages.remove(name);

@@ -46,16 +46,21 @@ fn dotnet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         "new" => {
-            let name = rest
-                .iter()
-                .position(|word| word == "-n" || word == "--name" || word == "-o")
-                .and_then(|at| rest.get(at + 1).cloned())
-                .unwrap_or_else(|| crate::vfs::path::base(process.cwd).to_owned());
+            let value = |names: [&str; 2]| {
+                let at = rest.iter().position(|word| names.contains(&word.as_str()));
+                at.and_then(|at| rest.get(at + 1)).cloned()
+            };
+            // The folder is the output's, else a new one of the name; a project without a name has its folder's.
+            let name = value(["-n", "--name"]);
+            let folder = value(["-o", "--output"]).or_else(|| name.clone()).unwrap_or_else(|| ".".to_owned());
+            let at = process.path(&folder);
+            let own = crate::vfs::path::base(at.trim_end_matches("/.").trim_end_matches('/')).to_owned();
+            let name = name.unwrap_or(own);
             process.user_file(
-                &format!("{name}/{name}.csproj"),
+                &format!("{folder}/{name}.csproj"),
                 "<Project Sdk=\"Microsoft.NET.Sdk\">\n</Project>\n",
             );
-            process.user_file(&format!("{name}/Program.cs"), "Console.WriteLine(\"Hello, World!\");\n");
+            process.user_file(&format!("{folder}/Program.cs"), "Console.WriteLine(\"Hello, World!\");\n");
             0
         }
         "dev-certs" | "nuget" | "workload" | "--info" | "--list-sdks" | "add" | "clean" | "sln"

@@ -4,6 +4,7 @@
 
 mod about;
 mod admin;
+mod alpine;
 mod apk;
 mod apt;
 mod awk;
@@ -21,6 +22,7 @@ mod dotnet;
 mod documents;
 mod echo;
 mod ecosystems;
+mod envsubst;
 mod fetch;
 mod find;
 pub mod flags;
@@ -116,6 +118,7 @@ pub const TOOLS: &[&[Program]] = &[
     dotnet::PROGRAMS,
     documents::PROGRAMS,
     ecosystems::PROGRAMS,
+    envsubst::PROGRAMS,
     fetch::PROGRAMS,
     git::PROGRAMS,
     golang::PROGRAMS,
@@ -221,7 +224,31 @@ impl Userland {
 /// Apart, so that the tools need not come before the first picture.
 #[inline(never)]
 fn tool(name: &str) -> Option<Run> {
-    run_of(&TOOL_RUNS, name)
+    run_of(&TOOL_RUNS, name).or_else(|| run_of(&TOOL_RUNS, unversioned(name)?))
+}
+
+/// Families of programs that are installed beside each other under names with their versions.
+const VERSIONED: [&str; 14] = [
+    "python",
+    "pip",
+    "gcc",
+    "g++",
+    "gfortran",
+    "clang",
+    "clang++",
+    "clang-format",
+    "clang-tidy",
+    "php",
+    "php-fpm",
+    "phpize",
+    "ruby",
+    "gem",
+];
+
+/// The program that a name with a version stands for: `python3.11`, `gcc-12`, `php8.2`.
+fn unversioned(name: &str) -> Option<&str> {
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
+    (bare != name && VERSIONED.contains(&bare)).then_some(bare)
 }
 
 fn run_of(runs: &[(&str, Run)], name: &str) -> Option<Run> {

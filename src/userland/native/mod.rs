@@ -41,6 +41,12 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: make,
     },
+    Program {
+        names: &["clang-format", "clang-tidy", "cppcheck", "cpplint", "iwyu"],
+        summary: "checks of sources, which find nothing",
+        flags: &[],
+        run: compile::check,
+    },
     Program { names: &["conan"], summary: "libraries by conanfile", flags: &[], run: conan },
     Program { names: &["vcpkg"], summary: "libraries by vcpkg.json", flags: &[], run: vcpkg },
     Program { names: &["luarocks", "opm"], summary: "modules of Lua, estimated", flags: &[], run: lua },

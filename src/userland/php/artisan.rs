@@ -39,6 +39,7 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         Some("-i" | "--ini") => 0,
+        Some("-l" | "--syntax-check") => lint(process, args.get(1..).unwrap_or_default()),
         Some("--ri" | "--re" | "--rf") => {
             let name = args.get(1).cloned().unwrap_or_default();
             let at = format!("/usr/local/etc/php/conf.d/docker-php-ext-{name}.ini");
@@ -100,4 +101,55 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
     }
+}
+
+/// `php -l`: scripts that are there are taken to be correct.
+fn lint(process: &mut Process<'_>, files: &[String]) -> ExitCode {
+    let mut code = 0;
+    for file in files.iter().filter(|file| !file.starts_with('-')) {
+        if process.stat(file).is_ok() {
+            process.out(format!("No syntax errors detected in {file}\n"));
+        } else {
+            process.out(format!("Could not open input file: {file}\n"));
+            code = 1;
+        }
+    }
+    code
+}
+
+/// WordPress on the command line: itself, and a download of WordPress.
+pub(super) fn wp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = process.operands().to_vec();
+    let plain: Vec<&str> = args.iter().map(String::as_str).filter(|arg| !arg.starts_with('-')).collect();
+    match plain.as_slice() {
+        [] | ["cli", "version" | "info"] => process.out("WP-CLI 2.12.0\n"),
+        ["cli", ..] => {}
+        ["core", "download", ..] => {
+            let folder = args.iter().find_map(|arg| arg.strip_prefix("--path=")).unwrap_or(".");
+            if !process.download(27_000_000) {
+                process
+                    .err("Error: Failed to get url 'https://api.wordpress.org/core/version-check/1.7/'.\n");
+                return 1;
+            }
+            let at = process.path(folder);
+            let at = at.trim_end_matches("/.").trim_end_matches('/');
+            let file = |name: &str, size: u64| {
+                Entry::fixed(format!("{at}/{name}"), 0o644, size, "estimated: WordPress")
+            };
+            process.unpack_own(vec![
+                file("index.php", 405),
+                file("wp-config-sample.php", 3_300),
+                file("wp-load.php", 3_900),
+                file("wp-settings.php", 29_000),
+                file("wp-admin/contents", 12_000_000),
+                file("wp-includes/contents", 50_000_000),
+                file("wp-content/index.php", 28),
+                file("wp-content/plugins/index.php", 28),
+                file("wp-content/themes/index.php", 28),
+            ]);
+            process.out("Success: WordPress downloaded.\n");
+        }
+        _ => process.not_simulated(1, "a site's database has no model"),
+    }
+    0
 }

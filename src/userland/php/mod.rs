@@ -6,7 +6,7 @@ mod extensions;
 
 use super::Program;
 
-use artisan::php;
+use artisan::{php, wp};
 use composer::composer;
 use extensions::extensions;
 
@@ -18,10 +18,16 @@ pub const PROGRAMS: &[Program] = &[
         run: composer,
     },
     Program {
-        names: &["php", "php83", "php82"],
+        names: &["php"],
         summary: "versions, artisan's caches, Composer's installer",
         flags: &[],
         run: php,
+    },
+    Program {
+        names: &["wp"],
+        summary: "wp --info, wp core download; what needs a site has no model",
+        flags: &[],
+        run: wp,
     },
     Program {
         names: &[

@@ -23,6 +23,12 @@ pub(super) struct Place {
 }
 
 pub(super) fn version(process: &Process<'_>) -> String {
+    // `python3.11` beside another `python3`.
+    let own = process.name().trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    if own.contains('.') && process.name().starts_with('p') {
+        let python = format!("python{own}");
+        return process.version_of(&python).unwrap_or_else(|| own.to_owned());
+    }
     let named = process.version_of("python3").or_else(|| process.version_of("python"));
     named.or_else(|| process.var("PYTHON_VERSION").map(str::to_owned)).unwrap_or_else(|| "3.11.2".to_owned())
 }

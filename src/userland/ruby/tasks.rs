@@ -12,10 +12,25 @@ pub(super) fn ruby(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         return 0;
     }
     let file = process.operands().first().cloned().unwrap_or_default();
+    if matches!(file.as_str(), "-c" | "-wc" | "-cw") {
+        return lint(process);
+    }
     if file.ends_with("bin/rails") || file.ends_with("bin/rake") {
         return tasks(process, 1);
     }
     process.not_simulated(1, "Ruby has no model");
+    0
+}
+
+/// `ruby -c`: scripts that are there are taken to be correct.
+fn lint(process: &mut Process<'_>) -> ExitCode {
+    for file in process.operands().to_vec().iter().filter(|word| !word.starts_with('-')) {
+        if let Err(errno) = process.read(file) {
+            process.err(format!("ruby: {} -- {file} (LoadError)\n", errno.message()));
+            return 1;
+        }
+        process.out("Syntax OK\n");
+    }
     0
 }
 

@@ -79,6 +79,7 @@ pub const PROGRAMS: &[Program] = &[
         names: &[
             "rc-service",
             "nginx",
+            "php-fpm",
             "apachectl",
             "apache2ctl",
             "httpd",
@@ -230,6 +231,9 @@ fn services(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     }
     if process.name() == "nginx" && args.iter().any(|arg| arg == "-t") {
         process.err("nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n");
+    }
+    if process.name().starts_with("php-fpm") && args.iter().any(|arg| arg == "-t" || arg == "-tt") {
+        process.err("NOTICE: configuration file test is successful\n");
     }
     if process.name() == "hugo" {
         let bytes = process
