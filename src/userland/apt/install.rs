@@ -21,7 +21,8 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
     }
     let installed = Installed::read(process);
     let sources = lists::sources(process);
-    let others = super::codename(process) != suite.codename || !lists::foreign_archives(process).is_empty();
+    let release = super::codename(process);
+    let others = release != suite.codename || !lists::foreign_archives(process).is_empty();
     let mut resolver =
         Resolver::new(suite, &installed, &sources, recommends(process, call)).with_others(others);
     let known = lists::are_known(process);
@@ -37,7 +38,8 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
             continue;
         }
         let there = installed.has(bare(word));
-        let asked = if known || there { resolver.request(word) } else { Err(Unresolved::Missing) };
+        let asked =
+            if known || there { resolver.request(earlier(word, &release)) } else { Err(Unresolved::Missing) };
         match asked {
             Ok(()) => {}
             Err(Unresolved::Missing) => failed |= missing(process, *at, word, known && others),
@@ -59,6 +61,15 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
         }
     }
     code
+}
+
+/// What a name meant that is only a virtual one in the release of the data.
+fn earlier<'a>(word: &'a str, release: &str) -> &'a str {
+    match (word, release) {
+        ("netcat", "jessie" | "stretch" | "buster" | "bullseye") => "netcat-traditional",
+        ("netcat", "xenial" | "bionic" | "focal" | "jammy") => "netcat-openbsd",
+        _ => word,
+    }
 }
 
 /// Says that a name gives no package; `false` if that is only because the data is of another release or archive.

@@ -73,13 +73,30 @@ fn from_stdin(userland: &Userland, process: &mut Process<'_>, at: usize) -> Exit
     }
     match script.as_text().map(str::to_owned) {
         Some(text) if text.is_empty() => 0,
-        Some(text) if text.contains("get-pip") || text.contains("bootstrap.pypa.io") => 0,
+        Some(text) if text.contains("get-pip") || text.contains("bootstrap.pypa.io") => pip_script(process),
         Some(text) => code_of(userland, process, &text, at),
+        None if described(&script).contains("get-pip") => pip_script(process),
         None => {
             process.not_simulated(at, "what the script does is not known");
             0
         }
     }
+}
+
+/// What a script is of which only the origin is known.
+fn described(script: &Content) -> &str {
+    if let Content::Described(described) = script { &described.label } else { "" }
+}
+
+/// The script that installs pip for the Python that runs it.
+fn pip_script(process: &mut Process<'_>) -> ExitCode {
+    let place = place(process, None);
+    process.unpack_own(vec![
+        Entry::fixed(format!("{}/pip/contents", place.site), 0o644, 11_500_000, "estimated: pip"),
+        Entry::fixed(format!("{}/pip", place.bin), 0o755, 230, "pip"),
+        Entry::fixed(format!("{}/pip3", place.bin), 0o755, 230, "pip"),
+    ]);
+    0
 }
 
 fn module_call(userland: &Userland, process: &mut Process<'_>, words: &[String]) -> ExitCode {
@@ -244,15 +261,7 @@ fn script(userland: &Userland, process: &mut Process<'_>, file: &str, rest: &[St
             process.sys.spend(10 * cost::SECOND);
             0
         }
-        ("get-pip.py", _) => {
-            let place = place(process, None);
-            process.unpack_own(vec![
-                Entry::fixed(format!("{}/pip/contents", place.site), 0o644, 11_500_000, "estimated: pip"),
-                Entry::fixed(format!("{}/pip", place.bin), 0o755, 230, "pip"),
-                Entry::fixed(format!("{}/pip3", place.bin), 0o755, 230, "pip"),
-            ]);
-            0
-        }
+        ("get-pip.py", _) => pip_script(process),
         _ => {
             // A program of an environment is a script too.
             let name = base(file).to_owned();

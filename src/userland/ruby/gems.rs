@@ -4,6 +4,7 @@ use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
 use super::super::{Userland, cost};
+use super::built;
 
 const GEM: u64 = 700_000;
 
@@ -22,6 +23,12 @@ pub(super) fn gems_folder(process: &Process<'_>) -> String {
         Some(at) if home.as_ref() != Some(&at) => format!("{at}/ruby/{}", abi(process)),
         _ => home.unwrap_or_else(|| "/var/lib/gems/3.1.0".to_owned()),
     }
+}
+
+/// Where the programs of gems are.
+pub(super) fn programs_folder(process: &Process<'_>) -> String {
+    let root = gems_folder(process);
+    if root == "/var/lib/gems/3.1.0" { "/usr/local/bin".to_owned() } else { format!("{root}/bin") }
 }
 
 /// A setting of Bundler: `BUNDLE_NAME` in the environment, in the project's configuration or in the user's.
@@ -131,8 +138,7 @@ pub(super) fn install_gem(process: &mut Process<'_>, name: &str) -> bool {
         Entry::fixed(format!("{root}/cache/{name}.gem"), 0o644, size / 4, format!("gem-cache:{name}")),
     ];
     if let Some((_, programs)) = PROGRAMS.iter().find(|(gem, _)| *gem == name) {
-        let bin =
-            if root == "/var/lib/gems/3.1.0" { "/usr/local/bin".to_owned() } else { format!("{root}/bin") };
+        let bin = programs_folder(process);
         let program =
             |program: &&str| Entry::fixed(format!("{bin}/{program}"), 0o755, 500, format!("gem:{name}"));
         entries.extend(programs.iter().map(program));
@@ -144,11 +150,21 @@ pub(super) fn install_gem(process: &mut Process<'_>, name: &str) -> bool {
 
 pub(super) fn gem(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
-    if words.first().is_none_or(|word| word != "install") {
-        if words.first().is_some_and(|word| word == "--version" || word == "-v") {
+    let Some((command, rest)) = words.split_first() else { return 0 };
+    match command.as_str() {
+        "install" | "i" => {}
+        "--version" | "-v" => {
             process.out("3.6.9\n");
+            return 0;
         }
-        return 0;
+        "build" => return built::build(process, rest),
+        "list" => return built::list(process, rest),
+        "environment" | "env" if rest.iter().any(|word| matches!(word.as_str(), "gemdir" | "home")) => {
+            let root = gems_folder(process);
+            process.out(format!("{root}\n"));
+            return 0;
+        }
+        _ => return 0,
     }
     let mut skip = false;
     for word in words.iter().skip(1) {
@@ -159,6 +175,10 @@ pub(super) fn gem(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             word.as_str(),
             "-v" | "--version" | "-i" | "--install-dir" | "-n" | "--bindir" | "--source"
         );
+        let own = if word.ends_with(".gem") { built::install(process, word) } else { None };
+        if own == Some(true) {
+            continue;
+        }
         if !word.starts_with('-') && !install_gem(process, word.split(':').next().unwrap_or(word)) {
             process.err(format!("ERROR:  Could not find a valid gem '{word}' (>= 0) in any repository\n"));
             return 2;

@@ -1,5 +1,6 @@
 //! Ruby: Bundler, gems, the tasks of Rails.
 
+mod built;
 mod bundle;
 mod gems;
 mod tasks;
@@ -17,7 +18,7 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: bundle,
     },
-    Program { names: &["gem"], summary: "gem install", flags: &[], run: gem },
+    Program { names: &["gem"], summary: "gem install, build, list", flags: &[], run: gem },
     Program { names: &["ruby", "irb"], summary: "its version; scripts have no model", flags: &[], run: ruby },
     Program {
         names: &[
