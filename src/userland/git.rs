@@ -5,7 +5,7 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::path;
 
 use super::flags::{Flags, Order};
-use super::{Program, Userland, sites};
+use super::{Program, Userland, archives};
 
 const CLONE: &[&str] = &[
     "depth=",
@@ -132,7 +132,7 @@ fn clone_here(inner: &mut Process<'_>) -> ExitCode {
         Entry::text(format!("{root}/.git/config"), 0o644, format!("[remote \"origin\"]\n\turl = {url}\n")),
     ];
     if !flags.has("n") && !flags.has("bare") && !flags.has("mirror") {
-        entries.extend(sites::source_entries(&root, CHECKOUT, &default));
+        entries.extend(archives::source_entries(&root, CHECKOUT, &default));
     }
     inner.unpack_own(entries);
     0

@@ -7,6 +7,7 @@ mod admin;
 mod alpine;
 mod apk;
 mod apt;
+mod archives;
 mod awk;
 mod beam;
 mod cat;

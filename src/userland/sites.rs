@@ -1,13 +1,10 @@
-//! What well-known addresses give: stand-ins for install scripts, sizes of archives, and what the archives hold.
+//! What well-known addresses give: stand-ins for install scripts and sizes of archives.
 //!
 //! Nothing is fetched. A script here does what the real one does, with the programs that have a model; an archive is
 //! a description with the size that was published for some version. Every other address gives an estimate that says
 //! so in its label.
 
-use std::sync::Arc;
-
-use crate::catalog::Entry;
-use crate::vfs::{Content, path};
+use crate::vfs::Content;
 
 /// An install script: addresses that hold all the words, and a stand-in. `$VERSION` is the number in the address.
 const SCRIPTS: &[(&[&str], &str)] = &[
@@ -230,187 +227,6 @@ fn number(url: &str) -> String {
     if digits.is_empty() { "22".to_owned() } else { digits }
 }
 
-/// A program in a known archive: word in the name, folder in the archive (`{stem}` the name without its ending),
-/// programs, bytes of the whole per byte of the archive in tenths.
-const ARCHIVES: &[(&str, &str, &[&str], u64)] = &[
-    ("node-v", "{stem}", &["bin/node", "bin/npm", "bin/npx", "bin/corepack"], 60),
-    ("zig-", "{stem}", &["zig", "doc/langref.html"], 62),
-    ("julia-", "{stem}", &["bin/julia"], 34),
-    ("go1.", "go", &["bin/go", "bin/gofmt"], 30),
-    ("apache-maven", "{dir}", &["bin/mvn"], 11),
-    ("gradle-", "{dir}", &["bin/gradle"], 11),
-    ("openjdk", "jdk", &["bin/java", "bin/javac", "bin/jar", "bin/jlink", "bin/keytool"], 16),
-    ("jdk", "jdk", &["bin/java", "bin/javac", "bin/jar", "bin/jlink", "bin/keytool"], 16),
-    ("helm-", "linux-amd64", &["helm"], 31),
-    ("hugo", "", &["hugo"], 30),
-    ("dockerize", "", &["dockerize"], 20),
-    ("terraform", "", &["terraform"], 34),
-    ("packer", "", &["packer"], 34),
-    ("vault", "", &["vault"], 34),
-    ("consul", "", &["consul"], 34),
-    ("migrate", "", &["migrate"], 25),
-    ("trivy", "", &["trivy"], 30),
-    ("protoc-", "", &["bin/protoc"], 35),
-    ("awscli", "aws", &["install", "dist/aws"], 35),
-    ("bun-linux", "bun-linux-x64", &["bun"], 10),
-    ("uv-", "{stem}", &["uv", "uvx"], 20),
-    ("wordpress", "wordpress", &["index.php", "wp-load.php"], 35),
-    ("wkhtmltox", "wkhtmltox", &["bin/wkhtmltopdf"], 25),
-    ("s6-overlay", "", &["init"], 25),
-    ("chromedriver", "", &["chromedriver"], 25),
-    (
-        "actions-runner",
-        "",
-        &["run.sh", "config.sh", "env.sh", "bin/installdependencies.sh", "bin/Runner.Listener"],
-        25,
-    ),
-    ("zig-", "{stem}", &["zig"], 40),
-    ("sbt-", "sbt", &["bin/sbt"], 11),
-    ("kotlin-compiler", "kotlinc", &["bin/kotlinc", "bin/kotlin"], 11),
-    ("apache-ant", "{dir}", &["bin/ant"], 11),
-    ("apache-tomcat", "{dir}", &["bin/catalina.sh", "bin/startup.sh", "conf/server.xml"], 12),
-    ("graalvm", "{stem}", &["bin/java", "bin/javac", "bin/native-image"], 20),
-    ("cmake-", "{stem}", &["bin/cmake", "bin/ctest", "bin/cpack"], 30),
-    ("ninja-linux", "", &["ninja"], 25),
-    ("sonar-scanner", "{dir}", &["bin/sonar-scanner"], 11),
-    ("prometheus-", "{stem}", &["prometheus", "promtool"], 25),
-    ("node_exporter", "{stem}", &["node_exporter"], 20),
-    ("upx-", "{stem}", &["upx"], 25),
-    ("ffmpeg", "{stem}", &["ffmpeg", "ffprobe"], 30),
-    ("google-cloud-", "google-cloud-sdk", &["install.sh", "bin/gcloud", "bin/gsutil"], 40),
-    ("openshift-client", "", &["oc", "kubectl"], 25),
-    ("butane", "", &["butane"], 25),
-    ("yq_", "", &["yq_linux_amd64"], 25),
-];
-
-/// The files of an archive of which only the description is known; `None` if the name is not an archive's. What is
-/// not listed gives a folder of the archive's name with a `configure` script and one file for the rest.
-pub(super) fn archive_entries(name: &str, label: &str, size: u64) -> Option<Vec<Entry>> {
-    const ENDINGS: [&str; 9] =
-        [".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".zip", ".tar"];
-    // The address tells more than the name that it was saved under.
-    let source = label.split_whitespace().find(|word| word.contains("://")).unwrap_or(name);
-    let base = path::base(source.split(['?', '#']).next().unwrap_or(source));
-    let ending = ENDINGS
-        .iter()
-        .find(|ending| base.ends_with(*ending))
-        .or_else(|| ENDINGS.iter().find(|ending| name.ends_with(*ending)));
-    let stem = base.trim_end_matches(*ending?);
-    let lower = base.to_ascii_lowercase();
-    let known =
-        ARCHIVES.iter().find(|row| lower.starts_with(row.0) || source.contains(&format!("/{}", row.0)));
-    let Some((_, folder, programs, tenths)) = known else {
-        if let Some(program) = built_for_linux(stem) {
-            return Some(vec![
-                Entry::fixed(
-                    format!("/{program}"),
-                    0o755,
-                    size.saturating_mul(3),
-                    format!("{base}:{program}"),
-                ),
-                Entry::fixed("/README.md", 0o644, 4_000, format!("estimated: README.md of {base}")),
-                Entry::fixed("/LICENSE", 0o644, 11_000, format!("estimated: LICENSE of {base}")),
-            ]);
-        }
-        return Some(source_entries(&archive_folder(source, stem), size.saturating_mul(4), base));
-    };
-    // `apache-maven-3.9.6-bin` unpacks to `apache-maven-3.9.6`.
-    let folder = folder.replace("{stem}", stem).replace("{dir}", stem.trim_end_matches("-bin"));
-    let total = size.saturating_mul(*tenths) / 10;
-    let count = programs.len().max(1) as u64;
-    let main = total / 2;
-    let place = |name: &str| if folder.is_empty() { format!("/{name}") } else { format!("/{folder}/{name}") };
-    let entry = |at: String, mode: u32, size: u64| {
-        let label = format!("{base}:{at}");
-        Entry::fixed(at, mode, size, label)
-    };
-    let mut entries: Vec<Entry> =
-        programs.iter().map(|program| entry(place(program), 0o755, main / count)).collect();
-    if let Some(installer) =
-        entries.iter_mut().find(|entry| lower.starts_with("awscli") && entry.path.ends_with("/install"))
-    {
-        *installer = Entry::text(Arc::clone(&installer.path), 0o755, AWS_INSTALLER);
-    }
-    if programs.iter().any(|program| program.contains('/')) {
-        entries.push(entry(place("lib/contents"), 0o644, total - main));
-    }
-    Some(entries)
-}
-
-/// The installer in the archive of the AWS command line: `install [-i FOLDER] [-b BIN] [--update]`.
-const AWS_INSTALLER: &str = "#!/bin/sh\nset -e\nplace=/usr/local/aws-cli\nbin=/usr/local/bin\nfrom=\"$(dirname \"$0\")\"\nwhile [ $# -gt 0 ]; do\n  case \"$1\" in\n    -i|--install-dir) place=\"$2\"; shift ;;\n    -b|--bin-dir) bin=\"$2\"; shift ;;\n  esac\n  shift\ndone\nmkdir -p \"$place/v2/current/bin\" \"$bin\"\ncp -r \"$from/dist\" \"$place/v2/current/\"\nln -sf ../dist/aws \"$place/v2/current/bin/aws\"\nln -sf \"$place/v2/current/bin/aws\" \"$bin/aws\"\necho \"You can now run: $bin/aws --version\"\n";
-
-/// The program in an archive that was built for one platform: `tool` of `tool-v1.2.3-linux-amd64`.
-fn built_for_linux(stem: &str) -> Option<&str> {
-    const PLATFORMS: [&str; 6] = ["linux", "x86_64", "amd64", "x64", "aarch64", "arm64"];
-    let lower = stem.to_ascii_lowercase();
-    if !lower.contains("linux") && !lower.contains("musl") {
-        return None;
-    }
-    let parts = || stem.char_indices().filter(|(_, c)| matches!(c, '-' | '_' | '.'));
-    let is_end = |rest: &str| {
-        let rest = rest.to_ascii_lowercase();
-        let digits = rest.strip_prefix('v').unwrap_or(&rest);
-        PLATFORMS.iter().any(|word| rest.starts_with(word))
-            || digits.starts_with(|c: char| c.is_ascii_digit())
-    };
-    let (at, _) = parts().find(|(at, _)| stem.get(at + 1..).is_some_and(is_end))?;
-    stem.get(..at).filter(|name| !name.is_empty())
-}
-
-/// The folder in an archive of sources. GitHub names it after the repository: `opencv-4.9.0` in
-/// `opencv/opencv/archive/4.9.0.zip`.
-fn archive_folder(source: &str, stem: &str) -> String {
-    let repository =
-        source.split_once("/archive/").map(|(before, _)| path::base(before.trim_end_matches("/-")));
-    match repository {
-        Some(name) if source.contains("github.com") => {
-            let version =
-                stem.strip_prefix('v').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            format!("/{name}-{}", version.unwrap_or(stem))
-        }
-        _ => format!("/{stem}"),
-    }
-}
-
-/// Sources of which only the size is known: the files that builds look for, and one for the rest.
-pub(super) fn source_entries(root: &str, size: u64, of: &str) -> Vec<Entry> {
-    const FILES: &[(&str, u32, u64)] = &[
-        ("configure", 0o755, 20),
-        ("autogen.sh", 0o755, 2000),
-        ("bootstrap.sh", 0o755, 2000),
-        ("CMakeLists.txt", 0o644, 1000),
-        ("LICENSE", 0o644, 1500),
-        ("README.md", 0o644, 1000),
-    ];
-    let file = |name: &str, mode: u32, size: u64| {
-        Entry::fixed(format!("{root}/{name}"), mode, size, format!("estimated: {name} of {of}"))
-    };
-    let mut entries: Vec<Entry> =
-        FILES.iter().map(|(name, mode, share)| file(name, *mode, size / share)).collect();
-    let own = OWN_FILES.iter().filter(|(word, ..)| of.contains(word) || root.contains(word));
-    entries.extend(own.map(|(_, name, text)| Entry::text(format!("{root}/{name}"), 0o755, *text)));
-    let used: u64 = entries.iter().map(Entry::size).sum();
-    entries.push(file("contents", 0o644, size.saturating_sub(used)));
-    entries
-}
-
-/// Scripts of well-known repositories that builds start, as stand-ins: word in the name, path, text.
-const OWN_FILES: &[(&str, &str, &str)] = &[
-    (
-        "vcpkg",
-        "bootstrap-vcpkg.sh",
-        "#!/bin/sh\nset -e\ncd \"$(dirname \"$0\")\"\ncurl -fsSL -o vcpkg https://github.com/microsoft/vcpkg-tool/releases/download/2025-10-16/vcpkg-glibc\nchmod 755 vcpkg\n",
-    ),
-    ("vcpkg", "scripts/buildsystems/vcpkg.cmake", "# The toolchain of vcpkg.\n"),
-    (
-        "node-build",
-        "bin/node-build",
-        "#!/bin/sh\nset -e\nmkdir -p \"$2\"\ncurl -fsSL \"https://nodejs.org/dist/v$1/node-v$1-linux-x64.tar.xz\" | tar -xJ -C \"$2\" --strip-components=1\n",
-    ),
-    ("ruby-build", "install.sh", "#!/bin/sh\ncp -p bin/ruby-build \"${PREFIX:-/usr/local}/bin/\"\n"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -421,21 +237,5 @@ mod tests {
         assert!(text("https://deb.nodesource.com/setup_20.x").is_some_and(|t| t.contains("node_20.x")));
         assert_eq!(content("https://go.dev/dl/go1.22.0.linux-amd64.tar.gz", "x86_64").len(), 74_000_000);
         assert_eq!(content("https://example.org/a.zip", "x86_64").len(), 12_000_000);
-    }
-
-    #[test]
-    fn archives() {
-        let paths = |name: &str, label: &str| -> Vec<String> {
-            archive_entries(name, label, 1000)
-                .unwrap_or_default()
-                .iter()
-                .map(|e| e.path.to_string())
-                .collect()
-        };
-        let url = "download: https://nodejs.org/dist/v20.1.0/node-v20.1.0-linux-x64.tar.xz";
-        assert!(paths("node.tar.xz", url).contains(&"/node-v20.1.0-linux-x64/bin/node".to_owned()));
-        let maven = "download: https://dlcdn.apache.org/maven/apache-maven-3.9.6-bin.tar.gz";
-        assert!(paths("/tmp/m.tgz", maven).contains(&"/apache-maven-3.9.6/bin/mvn".to_owned()));
-        assert!(archive_entries("a.txt", "estimated: https://a.org/a.txt", 1).is_none());
     }
 }

@@ -4,7 +4,7 @@ use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
-use super::super::{Userland, cost, sites};
+use super::super::{Userland, archives, cost};
 use super::keys::option;
 
 pub(super) fn unzip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
@@ -25,7 +25,7 @@ pub(super) fn unzip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         Content::Described(described) => described.label.to_string(),
         _ => String::new(),
     };
-    let Some(entries) = sites::archive_entries(&file, &label, content.len()) else {
+    let Some(entries) = archives::archive_entries(&file, &label, content.len()) else {
         process.not_simulated(1, "the contents of this archive are not known");
         return 0;
     };

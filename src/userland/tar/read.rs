@@ -1,6 +1,6 @@
 //! Reading an archive into its members.
 
-use super::super::{cost, sites};
+use super::super::{archives, cost};
 use super::Options;
 use super::fatal;
 use crate::oci::layer::Unpacker;
@@ -31,7 +31,7 @@ pub fn members(process: &mut Process<'_>, options: &Options) -> Result<Vec<(Entr
     };
     if let Content::Described(described) = &content {
         let name = options.file.clone().unwrap_or_default();
-        if let Some(entries) = sites::archive_entries(&name, &described.label, described.size) {
+        if let Some(entries) = archives::archive_entries(&name, &described.label, described.size) {
             process.spend_bytes(described.size, cost::DECOMPRESS_BYTE);
             let now = process.sys.clock;
             return Ok(entries.into_iter().map(|entry| declared(entry, now)).collect());
