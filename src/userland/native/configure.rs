@@ -22,7 +22,12 @@ const NGINX_MODULES: &[(&str, &[&str])] = &[
 ];
 
 /// `make` after `configure` over sources of which only the size is known.
-pub(super) fn prepared(process: &mut Process<'_>, folder: &str, targets: &[String]) -> ExitCode {
+pub(super) fn prepared(
+    process: &mut Process<'_>,
+    folder: &str,
+    targets: &[String],
+    destination: &str,
+) -> ExitCode {
     let installs = targets.iter().any(|target| target.starts_with("install"));
     let bytes = process.bytes_below(folder, |_| true);
     if !process.sys.tree.exists(&format!("{folder}/{PREPARED}"))
@@ -52,7 +57,16 @@ pub(super) fn prepared(process: &mut Process<'_>, folder: &str, targets: &[Strin
     let modules: Vec<Entry> =
         modules.flatten().map(|module| file(format!("{folder}/objs/{module}.so"), 0o755, 120_000)).collect();
     process.unpack_own(modules);
-    if installs {
+    let programs = declared(process, folder);
+    if !programs.is_empty() {
+        let each = 16_000 + bytes / programs.len() as u64;
+        let at = |name: &String| match installs {
+            true => format!("{destination}{prefix}/bin/{name}"),
+            false => format!("{folder}/{name}"),
+        };
+        process.unpack_own(programs.iter().map(|name| file(at(name), 0o755, each)).collect());
+    } else if installs {
+        let prefix = format!("{destination}{prefix}");
         process.unpack(&[
             file(format!("{prefix}/bin/{name}"), 0o755, bytes / 10),
             file(format!("{prefix}/lib/lib{name}.so"), 0o755, bytes / 8),
@@ -61,6 +75,37 @@ pub(super) fn prepared(process: &mut Process<'_>, folder: &str, targets: &[Strin
         process.unpack_own(vec![file(format!("{folder}/{name}.o"), 0o644, bytes / 3)]);
     }
     0
+}
+
+/// The programs that `Makefile.am`s declare: `bin_PROGRAMS = a b`.
+fn declared(process: &Process<'_>, folder: &str) -> Vec<String> {
+    let walk = process.sys.tree.walk(folder).map(|(path, _)| path.to_owned());
+    let files: Vec<String> = walk.filter(|path| crate::vfs::path::base(path) == "Makefile.am").collect();
+    let mut programs = Vec::new();
+    for file in files {
+        let text = process.text_of(&format!("{folder}/{file}")).unwrap_or_default().replace("\\\n", " ");
+        for line in text.lines() {
+            let Some((name, value)) = line.split_once('=') else { continue };
+            if matches!(name.trim_end_matches('+').trim(), "bin_PROGRAMS" | "sbin_PROGRAMS") {
+                programs.extend(value.split_whitespace().map(str::to_owned));
+            }
+        }
+    }
+    programs
+}
+
+/// `autoreconf`, `autoconf`: a `configure` from `configure.ac`.
+fn reconfigure(process: &mut Process<'_>) {
+    let folders = process.operands().iter().filter(|word| !word.starts_with('-')).cloned();
+    let folder = folders.last().filter(|word| process.sys.tree.is_dir(&process.path(word)));
+    let folder = folder.map_or_else(|| process.cwd.to_owned(), |word| process.path(&word));
+    let is = |name: &str| process.sys.tree.exists(&format!("{folder}/{name}"));
+    if (is("configure.ac") || is("configure.in")) && !is("configure") {
+        let file = |name: &str, mode: u32, bytes: u64| {
+            Entry::fixed(format!("{folder}/{name}"), mode, bytes, "estimated: made by autoconf")
+        };
+        process.unpack_own(vec![file("configure", 0o755, 180_000), file("Makefile.in", 0o644, 28_000)]);
+    }
 }
 
 pub(super) fn configure(_: &Userland, process: &mut Process<'_>) -> ExitCode {
@@ -76,6 +121,8 @@ pub(super) fn configure(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         let state: String =
             std::iter::once(prefix.as_str()).chain(modules).map(|line| format!("{line}\n")).collect();
         process.user_file(PREPARED, state.as_str());
+    } else if matches!(process.name(), "autoreconf" | "autoconf") {
+        reconfigure(process);
     }
     0
 }

@@ -45,8 +45,12 @@ pub(super) fn make(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             .map(|n| format!("{folder}/{n}"))
             .find(|path| process.sys.tree.exists(path))
     });
-    let Some(path) = file else { return prepared(process, &folder, &targets) };
-    let Some(text) = process.text_of(&path) else { return prepared(process, &folder, &targets) };
+    let destination =
+        given.iter().rev().find_map(|word| word.strip_prefix("DESTDIR=")).unwrap_or_default().to_owned();
+    let Some(path) = file else { return prepared(process, &folder, &targets, &destination) };
+    let Some(text) = process.text_of(&path) else {
+        return prepared(process, &folder, &targets, &destination);
+    };
     let makefile = read_makefile(&mut Place { process, folder: &folder }, &text, &given);
     let goal = makefile.variables.get(".DEFAULT_GOAL").cloned();
     if targets.is_empty() {
