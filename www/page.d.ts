@@ -7,16 +7,27 @@ declare module "layerlab-page/layerlab.js" {
     /** `digest`: whether it digests the blobs itself. */
     constructor(digest: boolean);
     push(bytes: Uint8Array): void;
-    /** The images, packed; `digests`: what a digester gave, or `{}`. */
-    finish(digests: string): Uint8Array<ArrayBuffer>;
+    /** Hands over the images, packed in pieces; `digests`: what a digester gave, or `{}`. */
+    finish(digests: string, sink: (piece: Uint8Array<ArrayBuffer>) => void): void;
   }
   export class ArchiveDigester {
     push(bytes: Uint8Array): void;
     /** JSON. */
     finish(): string;
   }
-  /** Writes packed images as an archive. */
-  export function writeArchive(images: Uint8Array, sink: (piece: Uint8Array<ArrayBuffer>) => void): void;
+  export class ArchiveFinder {
+    constructor(digest: string, size: number);
+    /** Whether what is looked for was in these bytes. */
+    push(bytes: Uint8Array): boolean;
+    /** What was found, if it is text. */
+    finish(): string | undefined;
+  }
+  /** Writes packed images as an archive; `progress` gets hundredths. */
+  export function writeArchive(
+    images: Uint8Array,
+    progress: (hundredths: number) => void,
+    sink: (piece: Uint8Array<ArrayBuffer>) => void,
+  ): void;
   export interface PageOptions {
     /** The element that takes the page; `#app` where there is none. */
     root?: Element;
