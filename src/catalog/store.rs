@@ -173,7 +173,7 @@ impl Catalog {
     }
 
     /// Every name with a record of its own, and that of the record at the bottom of it.
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) fn record_names(&self) -> Vec<(String, String)> {
         let records = self.images.images.values().filter(|record| record.name != "scratch");
         let root = |record| chain(&self.images, record).first().map(|root| root.name.clone());
