@@ -96,8 +96,8 @@ fn declared(process: &Process<'_>, folder: &str) -> Vec<String> {
 
 /// `autoreconf`, `autoconf`: a `configure` from `configure.ac`.
 fn reconfigure(process: &mut Process<'_>) {
-    let folders = process.operands().iter().filter(|word| !word.starts_with('-')).cloned();
-    let folder = folders.last().filter(|word| process.sys.tree.is_dir(&process.path(word)));
+    let mut folders = process.operands().iter().filter(|word| !word.starts_with('-')).cloned();
+    let folder = folders.next_back().filter(|word| process.sys.tree.is_dir(&process.path(word)));
     let folder = folder.map_or_else(|| process.cwd.to_owned(), |word| process.path(&word));
     let is = |name: &str| process.sys.tree.exists(&format!("{folder}/{name}"));
     if (is("configure.ac") || is("configure.in")) && !is("configure") {
