@@ -38,6 +38,15 @@ pub fn find(name: &str) -> Option<PathBuf> {
     env::split_paths(&folders).map(|folder| folder.join(name)).find(|program| program.is_file())
 }
 
+/// Lets a command find programs in some folders before those on PATH.
+pub fn find_first(command: &mut Command, folders: impl IntoIterator<Item = PathBuf>) {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = folders.into_iter().chain(env::split_paths(&path));
+    if let Ok(path) = env::join_paths(folders) {
+        command.env("PATH", path);
+    }
+}
+
 /// The command as one would type it.
 pub fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());

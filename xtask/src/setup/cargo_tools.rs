@@ -1,4 +1,4 @@
-//! wasm-bindgen and wasm-pack, compiled into the tools' folder.
+//! wasm-bindgen and wasm-pack, and mdBook for a test, compiled into the tools' folder.
 
 use std::fs;
 
@@ -21,12 +21,14 @@ pub fn ready(project: &Project) -> Result<()> {
             package: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version: Some(bindgen),
+            without_defaults: false,
             because: "it writes the JavaScript around the WebAssembly, and runs its tests",
         },
         Tool {
             package: "wasm-pack",
             program: "wasm-pack",
             version: None,
+            without_defaults: false,
             because: "it builds and tests the WebAssembly",
         },
     ];
@@ -36,10 +38,26 @@ pub fn ready(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// mdBook, for the test that builds a real book. Without it the test says that it is skipped.
+pub fn mdbook(project: &Project) {
+    let tool = Tool {
+        package: "mdbook",
+        program: "mdbook",
+        version: None,
+        // Its server and its search are the larger part of it.
+        without_defaults: true,
+        because: "a test builds a book with it",
+    };
+    if let Err(failure) = tool.ready(project) {
+        eprintln!("{failure}");
+    }
+}
+
 struct Tool {
     package: &'static str,
     program: &'static str,
     version: Option<String>,
+    without_defaults: bool,
     because: &'static str,
 }
 
@@ -65,6 +83,9 @@ impl Tool {
         cargo.current_dir(project.root()).args(["install", "--force", "--root"]).arg(project.tools());
         cargo.env("CARGO_TARGET_DIR", project.tools().join("build")).envs(QUICK_TO_COMPILE);
         cargo.arg(self.package);
+        if self.without_defaults {
+            cargo.arg("--no-default-features");
+        }
         if let Some(version) = &self.version {
             cargo.args(["--version", &format!("={version}")]);
         }

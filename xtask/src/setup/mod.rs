@@ -1,7 +1,7 @@
 //! Setting up what the commands need, on a machine that has only Rust, Node and, on Debian, apt.
 //!
 //! - [`wasm_target`]: a Rust toolchain that compiles to WebAssembly.
-//! - [`cargo_tools`]: wasm-bindgen and wasm-pack.
+//! - [`cargo_tools`]: wasm-bindgen and wasm-pack; mdBook.
 //! - [`npm`]: Vite, TypeScript, binaryen, playwright-core, axe-core and the editor.
 //! - [`browser`]: Chromium and its driver.
 //! - [`consumers`]: skopeo, umoci and others that take archives.
@@ -14,7 +14,6 @@ pub mod consumers;
 pub mod npm;
 pub mod wasm_target;
 
-use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -42,14 +41,7 @@ impl Kit {
     /// A command in the project's root that finds the tools, and the wasm toolchain in cargo's place.
     pub fn command(&self, program: &str) -> Command {
         let mut command = process::command(program);
-        let mut folders = self.folders.clone();
-        folders.extend(self.toolchain.folders());
-        if let Some(path) = env::var_os("PATH") {
-            folders.extend(env::split_paths(&path));
-        }
-        if let Ok(path) = env::join_paths(folders) {
-            command.env("PATH", path);
-        }
+        process::find_first(&mut command, self.folders.iter().cloned().chain(self.toolchain.folders()));
         command.envs(self.toolchain.variables());
         command.current_dir(&self.root);
         command
