@@ -10,7 +10,7 @@ use crate::ui::state::Action;
 pub fn Actions(props: &PaneProps) -> Html {
     let state = &props.state;
     let labels = state.language.labels();
-    let Some(lesson) = state.lesson() else { return Html::default() };
+    let Some(lesson) = &props.lesson else { return Html::default() };
     let buttons = lesson.edits.iter().enumerate().map(|(at, edit)| {
         // One that asks for an image which the builder did not keep says so when it is pressed.
         let possible = matches!(state.lab.edit(edit), Ok(_) | Err(Refusal::NoStep(..)));

@@ -15,7 +15,8 @@ use crate::ui::view::icon::{Glyph, Icon};
 pub fn Header(props: &PaneProps) -> Html {
     let state = &props.state;
     let labels = state.language.labels();
-    let title = state.lesson().map_or_else(|| state.lab.start().title.clone(), |lesson| lesson.title.clone());
+    let title =
+        props.lesson.as_ref().map_or_else(|| state.lab.start().title.clone(), |lesson| lesson.title.clone());
     let builder = |choice: BuilderChoice, name: &'static str| {
         let on = state.lab.now().desk.builder == choice;
         let onclick = (!on).then(|| props.on(Action::Do(Op::Builder { builder: choice })));

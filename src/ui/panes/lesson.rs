@@ -11,7 +11,7 @@ use crate::ui::view::sentence::Prose;
 pub fn LessonCard(props: &PaneProps) -> Html {
     let state = &props.state;
     let labels = state.language.labels();
-    let Some(lesson) = state.lesson() else { return Html::default() };
+    let Some(lesson) = &props.lesson else { return Html::default() };
     let verdicts = state.lab.verdicts(state.language);
     let done = verdicts.iter().all(|verdict| verdict.holds);
     let checks = verdicts.iter().map(|verdict| {

@@ -21,16 +21,21 @@ mod why;
 
 pub use page::mount;
 
+use std::rc::Rc;
+
 use yew::prelude::{Callback, Properties};
 
 use super::hooks::Heat;
 use super::state::{Action, State};
+use crate::lab::lesson::Lesson;
 
 /// What every pane gets.
 #[derive(Properties, PartialEq, Clone)]
 pub struct PaneProps {
     pub state: State,
     pub dispatch: Callback<Action>,
+    /// The lesson in the page's language.
+    pub lesson: Option<Rc<Lesson>>,
     /// What edits would cost.
     pub heat: Heat,
 }

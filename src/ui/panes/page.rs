@@ -9,7 +9,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Element;
 use yew::prelude::{
-    Callback, Html, Reducible, UseReducerHandle, component, html, use_callback, use_effect_with, use_reducer,
+    Callback, Html, Reducible, UseReducerHandle, component, html, use_callback, use_effect_with, use_memo,
+    use_reducer,
 };
 
 use super::PaneProps;
@@ -113,7 +114,9 @@ fn Page() -> Html {
     use_effect_with((), |()| platform::announce("layerlab-ready"));
 
     let heat = use_heat(state.moment(), state.tab == Tab::Context);
-    let props = PaneProps { state: state.clone(), dispatch, heat };
+    // Telling one anew at each keystroke would read its file.
+    let lesson = use_memo((state.lab.lesson().cloned(), state.language), |_| state.lesson());
+    let props = PaneProps { state: state.clone(), dispatch, lesson: (*lesson).clone(), heat };
     let labels = state.language.labels();
     let phrases = texts::headline(&state.moment().headline, state.language);
     html! {
