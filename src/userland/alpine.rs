@@ -2,6 +2,8 @@
 //!
 //! Of the packages' own scripts and contents (aports); the texts are abridged to the lines that Dockerfiles edit.
 
+use super::owner::primary_group;
+use super::users::{GROUP_FILE, PASSWD_FILE, number, used};
 use crate::shell::Process;
 use crate::vfs::{Metadata, Node};
 
@@ -222,37 +224,29 @@ fn names<'a>(pattern: &str, package: &'a str) -> Option<&'a str> {
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
-/// Each third field of a table of accounts, which is the number.
-fn numbers(text: &str) -> impl Iterator<Item = u32> {
-    text.lines().filter_map(|line| line.split(':').nth(2)?.parse().ok())
-}
-
 /// A user's numbers; those of root if there is no such user.
 fn ids(process: &Process<'_>, user: &str) -> (u32, u32) {
-    let passwd = process.text_of("/etc/passwd").unwrap_or_default();
-    let line = passwd.lines().find(|line| line.split(':').next() == Some(user)).unwrap_or_default();
-    let mut fields = line.split(':').skip(2).map(|field| field.parse().unwrap_or(0));
-    (fields.next().unwrap_or(0), fields.next().unwrap_or(0))
+    let found = number(process, PASSWD_FILE, user).and_then(|uid| Some((uid, primary_group(process, uid)?)));
+    found.unwrap_or((0, 0))
 }
 
 /// A system user with a group of its name.
 fn add_user(process: &mut Process<'_>, user: &str, home: &str, id: Option<u32>) {
-    let passwd = process.text_of("/etc/passwd").unwrap_or_default();
-    let group = process.text_of("/etc/group").unwrap_or_default();
-    let has = |text: &str| text.lines().any(|line| line.split(':').next() == Some(user));
-    if has(&passwd) {
+    if number(process, PASSWD_FILE, user).is_some() {
         return;
     }
-    let free = |text: &str| (100..1000).find(|id| !numbers(text).any(|taken| taken == *id)).unwrap_or(999);
-    let (uid, mut gid) = (id.unwrap_or_else(|| free(&passwd)), id.unwrap_or_else(|| free(&group)));
-    if has(&group) {
-        let line = group.lines().find(|line| line.split(':').next() == Some(user)).unwrap_or_default();
-        gid = numbers(line).next().unwrap_or(gid);
-    } else {
-        process.system_file("/etc/group", format!("{group}{user}:x:{gid}:\n").as_str());
+    let free = |file: &str| (100..1000).find(|id| !used(process, file, *id)).unwrap_or(999);
+    let uid = id.unwrap_or_else(|| free(PASSWD_FILE));
+    let group = number(process, GROUP_FILE, user);
+    let gid = group.or(id).unwrap_or_else(|| free(GROUP_FILE));
+    let mut add = |file: &str, line: &str| {
+        let text = process.text_of(file).unwrap_or_default();
+        process.system_file(file, format!("{text}{line}\n").as_str());
+    };
+    if group.is_none() {
+        add(GROUP_FILE, &format!("{user}:x:{gid}:"));
     }
-    let line = format!("{passwd}{user}:x:{uid}:{gid}:{user}:{home}:/sbin/nologin\n");
-    process.system_file("/etc/passwd", line.as_str());
+    add(PASSWD_FILE, &format!("{user}:x:{uid}:{gid}:{user}:{home}:/sbin/nologin"));
 }
 
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]

@@ -187,7 +187,8 @@ fn parse_owner(process: &mut Process<'_>, text: &str) -> Result<(Option<u32>, Op
     Ok((uid, gid))
 }
 
-fn primary_group(process: &Process<'_>, uid: u32) -> Option<u32> {
+/// The group of a user, by his line in `/etc/passwd`.
+pub(super) fn primary_group(process: &Process<'_>, uid: u32) -> Option<u32> {
     let text = process.sys.tree.read("/etc/passwd").ok()?.as_text()?;
     let line =
         text.lines().find(|line| line.split(':').nth(2).and_then(|field| field.parse().ok()) == Some(uid))?;

@@ -2,6 +2,7 @@
 
 use crate::catalog::DebPackage;
 use crate::shell::Process;
+use crate::userland::users::{GROUP_FILE, PASSWD_FILE, number};
 use crate::vfs::{Content, Metadata, Node};
 
 /// Users that a package makes: package, name, id, home.
@@ -194,12 +195,12 @@ pub(super) fn run(process: &mut Process<'_>, package: &DebPackage) {
 }
 
 fn add_user(process: &mut Process<'_>, user: &str, id: u32, home: &str) {
-    let passwd = process.text_of("/etc/passwd").unwrap_or_default();
-    if passwd.lines().any(|line| line.split(':').next() == Some(user)) {
+    if number(process, PASSWD_FILE, user).is_some() {
         return;
     }
-    let group = process.text_of("/etc/group").unwrap_or_default();
+    let passwd = process.text_of(PASSWD_FILE).unwrap_or_default();
+    let group = process.text_of(GROUP_FILE).unwrap_or_default();
     let passwd = format!("{passwd}{user}:x:{id}:{id}::{home}:/usr/sbin/nologin\n");
-    process.system_file("/etc/passwd", passwd.as_str());
-    process.system_file("/etc/group", format!("{group}{user}:x:{id}:\n").as_str());
+    process.system_file(PASSWD_FILE, passwd.as_str());
+    process.system_file(GROUP_FILE, format!("{group}{user}:x:{id}:\n").as_str());
 }

@@ -55,11 +55,7 @@ pub(super) fn adduser(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         return 0;
     }
     if number(process, PASSWD_FILE, &name).is_some() {
-        return match (process.is_busybox(), flags.has("S")) {
-            (true, _) => process.fail(format!("user '{name}' in use")),
-            (false, true) => 0,
-            (false, false) => process.fail(format!("The user `{name}' already exists.")),
-        };
+        return taken(process, "user", &name, flags.has("S"));
     }
     let busybox = process.is_busybox();
     let system = flags.has("S");
@@ -107,6 +103,15 @@ pub(super) fn adduser(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     code
 }
 
+/// A `kind` of that name is there; to Debian's adduser one of the system may be.
+fn taken(process: &mut Process<'_>, kind: &str, name: &str, system: bool) -> ExitCode {
+    match (process.is_busybox(), system) {
+        (true, _) => process.fail(format!("{kind} '{name}' in use")),
+        (false, true) => 0,
+        (false, false) => process.fail(format!("The {kind} `{name}' already exists.")),
+    }
+}
+
 /// What Debian's adduser prints.
 pub(super) fn announce(process: &mut Process<'_>, name: &str, home: &str, system: bool, create_home: bool) {
     let uid = number(process, PASSWD_FILE, name).unwrap_or(0);
@@ -139,11 +144,7 @@ pub(super) fn addgroup(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         return 0;
     }
     if number(process, GROUP_FILE, &name).is_some() {
-        return match (process.is_busybox(), flags.has("S")) {
-            (true, _) => process.fail(format!("group '{name}' in use")),
-            (false, true) => 0,
-            (false, false) => process.fail(format!("The group `{name}' already exists.")),
-        };
+        return taken(process, "group", &name, flags.has("S"));
     }
     let gid = match flags.value("g").and_then(|gid| gid.parse().ok()) {
         Some(gid) if used(process, GROUP_FILE, gid) => {

@@ -3,9 +3,9 @@
 use crate::shell::{ExitCode, Process};
 use crate::vfs::{Content, Metadata};
 
-pub(super) const PASSWD_FILE: &str = "/etc/passwd";
+pub(in crate::userland) const PASSWD_FILE: &str = "/etc/passwd";
 
-pub(super) const GROUP_FILE: &str = "/etc/group";
+pub(in crate::userland) const GROUP_FILE: &str = "/etc/group";
 
 pub(super) fn text(process: &Process<'_>, file: &str) -> String {
     process.sys.tree.read(file).ok().and_then(|content| content.as_text()).unwrap_or("").to_owned()
@@ -30,13 +30,15 @@ pub(super) fn append(process: &mut Process<'_>, file: &str, line: &str, mode: u3
     store(process, file, text, mode);
 }
 
-pub(super) fn number(process: &Process<'_>, file: &str, name: &str) -> Option<u32> {
+/// The number of a user or group, by the database that it is in.
+pub(in crate::userland) fn number(process: &Process<'_>, file: &str, name: &str) -> Option<u32> {
     let text = text(process, file);
     let line = text.lines().find(|line| line.split(':').next() == Some(name))?;
     line.split(':').nth(2)?.parse().ok()
 }
 
-pub(super) fn used(process: &Process<'_>, file: &str, id: u32) -> bool {
+/// Whether a database has somebody with a number.
+pub(in crate::userland) fn used(process: &Process<'_>, file: &str, id: u32) -> bool {
     text(process, file)
         .lines()
         .any(|line| line.split(':').nth(2).and_then(|field| field.parse().ok()) == Some(id))

@@ -7,6 +7,8 @@ mod modify;
 mod remove;
 mod shell;
 
+pub(super) use files::{GROUP_FILE, PASSWD_FILE, number, used};
+
 use super::Program;
 
 pub const PROGRAMS: &[Program] = &[
