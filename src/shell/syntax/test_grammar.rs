@@ -59,19 +59,17 @@ impl Parser<'_> {
             return if self.eat_operator(")")? { Ok(inner) } else { self.unexpected(Some(")")) };
         }
         let left = self.test_word()?;
+        // Bash takes an operator for one wherever it stands first, so `[[ -n ]]` lacks its operand.
+        if let Some(name) = left.as_literal()
+            && UNARY.contains(&name)
+        {
+            return Ok(Test::Unary(name.to_owned(), self.test_word()?));
+        }
         let operator = match self.peek()? {
             Token::Operator(op @ ("<" | ">")) => (*op).to_owned(),
             Token::Word(word) => word.as_literal().unwrap_or("").to_owned(),
             _ => String::new(),
         };
-        if let Some(name) = left.as_literal()
-            && UNARY.contains(&name)
-            && !BINARY.contains(&operator.as_str())
-            && matches!(self.peek()?, Token::Word(word) if word.as_literal() != Some("]]"))
-        {
-            let name = name.to_owned();
-            return Ok(Test::Unary(name, self.test_word()?));
-        }
         if operator == "<" || operator == ">" || BINARY.contains(&operator.as_str()) {
             self.next()?;
             let right = if operator == "=~" { self.regex_word()? } else { self.test_word()? };
