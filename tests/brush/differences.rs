@@ -36,6 +36,15 @@ pub const DIFFERENCES: &[Difference] = &[
             words.windows(2).any(|pair| pair[0] == "!" && joins(pair[1]))
         },
     },
+    Difference {
+        example: "[[ ]] ]]",
+        reason: "brush takes `]]` for a word where a condition begins; bash refuses it",
+        applies: |script| {
+            let words: Vec<&str> = script.split_whitespace().collect();
+            let begins = |word: &str| matches!(word, "[[" | "&&" | "||" | "!" | "(");
+            words.windows(2).any(|pair| begins(pair[0]) && pair[1] == "]]")
+        },
+    },
 ];
 
 /// Why the parsers may differ on a script.
