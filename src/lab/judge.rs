@@ -6,21 +6,20 @@ use super::lesson::{Check, Lesson, Measure, Operand, Predicate, StepState};
 use super::log::Lab;
 use super::moment::Moment;
 use super::texts::{self, Language};
-use super::view::{Fate, Picture, Scale, units};
+use super::view::{Fate, Picture, Scale};
 use crate::image::Reference;
 use crate::vfs::path;
 
-/// A check and its outcome.
+/// What came of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
-    pub text: String,
     pub holds: bool,
     /// What was found, where that says more than "no".
     pub evidence: Option<String>,
 }
 
-/// The checks of a lesson at the present moment of a session.
+/// What comes of each check of a lesson at the present moment of a session.
 pub fn verdicts(lab: &Lab, lesson: &Lesson, language: Language) -> Vec<Verdict> {
     lesson.checks.iter().map(|check| verdict(lab, lesson, check, language)).collect()
 }
@@ -38,7 +37,7 @@ fn verdict(lab: &Lab, lesson: &Lesson, check: &Check, language: Language) -> Ver
             }
         }
     };
-    Verdict { text: check.text.clone(), holds, evidence: evidence.filter(|_| !holds) }
+    Verdict { holds, evidence: evidence.filter(|_| !holds) }
 }
 
 /// Whether a predicate is true of a moment, and what was found.
@@ -71,7 +70,7 @@ pub fn holds(moment: &Moment, predicate: &Predicate, language: Language) -> (boo
             let built = moment.needs.is_empty() && sides_of(*left).all(|side| moment.image(side).is_some());
             (
                 built && comparison.holds(found, limit),
-                Some(texts::found(&written(*left, found, language), language)),
+                Some(texts::found(&texts::amount(*left, found, language), language)),
             )
         }
         Predicate::File { side, path: name, there } => {
@@ -115,13 +114,5 @@ fn measure(moment: &Moment, measure: Measure) -> u64 {
         Measure::Reruns(side) => moment.side(side).reran() as u64,
         Measure::SharedLayers => picture().shared_layers() as u64,
         Measure::SharedSize => picture().shared_size(),
-    }
-}
-
-fn written(measure: Measure, value: u64, language: Language) -> String {
-    match measure {
-        Measure::Size(_) | Measure::Waste(_) | Measure::SharedSize => units::size(value, language),
-        Measure::Time(_) => units::time(value, language),
-        Measure::Reruns(_) | Measure::SharedLayers => value.to_string(),
     }
 }

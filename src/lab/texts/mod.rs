@@ -2,6 +2,7 @@
 //!
 //! What Docker prints, and what is made from it, stays English everywhere.
 
+mod checks;
 mod de;
 mod en;
 mod figure;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use super::project::Side;
 use super::view::units;
 
+pub use checks::{amount, asked};
 pub use figure::FigureWords;
 pub use labels::Labels;
 pub use phrases::{Phrase, Tone, brief, headline, price};

@@ -3,6 +3,7 @@
 use yew::prelude::{Html, classes, component, html};
 
 use super::PaneProps;
+use crate::lab::texts::asked;
 use crate::ui::state::Action;
 use crate::ui::view::icon::{Glyph, Icon};
 use crate::ui::view::sentence::Prose;
@@ -14,11 +15,11 @@ pub fn LessonCard(props: &PaneProps) -> Html {
     let Some(lesson) = &props.lesson else { return Html::default() };
     let verdicts = state.lab.verdicts(state.language);
     let done = verdicts.iter().all(|verdict| verdict.holds);
-    let checks = verdicts.iter().map(|verdict| {
+    let checks = lesson.checks.iter().zip(&verdicts).map(|(check, verdict)| {
         html! {
             <li class={classes!(verdict.holds.then_some("done"))}>
                 <Icon glyph={if verdict.holds { Glyph::Reused } else { Glyph::Skipped }} />
-                <span><code>{&verdict.text}</code>
+                <span><Prose text={asked(check, state.language)} />
                     if let Some(evidence) = &verdict.evidence { <small>{evidence}</small> }
                     <span class="hidden">{if verdict.holds { labels.reached } else { labels.open }}</span></span>
             </li>
