@@ -363,6 +363,20 @@ fn ids_that_a_real_builder_gives_are_told_from_the_others() {
 }
 
 #[test]
+fn a_stage_begins_with_the_latest_of_a_name() {
+    let mut project = lesson::lesson("first-story").expect("a lesson of that name").project;
+    project.builder = BuilderChoice::BuildKit;
+    project.a.dockerfile = "FROM scratch AS base\nCOPY a.txt /old\nFROM scratch AS base\nCOPY a.txt /one\n\
+        FROM base\nCOPY a.txt /two\n"
+        .into();
+    project.files = [("a.txt".to_owned(), File::Text("1\n".into()))].into();
+    let lab = Lab::open(Rc::new(Bench::default()), project);
+    let layers = &lab.now().side(Side::A).layers;
+    let labels: Vec<&str> = layers.iter().map(|layer| layer.label.as_str()).collect();
+    assert_eq!(labels, ["COPY a.txt /one", "COPY a.txt /two"]);
+}
+
+#[test]
 fn an_instruction_moves_above_its_neighbour() {
     let mut lab = open("first-story");
     let op = lab.now().swap(Side::B, 3, true).expect("there is one above");

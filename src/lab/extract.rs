@@ -121,10 +121,11 @@ pub fn stage_steps(report: &Report) -> (Vec<&Step>, String) {
     while let Some(stage) = at {
         chain.push(stage);
         base.clone_from(&stage.base);
-        at = report.stages.iter().take(stage.index).find(|earlier| {
-            earlier.name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&stage.base))
-                || stage.base.parse() == Ok(earlier.index)
-        });
+        // The latest of a name, as the builders take it.
+        at =
+            report.stages.iter().take(stage.index).rev().find(|earlier| {
+                earlier.name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&stage.base))
+            });
     }
     let steps = chain.iter().rev().flat_map(|stage| &stage.steps);
     (steps.filter_map(|&index| report.steps.get(index)).collect(), base)
