@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::{Engine, Request};
+use super::{Engine, Request, Step};
 use crate::catalog::Lookup;
 use crate::dockerfile::ast::Dockerfile;
 use crate::dockerfile::check::{BaseImage, Extent, Options, check_parsed};
@@ -12,10 +12,16 @@ use crate::dockerfile::ignore::Matcher;
 use crate::dockerfile::platform::Platform;
 use crate::dockerfile::{parser, reference};
 use crate::image::Reference;
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Span};
 
-/// The errors, then the warnings; `engine` is the one that has built already and knows the base images.
-pub fn diagnostics(engine: &Engine, request: &Request, file: &Dockerfile) -> Vec<Diagnostic> {
+/// The errors, then the warnings, then what the steps have to say; `engine` is the one that has built already and
+/// knows the base images.
+pub fn diagnostics(
+    engine: &Engine,
+    request: &Request,
+    file: &Dockerfile,
+    notes: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let pair = |(key, value): &(String, Option<String>)| Some((key.clone(), value.clone()?));
     let build_args: BTreeMap<String, String> = request.build_args.iter().filter_map(pair).collect();
     let platform = request.platform.as_deref().and_then(|text| Platform::parse(text).ok());
@@ -42,7 +48,14 @@ pub fn diagnostics(engine: &Engine, request: &Request, file: &Dockerfile) -> Vec
         .iter()
         .filter_map(|(name, nearest)| lacking(file, name, nearest))
         .collect::<Vec<_>>();
-    file.diagnostics.iter().cloned().chain(lacking).chain(findings).collect()
+    file.diagnostics.iter().cloned().chain(lacking).chain(findings).chain(notes).collect()
+}
+
+/// What a step's command has to say of its results, at the word `RUN`.
+pub fn notes(step: &Step, notes: Vec<Diagnostic>) -> impl Iterator<Item = Diagnostic> {
+    let start = step.span.start;
+    let span = Span::of(start as usize, start as usize + step.instruction.len());
+    notes.into_iter().map(move |note| Diagnostic { span, ..note })
 }
 
 /// What Docker cannot say: the image may well exist, but nothing is known of it here.

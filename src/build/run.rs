@@ -7,6 +7,7 @@ use crate::shell::{
     self, CommandTable, Coverage, Limits, Located, NetworkMode, NotSimulated, OutputLine, Presence, Stop,
     System,
 };
+use crate::text::Diagnostic;
 use crate::vfs::{Content, Errno, Metadata, Time, Tree, path};
 
 /// What a command starts with.
@@ -39,6 +40,7 @@ pub struct Ran {
     /// Virtual nanoseconds.
     pub took: i64,
     pub not_simulated: Vec<NotSimulated>,
+    pub notes: Vec<Diagnostic>,
     pub coverage: Coverage,
 }
 
@@ -64,6 +66,7 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
         output: vec![],
         took: START,
         not_simulated: vec![],
+        notes: vec![],
         coverage: Coverage::default(),
     };
     let user = match user::resolve(&tree, user) {
@@ -125,6 +128,7 @@ pub fn run(table: &dyn CommandTable, command: Command<'_>) -> Ran {
         tree: sys.tree,
         output: sys.transcript.into_iter().map(|line| line_after(line, START)).collect(),
         not_simulated: sys.not_simulated,
+        notes: sys.notes,
         coverage: sys.coverage,
     }
 }

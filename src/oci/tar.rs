@@ -51,7 +51,7 @@ pub fn measure(changes: &[Change], whiteout_time: Time) -> Measured {
         Piece::Content(Content::Described(described)) => {
             exact &= described.size == 0;
             tar_bytes += described.size;
-            hasher.update(format!("layerlab described content {} {}\n", described.size, described.label));
+            hasher.update(described.stand_in());
         }
         Piece::Content(content) => {
             tar_bytes += content.len();

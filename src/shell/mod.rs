@@ -21,7 +21,7 @@ pub use locate::{DEFAULT_PATH, Located, locate};
 pub use pieces::Pieces;
 pub use process::{CommandTable, Dialect, ExitCode, Process, User};
 pub use regex::{Captures, Regex, RegexSyntax, UNMODELLED};
-pub use stdio::{Handle, Stdio};
+pub use stdio::{Handle, Stdio, random};
 pub use system::{
     Coverage, Limits, NetworkMode, NotSimulated, OutputLine, Presence, ShellKind, Stop, Stream, System,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::Span;
+use crate::text::{Diagnostic, Severity, Span};
 use crate::vfs::{Content, Errno, Follow, Metadata, Node, path};
 
 use super::access::Want;
@@ -134,16 +134,37 @@ impl Process<'_> {
         self.sys.not_simulated.push(NotSimulated { program, word, span, why: why.into() });
     }
 
+    /// Says what the reader should know of a result that stands, once.
+    pub fn note(&mut self, code: &str, message: String, hint: &str) {
+        let span = self.spans.first().copied().unwrap_or(self.sys.span);
+        let note = Diagnostic::new(Severity::Info, code, span, message).with_hint(hint);
+        if !self.sys.notes.iter().any(|known| known.code == note.code && known.message == note.message) {
+            self.sys.notes.push(note);
+        }
+    }
+
     /// All of standard input that is left.
     pub fn read_stdin(&mut self) -> Content {
         match &self.stdio.stdin {
             Some(handle @ (Handle::Pipe(_) | Handle::Read(_))) => handle.read(u64::MAX),
-            Some(Handle::Zero | Handle::Random | Handle::Full) => {
-                self.sys.halt(super::Stop::Bytes);
-                Content::default()
+            Some(handle @ (Handle::Zero | Handle::Random(_) | Handle::Full)) => {
+                let handle = handle.clone();
+                self.endless(&handle)
             }
             _ => Content::default(),
         }
+    }
+
+    /// What an endless device gives: into a pipe, enough random bytes for whoever reads there and then has had enough;
+    /// else the command never ends.
+    fn endless(&mut self, handle: &Handle) -> Content {
+        const ENOUGH: u64 = 1 << 20;
+        if matches!(handle, Handle::Random(_)) && self.stdio.stdout.as_ref().is_some_and(Handle::is_pipe) {
+            self.sys.broken_pipe = true;
+            return handle.read(ENOUGH);
+        }
+        self.sys.halt(super::Stop::Bytes);
+        Content::default()
     }
 
     /// Opens an operand for reading, `/dev` names included; `-` is not special here.
@@ -154,10 +175,7 @@ impl Process<'_> {
     /// The content of a file; endless devices are an error.
     pub fn read(&mut self, operand: &str) -> Result<Content, Errno> {
         match self.open(operand)? {
-            Handle::Zero | Handle::Random | Handle::Full => {
-                self.sys.halt(super::Stop::Bytes);
-                Ok(Content::default())
-            }
+            handle @ (Handle::Zero | Handle::Random(_) | Handle::Full) => Ok(self.endless(&handle)),
             handle => Ok(handle.read(u64::MAX)),
         }
     }

@@ -16,7 +16,8 @@ pub enum Handle {
     /// `/dev/zero`.
     Zero,
     /// `/dev/urandom`.
-    Random,
+    /// By a seed.
+    Random(u64),
     /// `/dev/full`.
     Full,
     Pipe(Rc<RefCell<Pieces>>),
@@ -51,6 +52,25 @@ impl Stdio {
             stderr: Some(Handle::Terminal(Stream::Stderr)),
         }
     }
+}
+
+/// More random bytes than that are only described.
+const MOST_RANDOM: u64 = 1 << 20;
+
+/// So many bytes of `/dev/urandom` (xorshift64*).
+pub fn random(seed: u64, count: u64) -> Vec<u8> {
+    let mut state = seed ^ 0x9e37_79b9_7f4a_7c15;
+    let mut next = || {
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        (state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 56) as u8
+    };
+    // The first ones are near those of a near seed.
+    for _ in 0..16 {
+        next();
+    }
+    (0..count).map(|_| next()).collect()
 }
 
 impl Handle {
@@ -94,7 +114,8 @@ impl Handle {
         match self {
             Self::Pipe(pieces) | Self::Read(pieces) => pieces.borrow_mut().take(limit),
             Self::Zero | Self::Full => Content::Zeros(limit),
-            Self::Random => Content::described(limit, "random"),
+            Self::Random(seed) if limit <= MOST_RANDOM => random(*seed, limit).into(),
+            Self::Random(_) => Content::described(limit, "random"),
             Self::Null | Self::Terminal(_) | Self::Write(_) => Content::default(),
         }
     }
@@ -114,7 +135,7 @@ impl Handle {
             Self::Pipe(pieces) => pieces.borrow_mut().push(content),
             Self::Write(file) => file.borrow_mut().pending.push(content),
             Self::Full => return Err(Errno::NoSpc),
-            Self::Null | Self::Zero | Self::Random => {}
+            Self::Null | Self::Zero | Self::Random(_) => {}
             Self::Read(_) => return Err(Errno::Inval),
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Span;
+use crate::text::{Diagnostic, Span};
 use crate::vfs::{Content, Time, Tree};
 
 /// Everything a program sees and may change; lives for the time of one command.
@@ -19,6 +19,9 @@ pub struct System {
     /// What the terminal shows, in order.
     pub transcript: Vec<OutputLine>,
     pub not_simulated: Vec<NotSimulated>,
+    /// What the reader should know of a result that stands: that a digest is of a description, that a size is an
+    /// estimate. Their spans are those of the script.
+    pub notes: Vec<Diagnostic>,
     pub coverage: Coverage,
     pub shell: ShellKind,
     pub network: NetworkMode,
@@ -37,6 +40,8 @@ pub struct System {
     pub(super) depth: u32,
     /// The id of the next process; the first is 1, as in a container.
     pub(super) next_pid: u32,
+    /// Whether the program at hand ends by SIGPIPE, as its input has no end.
+    pub(super) broken_pipe: bool,
     /// Names made by `mktemp` and the like so far.
     pub(super) names_made: u32,
     /// What `<(…)` wrote, by the path that stands for it.
@@ -166,6 +171,7 @@ impl System {
             hostname: "buildkitsandbox".to_owned(),
             transcript: Vec::new(),
             not_simulated: Vec::new(),
+            notes: Vec::new(),
             coverage: Coverage::default(),
             shell,
             network: NetworkMode::Default,
@@ -177,6 +183,7 @@ impl System {
             span: Span::default(),
             depth: 0,
             next_pid: 2,
+            broken_pipe: false,
             names_made: 0,
             substituted_inputs: BTreeMap::new(),
         }

@@ -238,7 +238,7 @@ fn cut_file(
     for name in &names {
         // An endless device is asked for as much as is wanted.
         let content = match (process.open(name), amount) {
-            (Ok(handle @ (Handle::Zero | Handle::Random)), Amount::Bytes(count)) => {
+            (Ok(handle @ (Handle::Zero | Handle::Random(_))), Amount::Bytes(count)) => {
                 Ok(handle.read(count.value))
             }
             (Ok(_), _) => process.read(name),

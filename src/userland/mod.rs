@@ -40,6 +40,7 @@ mod native;
 mod node;
 mod owner;
 mod packagers;
+mod packers;
 mod paths;
 mod plugins;
 mod perl;
@@ -135,6 +136,7 @@ pub const TOOLS: &[&[Program]] = &[
     node::RUNTIME,
     node::TOOLS,
     packagers::PROGRAMS,
+    packers::PROGRAMS,
     plugins::PROGRAMS,
     perl::PROGRAMS,
     php::PROGRAMS,

@@ -22,6 +22,13 @@ pub struct Described {
     pub label: Arc<str>,
 }
 
+impl Described {
+    /// What is digested in place of the bytes, by layers and by programs alike.
+    pub fn stand_in(&self) -> String {
+        format!("layerlab described content {} {}\n", self.size, self.label)
+    }
+}
+
 impl Content {
     pub fn bytes(bytes: impl Into<Arc<[u8]>>) -> Self {
         Self::Bytes(bytes.into())

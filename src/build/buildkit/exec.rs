@@ -85,7 +85,7 @@ impl BuildKit {
                 Some((format!("{process} did not complete successfully: {}", stop.message()), Some(137)))
             }
         };
-        Ran { tree, took: ran.took, output, not_simulated: ran.not_simulated, failed }
+        Ran { tree, took: ran.took, output, not_simulated: ran.not_simulated, notes: ran.notes, failed }
     }
 
     fn mount(
@@ -217,5 +217,5 @@ fn cover(
 }
 
 fn failed(tree: Tree, message: String) -> Ran {
-    Ran { tree, took: 0, output: vec![], not_simulated: vec![], failed: Some((message, None)) }
+    Ran { tree, took: 0, output: vec![], not_simulated: vec![], notes: vec![], failed: Some((message, None)) }
 }

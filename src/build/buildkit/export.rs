@@ -67,7 +67,7 @@ impl BuildKit {
             duration_ms: millis(self.engine.clock, self.began),
             schedule: Some(self.schedule()),
             steps: self.steps,
-            diagnostics: checks::diagnostics(&self.engine, &self.request, &self.file),
+            diagnostics: checks::diagnostics(&self.engine, &self.request, &self.file, self.notes),
             output,
             coverage: self.coverage,
         };

@@ -17,7 +17,14 @@ const BYTE: i64 = 2;
 
 impl BuildKit {
     pub(super) fn copy_files(&self, copying: &CopyOp, base: Tree, now: Time) -> Ran {
-        let mut ran = Ran { tree: base, took: COPY, output: vec![], not_simulated: vec![], failed: None };
+        let mut ran = Ran {
+            tree: base,
+            took: COPY,
+            output: vec![],
+            not_simulated: vec![],
+            notes: vec![],
+            failed: None,
+        };
         let result = self.try_copy(copying, &mut ran, now);
         ran.failed = result.err().map(|message| (message, None));
         ran
@@ -97,7 +104,7 @@ impl BuildKit {
         let made = tree.mkdir_all(&at, &meta);
         let failed =
             made.err().map(|errno| (format!("mkdir {at}: {}", errno.message().to_lowercase()), None));
-        Ran { tree, took: COPY, output: vec![], not_simulated: vec![], failed }
+        Ran { tree, took: COPY, output: vec![], not_simulated: vec![], notes: vec![], failed }
     }
 }
 

@@ -38,6 +38,7 @@ use crate::dockerfile::expand::{ExpandError, Lex};
 use crate::dockerfile::platform::Platform;
 use crate::image::ImageId;
 use crate::shell::Coverage;
+use crate::text::Diagnostic;
 use crate::vfs::Time;
 
 /// A build under way.
@@ -72,6 +73,7 @@ pub struct BuildKit {
     /// What a RUN asks for and the builder does not allow.
     refused: Option<String>,
     coverage: Coverage,
+    notes: Vec<Diagnostic>,
     failure: Option<Failure>,
 }
 
@@ -108,6 +110,7 @@ impl BuildKit {
             emptied: BTreeSet::new(),
             refused: None,
             coverage: Coverage::default(),
+            notes: vec![],
             failure: None,
             engine,
             request,

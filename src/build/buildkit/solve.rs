@@ -9,10 +9,11 @@ use crate::build::cache::Snapshot;
 use crate::build::layer::{self, Committed};
 use crate::build::memory::{Circumstances, Place};
 use crate::build::{
-    Builder, CacheKey, CacheSource, Cause, Era, LayerSummary, PartName, Reason, Record, Verdict,
+    Builder, CacheKey, CacheSource, Cause, Era, LayerSummary, PartName, Reason, Record, Verdict, checks,
 };
 use crate::image::Digest;
 use crate::shell::{NotSimulated, OutputLine};
+use crate::text::Diagnostic;
 
 /// A vertex that was worked on.
 #[derive(Debug, Clone)]
@@ -52,6 +53,7 @@ pub struct Ran {
     pub took: i64,
     pub output: Vec<OutputLine>,
     pub not_simulated: Vec<NotSimulated>,
+    pub notes: Vec<Diagnostic>,
     /// Why it failed, and with which exit code.
     pub failed: Option<(String, Option<i32>)>,
 }
@@ -160,6 +162,7 @@ impl BuildKit {
         if let Some(step) = vertex.step.and_then(|step| self.steps.get_mut(step)) {
             step.output = ran.output.iter().map(|line| line.text.as_str()).collect();
             step.not_simulated = ran.not_simulated;
+            self.notes.extend(checks::notes(step, ran.notes));
         }
         if let Some((message, exit_code)) = ran.failed {
             let reason = Some(reason);

@@ -70,7 +70,7 @@ impl Classic {
             stages,
             duration_ms: millis(self.engine.clock, self.began),
             steps: self.steps,
-            diagnostics: checks::diagnostics(&self.engine, &self.request, &self.file),
+            diagnostics: checks::diagnostics(&self.engine, &self.request, &self.file, self.notes),
             output: self.emitter.lines,
             coverage: self.coverage,
             schedule: None,

@@ -26,6 +26,7 @@ use crate::dockerfile::ast::{Dockerfile, Instruction, InstructionKind};
 use crate::dockerfile::expand::Lex;
 use crate::image::{ContainerConfig, Image};
 use crate::shell::Coverage;
+use crate::text::Diagnostic;
 use crate::vfs::{Time, Tree};
 
 /// A build under way.
@@ -49,6 +50,7 @@ pub struct Classic {
     /// Containers made so far: makes their ids differ.
     made: u64,
     coverage: Coverage,
+    notes: Vec<Diagnostic>,
     failure: Option<Failure>,
 }
 
@@ -125,6 +127,7 @@ impl Classic {
             containers: vec![],
             made: 0,
             coverage: Coverage::default(),
+            notes: vec![],
             failure: None,
             engine,
             request,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Classic, Failure, compare, copy::requires_buildkit};
 use crate::build::run::{self, Command, End};
-use crate::build::{Builder, Effect, PartName};
+use crate::build::{Builder, Effect, PartName, checks};
 use crate::dockerfile::ast::{Instruction, Run};
 use crate::image::{ContainerConfig, ContainerState};
 use crate::shell::{OutputLine, Stream};
@@ -84,6 +84,7 @@ impl Classic {
         self.coverage.total += ran.coverage.total;
         if let Some(step) = self.steps.get_mut(index) {
             step.not_simulated = ran.not_simulated;
+            self.notes.extend(checks::notes(step, ran.notes));
         }
         let code = match &ran.end {
             End::Exit(code) => *code,

@@ -117,6 +117,9 @@ pub(super) fn run_found(
     result
 }
 
+/// How a program ends that writes where nobody reads.
+const SIGPIPE: ExitCode = 141;
+
 fn run_table(
     sys: &mut System,
     table: &dyn CommandTable,
@@ -131,6 +134,7 @@ fn run_table(
     let mut process =
         Process { sys, table, args: argv, spans, env, cwd, user, umask, dialect, stdio, builtin: None };
     let code = table.run(&mut process);
+    let code = if std::mem::take(&mut sys.broken_pipe) { code.map(|_| SIGPIPE) } else { code };
     if sys.not_simulated.len() == before && code.is_some() {
         sys.coverage.simulated += 1;
     }

@@ -1,10 +1,10 @@
 //! Redirections, and opening files by name.
 
 use crate::shell::access::{Want, allows};
-use crate::shell::stdio::{Handle, Stdio};
+use crate::shell::stdio::{Handle, Stdio, random};
 use crate::shell::syntax::{Redirect, RedirectKind};
 use crate::shell::{ShellKind, System, User};
-use crate::vfs::{Content, Errno, Follow, Metadata, NodeKind, path};
+use crate::vfs::{Content, Errno, Follow, Metadata, NodeKind, Time, path};
 
 use super::state::{Interrupt, Shell};
 
@@ -16,14 +16,30 @@ pub(crate) enum OpenMode {
     Update,
 }
 
+/// A random UUID (version 4) with its line end.
+fn uuid(now: Time) -> Content {
+    let mut digits: Vec<char> = random(now.0 as u64, 32)
+        .into_iter()
+        .filter_map(|byte| char::from_digit(u32::from(byte & 15), 16))
+        .collect();
+    for (at, digit) in [(12, '4'), (16, 'a')] {
+        digits.splice(at..=at, [digit]);
+    }
+    for at in [20, 16, 12, 8] {
+        digits.insert(at, '-');
+    }
+    Content::from((digits.into_iter().collect::<String>() + "\n").as_str())
+}
+
 /// What a name under `/dev` stands for, whether or not the tree has it.
-fn device(path: &str, stdio: &Stdio) -> Option<Result<Handle, Errno>> {
+fn device(path: &str, stdio: &Stdio, now: Time) -> Option<Result<Handle, Errno>> {
     let open = |handle: &Option<Handle>| handle.clone().ok_or(Errno::NoEnt);
     Some(match path {
         "/dev/null" => Ok(Handle::Null),
         "/dev/zero" => Ok(Handle::Zero),
-        "/dev/random" | "/dev/urandom" => Ok(Handle::Random),
+        "/dev/random" | "/dev/urandom" => Ok(Handle::Random(now.0 as u64)),
         "/dev/full" => Ok(Handle::Full),
+        "/proc/sys/kernel/random/uuid" => Ok(Handle::input(uuid(now))),
         "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" => open(&stdio.stdin),
         "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" | "/proc/1/fd/1" => open(&stdio.stdout),
         "/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2" | "/proc/1/fd/2" => open(&stdio.stderr),
@@ -34,7 +50,7 @@ fn device(path: &str, stdio: &Stdio) -> Option<Result<Handle, Errno>> {
 }
 
 pub(crate) fn open_input(sys: &System, at: &str, user: &User, stdio: &Stdio) -> Result<Handle, Errno> {
-    if let Some(handle) = device(&path::clean(at), stdio) {
+    if let Some(handle) = device(&path::clean(at), stdio, sys.clock) {
         return handle;
     }
     if let Some(content) = sys.substituted_inputs.get(at) {
@@ -44,7 +60,7 @@ pub(crate) fn open_input(sys: &System, at: &str, user: &User, stdio: &Stdio) -> 
     match &node.kind {
         NodeKind::File(content) => Ok(Handle::input(content.clone())),
         NodeKind::Directory(_) => Err(Errno::IsDir),
-        _ => device(&sys.tree.resolve(at, Follow::Yes)?, stdio).unwrap_or(Ok(Handle::Null)),
+        _ => device(&sys.tree.resolve(at, Follow::Yes)?, stdio, sys.clock).unwrap_or(Ok(Handle::Null)),
     }
 }
 
@@ -56,11 +72,11 @@ pub(crate) fn open_output(
     mode: OpenMode,
     stdio: &Stdio,
 ) -> Result<Handle, Errno> {
-    if let Some(handle) = device(&path::clean(at), stdio) {
+    if let Some(handle) = device(&path::clean(at), stdio, sys.clock) {
         return handle;
     }
     let canonical = sys.tree.resolve(at, Follow::Yes)?;
-    if let Some(handle) = device(&canonical, stdio) {
+    if let Some(handle) = device(&canonical, stdio, sys.clock) {
         return handle;
     }
     sys.check_writable(&canonical)?;

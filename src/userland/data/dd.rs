@@ -69,7 +69,7 @@ pub(super) fn dd(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         None => process.stdio.stdin.clone().unwrap_or(Handle::Null),
     };
     let wanted = count.map(|count| if by_bytes { count } else { count.saturating_mul(input_block) });
-    let endless = matches!(handle, Handle::Zero | Handle::Random | Handle::Full);
+    let endless = matches!(handle, Handle::Zero | Handle::Random(_) | Handle::Full);
     if (endless && wanted.is_none()) || wanted.is_some_and(|wanted| endless && wanted >= MOST) {
         process.sys.halt(Stop::Bytes);
         return 137;

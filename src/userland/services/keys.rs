@@ -1,10 +1,10 @@
-//! Keys and certificates: `gpg`, `openssl`, `ssh-keygen`.
+//! Keys and certificates: `gpg`, `ssh-keygen`.
 
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
-use super::super::{Userland, cost};
+use super::super::Userland;
 
 pub(super) fn gpg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
@@ -59,39 +59,6 @@ pub(super) fn gpg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     }
     if has("--import") {
         process.read_stdin();
-    }
-    0
-}
-
-pub(super) fn openssl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let args = process.operands().to_vec();
-    match args.first().map(String::as_str) {
-        Some("version" | "-v" | "-version" | "--version") => process.out("OpenSSL 3.0.17 1 Jul 2025\n"),
-        Some("rand") => {
-            let count = args.last().and_then(|word| word.parse::<usize>().ok()).unwrap_or(16).min(4096);
-            let text = process.sys.make_name(count * 2);
-            process.out(format!("{text}\n"));
-        }
-        Some(
-            "req" | "ca" | "crl" | "pkcs8" | "ec" | "pkey" | "dsaparam" | "gendsa" | "verify" | "genrsa"
-            | "genpkey" | "x509" | "dhparam" | "ecparam" | "rsa" | "pkcs12",
-        ) => {
-            process.sys.spend(cost::SECOND);
-            for (flag, size) in [("-out", 1_300), ("-keyout", 1_704)] {
-                if let Some(path) = option(&args, &[flag])
-                    && let Err(errno) =
-                        process.write(&path, Content::described(size, format!("openssl {path}")))
-                {
-                    process.err(format!("Can't open \"{path}\" for writing, {errno}\n"));
-                    return 1;
-                }
-            }
-        }
-        Some("sha256" | "sha512" | "md5" | "dgst" | "base64" | "enc" | "s_client" | "passwd") => {
-            process.read_stdin();
-            process.not_simulated(1, "this command of openssl has no model");
-        }
-        _ => {}
     }
     0
 }

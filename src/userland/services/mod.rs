@@ -1,6 +1,7 @@
 //! Keys, certificates, services and helpers of images: what install scripts call beside package managers.
 
 mod keys;
+mod openssl;
 mod packs;
 mod passwords;
 
@@ -37,7 +38,7 @@ pub const PROGRAMS: &[Program] = &[
         names: &["openssl"],
         summary: "keys and certificates as descriptions",
         flags: &[],
-        run: keys::openssl,
+        run: openssl::openssl,
     },
     Program {
         names: &["update-ca-trust"],

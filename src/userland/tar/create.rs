@@ -46,10 +46,11 @@ pub fn create(process: &mut Process<'_>, options: &Options) -> ExitCode {
     tar::write(&changes, process.sys.clock, |piece| bytes.extend_from_slice(piece));
     bytes.resize(bytes.len().next_multiple_of(RECORD), 0);
     let bytes = if options.gzip { Gzip::of(process).compress(&bytes, 6, None) } else { bytes };
-    let content = match exact {
-        true => Content::from(bytes),
+    let content = match (exact, options.foreign) {
+        (true, Some(format)) => format.packed(process, &bytes.into()),
+        (true, None) => Content::from(bytes),
         // Bytes of files that are not known give an archive whose bytes are not known.
-        false => Content::described(bytes.len() as u64, format!("tar:{}", options.members.join(" "))),
+        (false, _) => Content::described(bytes.len() as u64, format!("tar:{}", options.members.join(" "))),
     };
     match &options.file {
         None => process.out_content(content),

@@ -1,5 +1,6 @@
 //! The words of a call, in the old style (`tar xzf a.tgz`) and the new (`tar -x --file=a.tgz`).
 
+use super::super::packers::Format;
 use crate::shell::{ExitCode, Process};
 
 pub const FLAGS: &[&str] = &[
@@ -49,7 +50,7 @@ pub struct Options {
     pub verbose: bool,
     pub gzip: bool,
     /// Packed by a program that has no model: only archives that are known by their description unpack.
-    pub foreign: bool,
+    pub foreign: Option<&'static Format>,
     pub to_stdout: bool,
     /// Take the time of extraction instead of the recorded one.
     pub touch: bool,
@@ -66,13 +67,14 @@ impl Options {
         let mut words = modern(process.operands());
         words.reverse();
         let mut mode = None;
+        let mut by_suffix = false;
         let mut options = Self {
             mode: Mode::List,
             file: None,
             directory: None,
             verbose: false,
             gzip: false,
-            foreign: false,
+            foreign: None,
             to_stdout: false,
             touch: false,
             keep_owner: process.user.uid == 0,
@@ -118,7 +120,7 @@ impl Options {
                 Some("C") => options.directory = Some(value()),
                 Some("v") => options.verbose = true,
                 Some("z") => options.gzip = true,
-                Some("J" | "j" | "zstd") => options.foreign = true,
+                Some(flag @ ("J" | "j" | "zstd" | "lzma")) => options.foreign = Format::of_tar(flag),
                 Some("O") => options.to_stdout = true,
                 Some("m") => options.touch = true,
                 Some("same-owner") => options.keep_owner = true,
@@ -126,7 +128,7 @@ impl Options {
                 Some("strip-components") => options.strip = value().parse().unwrap_or(0),
                 Some("exclude") => options.exclude.push(value()),
                 Some("owner" | "group" | "warning") => drop(value()),
-                Some("a") => {}
+                Some("a") => by_suffix = true,
                 Some(_) => {}
                 None => {
                     let index = process.args.iter().position(|arg| arg.contains(&name)).unwrap_or(0);
@@ -135,11 +137,9 @@ impl Options {
                 }
             }
         }
-        let by_name = options.file.as_deref().is_some_and(|file| file.ends_with("gz"));
-        options.gzip |= by_name && process.args.iter().any(|arg| arg == "-a" || arg == "--auto-compress");
-        if options.foreign && mode == Some(Mode::Create) {
-            process.not_simulated(0, "only gzip has a model");
-            return Err(0);
+        if by_suffix && let Some(file) = &options.file {
+            options.gzip |= file.ends_with("gz");
+            options.foreign = options.foreign.or_else(|| Format::of_file(file));
         }
         match mode {
             Some(mode) => Ok(Self { mode, ..options }),

@@ -39,7 +39,7 @@ pub fn members(process: &mut Process<'_>, options: &Options) -> Result<Vec<(Entr
         process.not_simulated(0, "it unpacks an archive whose bytes are not known, only their size");
         return Err(0);
     }
-    if options.foreign {
+    if options.foreign.is_some() {
         process.not_simulated(0, "of what packs archives only gzip has a model");
         return Err(0);
     }
