@@ -19,13 +19,11 @@ export class Engine {
   }
 
   async build(options) {
-    await this.#learn(() => this.#wasm.missingAssets(options));
-    return this.#wasm.build(options);
+    return this.#informed(options, () => this.#wasm.build(options));
   }
 
   async preview(options) {
-    await this.#learn(() => this.#wasm.missingAssets(options));
-    return this.#wasm.preview(options);
+    return this.#informed(options, () => this.#wasm.preview(options));
   }
 
   async explain(options) {
@@ -95,6 +93,19 @@ export class Engine {
   }
 
   /** Loads what is missing, and what that shows to be missing. */
+  // Which images a build begins with is known before; what its commands need, when they have run.
+  async #informed(options, build) {
+    await this.#learn(() => this.#wasm.missingAssets(options));
+    let report = build();
+    await this.#learn(
+      () => this.#wasm.lacking(),
+      () => {
+        report = build();
+      },
+    );
+    return report;
+  }
+
   async #learn(missing, then = () => {}) {
     const seen = new Set();
     for (;;) {

@@ -1,8 +1,11 @@
 //! What came of a build. Every face shows this value; it is the API of them all.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Builder, Step};
+use crate::catalog::AssetName;
 use crate::image::ImageId;
 use crate::shell::{Coverage, OutputLine};
 use crate::text::Diagnostic;
@@ -76,6 +79,13 @@ impl Report {
             Outcome::Built { image } => Some(image),
             Outcome::Failed { .. } => None,
         }
+    }
+
+    /// The assets that commands turned out to need, and that were not loaded.
+    pub fn lacking(&self) -> Vec<AssetName> {
+        let words = self.steps.iter().flat_map(|step| &step.not_simulated);
+        let named: BTreeSet<AssetName> = words.filter_map(|word| AssetName::lacked(&word.why)).collect();
+        named.into_iter().collect()
     }
 
     /// What `docker build` exits with.

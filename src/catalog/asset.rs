@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io::Read;
 
+const LACKS: &str = "needs the data file ";
+
 /// The name of an asset; its file is `www/data/NAME.bin`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AssetName(&'static str);
@@ -14,6 +16,8 @@ impl AssetName {
     pub const MORE_IMAGES: Self = Self("images-more");
     /// Debian 12 packages: versions, sizes, dependencies.
     pub const DEBIAN: Self = Self("debian");
+    /// The other packages of Debian 12, which fewer Dockerfiles ask for.
+    pub const MORE_DEBIAN: Self = Self("debian-more");
     /// File trees of Debian 12 and 13.
     pub const ROOTFS_DEBIAN: Self = Self("rootfs-debian");
     /// File trees of Alpine and BusyBox.
@@ -22,10 +26,11 @@ impl AssetName {
     pub const LANGUAGES: Self = Self("languages");
 
     /// Every asset there is.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::IMAGES,
         Self::MORE_IMAGES,
         Self::DEBIAN,
+        Self::MORE_DEBIAN,
         Self::ROOTFS_DEBIAN,
         Self::ROOTFS_SMALL,
         Self::LANGUAGES,
@@ -34,6 +39,16 @@ impl AssetName {
     /// The asset of that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|asset| asset.0 == name)
+    }
+
+    /// What is said of a word that this asset would explain.
+    pub fn lack(self) -> String {
+        format!("{LACKS}{self}")
+    }
+
+    /// The asset that such a sentence names.
+    pub fn lacked(why: &str) -> Option<Self> {
+        Self::parse(why.strip_prefix(LACKS)?)
     }
 
     pub const fn as_str(self) -> &'static str {

@@ -57,6 +57,23 @@ pub struct Suite {
     /// Packages of other archives, which come before the distribution's own once their archive is set up.
     foreign: Vec<Arc<DebPackage>>,
     virtuals: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+    /// The packages that fewer Dockerfiles ask for, where they are loaded.
+    pub(super) others: Option<Arc<Others>>,
+}
+
+/// Packages of the release that are looked for when no other has the name.
+#[derive(Debug, Default)]
+pub struct Others(BTreeMap<Arc<str>, Arc<DebPackage>>);
+
+impl Others {
+    /// Reads lines of `NAME VERSION KIB DEB DEPENDS|-`; the error is the line that is not understood.
+    pub(super) fn parse(text: &str) -> Result<Self, usize> {
+        let line = |(index, line): (usize, &str)| {
+            let package = package(&format!("{line} -")).ok_or(index + 1)?;
+            Ok((Arc::clone(&package.name), Arc::new(package)))
+        };
+        text.lines().enumerate().map(line).collect::<Result<_, _>>().map(Self)
+    }
 }
 
 impl Suite {
@@ -71,6 +88,21 @@ impl Suite {
                 && package.archive.as_deref().is_some_and(|archive| sources.contains(archive))
         };
         self.foreign.iter().find(set_up).or_else(|| self.package(name))
+    }
+
+    /// Whether the packages that fewer Dockerfiles ask for are loaded.
+    pub fn is_whole(&self) -> bool {
+        self.others.is_some()
+    }
+
+    /// One of the packages that fewer Dockerfiles ask for.
+    pub fn other(&self, name: &str) -> Option<&Arc<DebPackage>> {
+        self.others.as_deref()?.0.get(name)
+    }
+
+    /// The names of those, in byte order.
+    pub fn other_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.others.as_deref().into_iter().flat_map(|others| others.0.keys())
     }
 
     /// A package of another release or archive, made after the one that differs from it in versions alone.

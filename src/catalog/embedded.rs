@@ -1,11 +1,14 @@
 //! The assets compiled in: native programs need no fetching. Never part of a WebAssembly build.
 
+use std::sync::OnceLock;
+
 use super::{AssetName, Catalog};
 
-static ASSETS: [(AssetName, &[u8]); 6] = [
+static ASSETS: [(AssetName, &[u8]); 7] = [
     (AssetName::IMAGES, include_bytes!("../../www/data/images.bin")),
     (AssetName::MORE_IMAGES, include_bytes!("../../www/data/images-more.bin")),
     (AssetName::DEBIAN, include_bytes!("../../www/data/debian.bin")),
+    (AssetName::MORE_DEBIAN, include_bytes!("../../www/data/debian-more.bin")),
     (AssetName::ROOTFS_DEBIAN, include_bytes!("../../www/data/rootfs-debian.bin")),
     (AssetName::ROOTFS_SMALL, include_bytes!("../../www/data/rootfs-small.bin")),
     (AssetName::LANGUAGES, include_bytes!("../../www/data/languages.bin")),
@@ -14,11 +17,15 @@ static ASSETS: [(AssetName, &[u8]); 6] = [
 impl Catalog {
     /// The catalog with every asset loaded. An asset that this version cannot read is left out; a test says which.
     pub fn full() -> Self {
-        let mut catalog = Self::builtin();
-        for (name, bytes) in ASSETS {
-            let _ = catalog.load_asset(name.as_str(), bytes);
-        }
-        catalog
+        static FULL: OnceLock<Catalog> = OnceLock::new();
+        let read = || {
+            let mut catalog = Self::builtin();
+            for (name, bytes) in ASSETS {
+                let _ = catalog.load_asset(name.as_str(), bytes);
+            }
+            catalog
+        };
+        FULL.get_or_init(read).clone()
     }
 }
 

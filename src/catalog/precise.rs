@@ -1,5 +1,7 @@
 //! The `ubuntu` of early 2014, compiled in: the base of the first story, equal to its listing in every size.
 
+use std::sync::Arc;
+
 use super::debian::Suite;
 use super::record::{self, Images};
 
@@ -17,7 +19,10 @@ pub(super) fn images() -> Images {
 }
 
 pub(super) fn suite() -> Suite {
-    Suite::parse(PACKAGES).unwrap_or_default()
+    let mut suite = Suite::parse(PACKAGES).unwrap_or_default();
+    // This is all there is: nothing more is to be loaded.
+    suite.others = Some(Arc::default());
+    suite
 }
 
 #[cfg(test)]

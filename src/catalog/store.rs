@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::asset::inflate;
 use super::compose::{Variation, chain, compose};
-use super::debian::Suite;
+use super::debian::{Others, Suite};
 use super::debian_files::{Documentation, status_stanza};
 use super::family::Member;
 use super::fill::Entry;
@@ -83,7 +83,15 @@ impl Catalog {
             AssetName::IMAGES | AssetName::MORE_IMAGES => {
                 Arc::make_mut(&mut self.images).extend(super::record::parse(&text).map_err(format)?);
             }
-            AssetName::DEBIAN => self.debian = Some(Arc::new(Suite::parse(&text).map_err(format)?)),
+            AssetName::DEBIAN => {
+                let mut suite = Suite::parse(&text).map_err(format)?;
+                suite.others = self.debian.take().and_then(|suite| suite.others.clone());
+                self.debian = Some(Arc::new(suite));
+            }
+            AssetName::MORE_DEBIAN => {
+                let others = Others::parse(&text).map_err(format)?;
+                Arc::make_mut(self.debian.get_or_insert_default()).others = Some(Arc::new(others));
+            }
             AssetName::ROOTFS_DEBIAN | AssetName::ROOTFS_SMALL => {
                 self.rootfs.extend(rootfs::parse(&text).map_err(format)?);
             }
@@ -120,7 +128,8 @@ impl Catalog {
     /// The packages of a distribution, by its codename. Whatever is not 2014's `precise` gets those of Debian 12,
     /// the only ones that the data has.
     pub fn suite(&self, codename: &str) -> Lookup<Arc<Suite>> {
-        match (codename, &self.debian) {
+        let debian = self.debian.as_ref().filter(|_| self.is_loaded(AssetName::DEBIAN));
+        match (codename, debian) {
             ("precise", _) => Lookup::Found(Arc::clone(&self.precise)),
             (_, Some(suite)) => Lookup::Found(Arc::clone(suite)),
             _ => Lookup::NeedsAsset(AssetName::DEBIAN),

@@ -18,6 +18,8 @@ use crate::insight::{ENGLISH, Lane, lanes, sentence};
 #[wasm_bindgen]
 pub struct Engine {
     pub(super) inner: build::Engine,
+    /// What the last build turned out to need.
+    lacking: Vec<AssetName>,
 }
 
 /// A report with what follows from it.
@@ -40,12 +42,12 @@ impl Engine {
             Some("2014") => Era::Classic2014,
             Some(other) => return Err(error("invalid-argument", &format!("there is no era {other}"))),
         };
-        Ok(Self { inner: build::Engine::of(era, Arc::new(Catalog::builtin())) })
+        Ok(Self { inner: build::Engine::of(era, Arc::new(Catalog::builtin())), lacking: vec![] })
     }
 
     /// Another engine with the same images and cache; neither sees what is done to the other.
     pub fn fork(&self) -> Engine {
-        Self { inner: self.inner.clone() }
+        Self { inner: self.inner.clone(), lacking: vec![] }
     }
 
     /// The data files that the images of a build need and that were not loaded. Loading some may show that others are
@@ -77,14 +79,26 @@ impl Engine {
     /// Builds; a build that fails is a report as well.
     pub fn build(&mut self, options: &JsValue) -> Result<JsValue> {
         let request = from_js::<BuildOptions>(options, "build options")?.request()?;
-        let report = build(&mut self.inner, &request);
+        let mut inner = self.inner.clone();
+        let report = build(&mut inner, &request);
+        self.lacking = report.lacking();
+        if self.lacking.is_empty() {
+            self.inner = inner;
+        }
         explained(&report)
     }
 
+    /// The data files that commands of the last build or preview turned out to need. A build that lacks some is not
+    /// kept: it is to be made again when they are loaded.
+    pub fn lacking(&self) -> Vec<String> {
+        self.lacking.iter().map(|asset| asset.as_str().to_owned()).collect()
+    }
+
     /// What a build would do, without doing it.
-    pub fn preview(&self, options: &JsValue) -> Result<JsValue> {
+    pub fn preview(&mut self, options: &JsValue) -> Result<JsValue> {
         let request = from_js::<BuildOptions>(options, "build options")?.request()?;
         let report = build(&mut self.inner.clone(), &request);
+        self.lacking = report.lacking();
         explained(&report)
     }
 

@@ -196,6 +196,7 @@ impl Moment {
                 continue;
             }
             let report = Arc::new(crate::build::build(&mut self.session.engine, &request));
+            self.needs.extend(report.lacking());
             let command = build_command(&self.desk, side, no_cache);
             self.entries.push(Entry::clicked(command, shown(&report.output), report.exit_code()));
             let image = report.image().and_then(|id| self.session.engine.store.image(id)).cloned();

@@ -156,7 +156,7 @@ impl Process<'_> {
 
     /// Says that a data file has to be loaded for this word to have a model.
     pub(super) fn needs_asset(&mut self, index: usize, asset: crate::catalog::AssetName) {
-        self.not_simulated(index, format!("needs the data file {asset}"));
+        self.not_simulated(index, asset.lack());
     }
 }
 

@@ -33,6 +33,7 @@ pub fn run(project: &Project, _arguments: &[String]) -> Result<()> {
         ("images", images::text(&from, &recipes)?),
         ("images-more", images::more(&recipes)?),
         ("debian", debian::text(&from, &recipes)?),
+        ("debian-more", debian::more(&recipes)?),
         ("rootfs-debian", rootfs::debian(&from)?),
         ("rootfs-small", rootfs::small(&from)?),
         ("languages", languages::text(&from, &recipes)?),

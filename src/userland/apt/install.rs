@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::catalog::{DebPackage, Documentation, Entry, Suite, Total, fit};
+use crate::catalog::{AssetName, DebPackage, Documentation, Entry, Suite, Total, fit};
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
@@ -43,6 +43,7 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
         match asked {
             Ok(()) => {}
             Err(Unresolved::Missing) => failed |= missing(process, *at, word, known && others),
+            Err(Unresolved::Unread) => process.needs_asset(*at, AssetName::MORE_DEBIAN),
             Err(Unresolved::Ambiguous(providers)) => {
                 failed = true;
                 process.err(ambiguous(word, &providers));

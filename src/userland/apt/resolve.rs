@@ -25,6 +25,8 @@ pub(super) struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unresolved {
     Missing,
+    /// Perhaps among those that are not loaded.
+    Unread,
     /// Several packages provide it and none is preferred.
     Ambiguous(Vec<Arc<str>>),
 }
@@ -57,6 +59,12 @@ impl<'a> Resolver<'a> {
             let pattern = name.trim_start_matches('^').trim_end_matches('$').replace(".*", "*");
             let names: Vec<Arc<str>> =
                 self.suite.names().filter(|candidate| glob(&pattern, candidate)).cloned().collect();
+            let names = if names.is_empty() {
+                self.whole()?;
+                self.suite.other_names().filter(|candidate| glob(&pattern, candidate)).cloned().collect()
+            } else {
+                names
+            };
             if names.is_empty() {
                 return Err(Unresolved::Missing);
             }
@@ -68,8 +76,15 @@ impl<'a> Resolver<'a> {
             return Ok(());
         }
         match self.suite.providers(name) {
-            [] if self.others => self.take_kin(name),
-            [] => Err(Unresolved::Missing),
+            [] => {
+                self.whole()?;
+                match self.suite.other(name) {
+                    Some(_) => self.take(&Arc::from(name)),
+                    None if self.others => self.take_kin(name)?,
+                    None => return Err(Unresolved::Missing),
+                }
+                Ok(())
+            }
             [only] => {
                 let only = Arc::clone(only);
                 self.plan.selected.push((name.to_owned(), Arc::clone(&only)));
@@ -90,9 +105,19 @@ impl<'a> Resolver<'a> {
         self.suite.package_from(name, self.sources)
     }
 
+    /// The same among all packages. What the others need may be among the others; what the usual ones need is not
+    /// looked for there, so that an installation is the same whether these are loaded or not.
+    fn any_package(&self, name: &str) -> Option<&'a Arc<DebPackage>> {
+        self.package(name).or_else(|| self.suite.other(name))
+    }
+
+    fn whole(&self) -> Result<(), Unresolved> {
+        if self.suite.is_whole() { Ok(()) } else { Err(Unresolved::Unread) }
+    }
+
     fn take(&mut self, name: &Arc<str>) {
         self.plan.requested.insert(Arc::clone(name));
-        let newer = self.package(name).is_some_and(|p| self.installed.version(name) != Some(&*p.version));
+        let newer = self.any_package(name).is_some_and(|p| self.installed.version(name) != Some(&*p.version));
         let foreign = self.package(name).is_some_and(|package| package.archive.is_some());
         if self.installed.has(name) && !(newer && foreign) {
             self.plan.present.push(Arc::clone(name));
@@ -111,7 +136,7 @@ impl<'a> Resolver<'a> {
             return Ok(());
         }
         for alternatives in &package.depends {
-            if let Some(need) = self.choose(alternatives) {
+            if let Some(need) = self.choose(alternatives, false) {
                 self.add(&need);
             }
         }
@@ -129,22 +154,23 @@ impl<'a> Resolver<'a> {
                 if self.plan.new.contains_key(&name) {
                     continue;
                 }
-                let Some(package) = self.package(&name) else { continue };
+                let Some(package) = self.any_package(&name) else { continue };
                 self.plan.new.insert(Arc::clone(&package.name), Arc::clone(package));
+                let wide = self.package(&name).is_none();
                 for alternatives in &package.depends {
-                    queue.extend(self.choose(alternatives));
+                    queue.extend(self.choose(alternatives, wide));
                 }
                 if self.recommends {
                     recommended.extend(package.recommends.iter().cloned());
                 }
             }
             let Some(alternatives) = recommended.pop() else { break };
-            queue.extend(self.choose(&alternatives));
+            queue.extend(self.choose(&alternatives, false));
         }
     }
 
-    /// The first alternative that exists, unless one is there already.
-    fn choose(&self, alternatives: &[Arc<str>]) -> Option<Arc<str>> {
+    /// The first alternative that exists, unless one is there already; `wide`: among all packages.
+    fn choose(&self, alternatives: &[Arc<str>], wide: bool) -> Option<Arc<str>> {
         let there = |name: &str| self.installed.has(name) || self.plan.new.contains_key(name);
         let satisfied = |name: &Arc<str>| {
             there(name) || self.suite.providers(name).iter().any(|provider| there(provider))
@@ -152,7 +178,10 @@ impl<'a> Resolver<'a> {
         if alternatives.iter().any(satisfied) {
             return None;
         }
-        let exists = |name: &&Arc<str>| self.package(name).is_some();
+        let exists = |name: &&Arc<str>| {
+            let found = if wide { self.any_package(name) } else { self.package(name) };
+            found.is_some()
+        };
         if let Some(name) = alternatives.iter().find(exists) {
             return Some(Arc::clone(name));
         }

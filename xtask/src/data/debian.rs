@@ -32,12 +32,20 @@ pub fn text(from: &Path, recipes: &Path) -> Result<String> {
         let providers = providers.as_array().into_iter().flatten().filter_map(Value::as_str);
         out.push_str(&format!("virtual {name} {}\n", providers.collect::<Vec<_>>().join(" ")));
     }
-    for line in read(recipes, "debian.txt")?.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
-        out.push_str(line);
-        out.push('\n');
-    }
+    out.push_str(&statements(recipes, "debian.txt")?);
     Ok(out)
+}
+
+/// The text of the `debian-more` asset.
+pub fn more(recipes: &Path) -> Result<String> {
+    statements(recipes, "debian-more.txt")
+}
+
+/// The lines of a recipe that say something.
+fn statements(recipes: &Path, name: &str) -> Result<String> {
+    let text = read(recipes, name)?;
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(lines.map(|line| format!("{line}\n")).collect())
 }
 
 fn line(name: &str, package: &Value) -> Result<String> {
