@@ -189,18 +189,32 @@ mod tests {
             "nvidia/cuda:12.4.1-cudnn-devel-ubuntu22.04",
             "docker.elastic.co/elasticsearch/elasticsearch:8.13.4",
             "mcr.microsoft.com/devcontainers/typescript-node:1-20-bookworm",
+            "arm64v8/node:20-alpine",
+            "ghcr.io/team/nginx:of-their-own",
+            "ghcr.io/mlocati/php-extension-installer:2.11.12",
+            "hexpm/elixir:of-its-own@sha256:0123",
+            "ubuntu:23.10",
+            "java:openjdk-8-alpine",
         ] {
             let found = catalog.base_image(name);
             assert!(matches!(found, Lookup::Found(_)), "{name}: {found:?}");
         }
-        for (name, near) in
-            [("nodee:20", "node"), ("node:99", "node:1"), ("pyhton:3.12", "python"), ("swfit:5.10", "swift")]
-        {
+        for (name, near) in [
+            ("nodee:20", "node"),
+            ("node:99", "node:1"),
+            ("pyhton:3.12", "python"),
+            ("swfit:5.10", "swift"),
+            ("hexpm/elixir:of-its-own", "hexpm"),
+            ("localhost:5000/nginx", "bitnami"),
+        ] {
             let Lookup::Unknown { nearest } = catalog.base_image(name) else { panic!("{name}") };
             assert!(nearest.iter().any(|name| name.starts_with(near)), "{name}: {nearest:?}");
         }
         let Lookup::Found(node) = catalog.base_image("node:20.11.1") else { panic!() };
         assert!(node.config.env.contains(&"NODE_VERSION=20.11.1".to_owned()));
         assert!(node.provenance.trust.is_estimate());
+        let Lookup::Found(other) = catalog.base_image("ghcr.io/team/alpine:3.20") else { panic!() };
+        assert_eq!(other.provenance.source, "estimated: made after alpine:3.20, version 3.20");
+        assert!(other.provenance.trust.is_estimate() && other.digest.is_none());
     }
 }

@@ -107,8 +107,17 @@ impl Family {
         }
         let extends =
             |tag: &str, end: &[char]| text.strip_prefix(tag).is_some_and(|rest| rest.starts_with(end));
-        let near = self.versions.iter().find(|one| extends(&one.tag, &['.', '_', 'u', 'r', 'b']))?;
+        let near = self.versions.iter().find(|one| extends(&one.tag, &['.', '_', 'u', 'r', 'b']));
+        let near = near.or_else(|| self.later(text))?;
         Some((text.to_owned(), self.variable_of(near)))
+    }
+
+    /// The newest version listed, where it is newer than a text that is plainly a version: `9.11.2` was one of Node.
+    fn later(&self, text: &str) -> Option<&Version> {
+        let parts = |text: &str| text.split('.').map(str::parse).collect::<Result<Vec<u32>, _>>().ok();
+        let wanted = parts(text).filter(|parts| parts.len() > 1)?;
+        let newer = |one: &&Version| one.full.as_deref().and_then(parts).is_some_and(|full| full > wanted);
+        self.versions.iter().find(newer)
     }
 
     fn variable_of(&self, version: &Version) -> Option<String> {
@@ -125,10 +134,8 @@ impl Family {
         let like = || {
             self.variants.iter().rev().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len())
         };
-        find(variant)
-            .or_else(|| find(bare).filter(|_| !bare.is_empty()))
-            .or_else(like)
-            .map(|(_, image)| image.as_str())
+        let known = find(variant).or_else(|| find(bare).filter(|_| !bare.is_empty())).or_else(like);
+        known.map(|(_, image)| image.as_str()).or_else(|| self.template(&simpler(variant)?))
     }
 
     /// Tags to suggest: each version with the variants.
@@ -142,6 +149,20 @@ impl Family {
             })
         })
     }
+}
+
+/// A variant without the words for processors and releases of distributions; `None` if it has none of them.
+fn simpler(variant: &str) -> Option<String> {
+    const PLAIN: &[&str] = &[
+        "amd64", "arm64", "arm64v8", "arm32v7", "arm32v6", "linux", "preview", "rc", "wheezy", "jessie",
+        "stretch", "buster", "bullseye", "bookworm", "trixie", "trusty", "xenial", "bionic", "focal",
+        "jammy", "noble", "plucky",
+    ];
+    let named = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
+    let words = variant.split('-').filter(|word| !PLAIN.contains(word));
+    let words: Vec<String> =
+        words.map(|word| if word.starts_with("alpine") { named(word) } else { word.to_owned() }).collect();
+    Some(words.join("-")).filter(|simpler| simpler != variant)
 }
 
 #[cfg(test)]
@@ -205,7 +226,11 @@ mod tests {
             ("alpine", Some(("node:22-alpine", "24.9.0"))),
             ("20-bookworm-slim", Some(("node:22-slim", "20.19.5"))),
             ("bullseye", Some(("node:22", "24.9.0"))),
+            ("9.11.2-alpine", Some(("node:22-alpine", "9.11.2"))),
+            ("20-alpine3.19-arm64v8", Some(("node:22-alpine", "20.19.5"))),
+            ("20-jessie-slim", Some(("node:22-slim", "20.19.5"))),
             ("99", None),
+            ("99.1.0", None),
             ("20-windowsservercore", None),
             ("", None),
         ] {

@@ -98,6 +98,14 @@ impl Images {
         self.bundles.extend(other.bundles);
         self.sets.extend(other.sets);
     }
+
+    /// Whether the data have a repository, under that name.
+    pub(super) fn has(&self, repository: &str) -> bool {
+        let tagged = format!("{repository}:");
+        let mut records = self.images.range(tagged.clone()..);
+        self.families.contains_key(repository)
+            || records.next().is_some_and(|(name, _)| name.starts_with(&tagged))
+    }
 }
 
 /// What the following lines belong to.

@@ -31,7 +31,7 @@ pub struct Catalog {
     rootfs: BTreeMap<String, Arc<Vec<Entry>>>,
     loaded: BTreeSet<AssetName>,
     /// Images are put together once. Not part of the value: the same whatever was asked before.
-    composed: Arc<Mutex<BTreeMap<String, Arc<BaseImage>>>>,
+    composed: Arc<Mutex<BTreeMap<(String, bool), Arc<BaseImage>>>>,
 }
 
 /// The answer to a question.
@@ -109,7 +109,7 @@ impl Catalog {
     /// The base image that a `FROM` names; its digest, if it has one, is not looked at.
     pub fn base_image(&self, name: &str) -> Lookup<Arc<BaseImage>> {
         let reference = Reference::parse(name);
-        let key = reference.to_string();
+        let key = (reference.to_string(), reference.pinned);
         let mut composed = self.composed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(image) = composed.get(&key) {
             return Lookup::Found(Arc::clone(image));
@@ -152,9 +152,13 @@ impl Catalog {
             return Vec::new();
         }
         let images = &self.images;
-        match find(images, &original(images, &reference)) {
-            Some((record, _)) => self.unmet(images, record),
-            None => self.unread(&reference).into_iter().collect(),
+        let reference = original(images, &reference);
+        match (find(images, &reference), self.unread(&reference)) {
+            (Some((record, _)), _) => self.unmet(images, record),
+            (None, Some(asset)) => vec![asset],
+            (None, None) => {
+                stand_in(images, &reference).map_or_else(Vec::new, |(record, _)| self.unmet(images, record))
+            }
         }
     }
 
@@ -197,7 +201,10 @@ impl Catalog {
         }
         let images = &*self.images;
         let reference = &original(images, reference);
-        let Some((record, member)) = find(images, reference) else {
+        let found = find(images, reference);
+        let found =
+            found.or_else(|| stand_in(images, reference).filter(|_| self.unread(reference).is_none()));
+        let Some((record, member)) = found else {
             return match self.unread(reference) {
                 Some(asset) => Lookup::NeedsAsset(asset),
                 None => Lookup::Unknown { nearest: self.nearest(images, reference) },
@@ -284,6 +291,30 @@ fn find<'a>(images: &'a Images, reference: &Reference) -> Option<(&'a ImageRecor
     let member = images.families.get(&reference.repository)?.member(&reference.tag)?;
     let template = images.aliases.get(&member.template).unwrap_or(&member.template);
     Some((images.images.get(template)?, Some(member)))
+}
+
+/// What an image that the data do not know is made after. Of a repository that they know, a digest may name any image:
+/// it is the newest. Of another, it is the image of that name, where a registry or owner has it under theirs
+/// (`ghcr.io/team/nginx`, `arm64v8/node`), and the newest where the tag is theirs alone.
+fn stand_in<'a>(images: &'a Images, reference: &Reference) -> Option<(&'a ImageRecord, Option<Member>)> {
+    let Reference { repository, tag, pinned } = reference;
+    let of = |repository: &str, tag: &str| {
+        let (repository, tag) = (repository.to_owned(), tag.to_owned());
+        find(images, &original(images, &Reference { repository, tag, pinned: *pinned }))
+    };
+    let (record, member) = if images.has(repository) {
+        let newest = || images.families.get(repository)?.variants.first();
+        let first = || Some((images.images.get(&newest()?.1)?, None));
+        Some(()).filter(|()| *pinned).and_then(|()| of(repository, "latest").or_else(first))?
+    } else {
+        let (owner, name) = repository.rsplit_once('/').filter(|(owner, _)| !owner.contains(':'))?;
+        // Many publish in several registries: `ghcr.io/owner/name` is `owner/name` of Docker Hub.
+        let elsewhere = || repository.split_once('/').filter(|_| owner.contains('.')).map(|(_, path)| path);
+        let named = |name: &str| of(name, tag).or_else(|| of(name, "latest"));
+        elsewhere().and_then(named).or_else(|| named(name))?
+    };
+    let made_after = || Member { template: record.name.clone(), variable: None, version: tag.clone() };
+    Some((record, Some(member.unwrap_or_else(made_after))))
 }
 
 impl Sources<'_> {

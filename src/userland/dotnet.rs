@@ -136,8 +136,10 @@ pub(super) fn projects(process: &Process<'_>, words: &[String]) -> Vec<String> {
                 | "--property"
                 | "--version-suffix"
         );
-        // `--self-contained false`: the value of an option that may go without one.
-        !word.starts_with('-') && !matches!(word.as_str(), "true" | "false")
+        // `/p:NAME=VALUE` is an option; `--self-contained false` the value of one that may go without.
+        let of_msbuild = word.strip_prefix('/').and_then(|word| word.split_once(':'));
+        let option = of_msbuild.is_some_and(|(name, _)| name.chars().all(char::is_alphabetic));
+        !option && !word.starts_with('-') && !matches!(word.as_str(), "true" | "false")
     });
     let at = process.path(named.map_or(".", String::as_str));
     if is_project(&at) {

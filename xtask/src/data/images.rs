@@ -38,7 +38,7 @@ pub fn text(from: &Path, recipes: &Path) -> Result<String> {
 /// The text of the `images-more` asset: recipes in the short form of [`composed`].
 pub fn more(recipes: &Path) -> Result<String> {
     let mut out = String::new();
-    for name in ["systems.txt", "languages.txt", "servers.txt", "services.txt", "tools.txt"] {
+    for name in ["systems.txt", "languages.txt", "servers.txt", "services.txt", "tools.txt", "products.txt"] {
         out.push_str(&composed::expand(&read(recipes, name)?).doing(name)?);
     }
     Ok(out)
