@@ -70,6 +70,8 @@ const APK_PARTS: &[(&str, u64)] = &[
     ("-openrc", 8),
     ("-bash-completion", 12),
 ];
+/// KiB of any other part.
+const APK_PIECE: u64 = 100;
 /// Packages that there are very many of: how the name begins, KiB, what they need.
 const APK_KINDS: &[(&str, u64, &[&str])] = &[
     ("py3-", 600, &["python3"]),
@@ -130,12 +132,24 @@ impl Languages {
             let depends = if *ending == "-dev" { vec![Arc::clone(&whole.name)] } else { Vec::new() };
             Some(ApkPackage::new(name, kib * 1024, depends, Vec::new()))
         };
+        // `imagemagick-pdf`, `nginx-mod-http-perl`: a part of the package that its name begins with.
+        let piece = || {
+            let mut whole = name;
+            while let Some((before, _)) = whole.rsplit_once('-') {
+                whole = before;
+                if let Some(package) = self.apk.get(whole) {
+                    let depends = vec![Arc::clone(&package.name)];
+                    return Some(ApkPackage::new(name, APK_PIECE * 1024, depends, Vec::new()));
+                }
+            }
+            None
+        };
         let kind = || {
             let (_, kib, needs) = APK_KINDS.iter().find(|(start, ..)| name.starts_with(start))?;
             let depends = needs.iter().map(|need| Arc::from(*need)).collect();
             Some(ApkPackage::new(name, kib * 1024, depends, Vec::new()))
         };
-        self.apk.get(name).cloned().or_else(like).or_else(part).or_else(kind)
+        self.apk.get(name).cloned().or_else(like).or_else(part).or_else(kind).or_else(piece)
     }
 
     /// Names of Alpine's packages in byte order.
