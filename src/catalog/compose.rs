@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fill::{Entry, EntryKind, fit, plant};
 use super::record::{Bundle, Fill, ImageRecord, Images, LayerRecord};
+use super::release::{Part, Release};
 use super::store::{Sources, TEMPLATE};
 use super::{BaseConfig, BaseHistory, BaseImage, BaseLayer, Provenance, Trust};
 use crate::vfs::{Time, Tree, diff};
@@ -25,9 +26,10 @@ pub(super) fn compose(
     record: &ImageRecord,
     reference: String,
     variation: Option<&Variation<'_>>,
+    release: Option<&Release>,
 ) -> BaseImage {
     let chain = chain(sources.images, record);
-    let mut builder = Builder::new(sources, variation);
+    let mut builder = Builder::new(sources, variation, release);
     for record in &chain {
         builder.configure(record);
     }
@@ -39,9 +41,10 @@ pub(super) fn compose(
         Some(v) => {
             Provenance::estimated(format!("estimated: made after {}, version {}", v.template, v.version))
         }
+        None if builder.moved => Provenance::estimated(format!("estimated: made after {}", record.name)),
         None => Provenance { trust: builder.worst, source: record.source.clone() },
     };
-    let published = variation.is_none();
+    let published = variation.is_none() && !builder.moved;
     BaseImage {
         reference,
         created: Time::from_secs(record.created),
@@ -73,6 +76,10 @@ pub(super) fn chain<'a>(images: &'a Images, record: &'a ImageRecord) -> Vec<&'a 
 struct Builder<'a> {
     sources: &'a Sources<'a>,
     variation: Option<&'a Variation<'a>>,
+    /// Which the tag names, where it names one.
+    release: Option<&'a Release>,
+    /// Whether something was of another release.
+    moved: bool,
     config: BaseConfig,
     history: Vec<BaseHistory>,
     layers: Vec<BaseLayer>,
@@ -81,10 +88,16 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(sources: &'a Sources<'a>, variation: Option<&'a Variation<'a>>) -> Self {
+    fn new(
+        sources: &'a Sources<'a>,
+        variation: Option<&'a Variation<'a>>,
+        release: Option<&'a Release>,
+    ) -> Self {
         Self {
             sources,
             variation,
+            release,
+            moved: false,
             config: BaseConfig::default(),
             history: Vec::new(),
             layers: Vec::new(),
@@ -135,7 +148,9 @@ impl<'a> Builder<'a> {
             let created = Time::from_secs(step.created.unwrap_or(record.created));
             let created_by = match step.created_by.strip_prefix("ENV ") {
                 Some(value) => format!("ENV {}", self.varied(value)),
-                None => step.created_by.clone(),
+                None => self
+                    .release
+                    .map_or_else(|| step.created_by.clone(), |release| release.in_history(&step.created_by)),
             };
             let by_buildkit = !created_by.starts_with("/bin/sh -c") && step.created.is_some();
             self.history.push(BaseHistory {
@@ -152,9 +167,19 @@ impl<'a> Builder<'a> {
 
     fn layer(&mut self, record: &LayerRecord, now: Time) {
         let mut entries = Vec::new();
+        let mut moved = false;
         for fill in &record.fills {
-            self.fill(fill, &mut entries);
+            match self.of_release(fill) {
+                Some(Part::Fill(own)) => self.fill(&own, &mut entries),
+                Some(Part::Files(files)) => entries.extend(files),
+                None => {
+                    self.fill(fill, &mut entries);
+                    continue;
+                }
+            }
+            moved = true;
         }
+        self.moved |= moved;
         keep_last(&mut entries);
         fit(&mut entries, record.size);
         let before = self.tree.clone();
@@ -164,6 +189,7 @@ impl<'a> Builder<'a> {
             Some(v) if !v.template.starts_with(TEMPLATE) => {
                 Provenance::estimated(format!("estimated: as in {}", v.template))
             }
+            _ if moved => Provenance::estimated("estimated: as in another release"),
             _ => Provenance::stated(&record.basis),
         };
         self.worst = self.worst.max(provenance.trust);
@@ -171,11 +197,17 @@ impl<'a> Builder<'a> {
             size: record.size,
             compressed: record.compressed,
             tar_bytes: record.tar_bytes,
-            digest: record.digest.clone(),
-            diff_id: record.diff_id.clone(),
+            digest: record.digest.clone().filter(|_| !moved),
+            diff_id: record.diff_id.clone().filter(|_| !moved),
             provenance,
             changes: Arc::new(changes.into()),
         });
+    }
+
+    /// What fills a layer in place of a part that belongs to another release than the tag's.
+    fn of_release(&self, fill: &Fill) -> Option<Part> {
+        let has_tree = |name: &str| !self.sources.rootfs(name).is_empty();
+        self.release?.instead(self.sources.images, has_tree, fill)
     }
 
     fn fill(&mut self, fill: &Fill, entries: &mut Vec<Entry>) {

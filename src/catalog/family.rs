@@ -93,6 +93,11 @@ impl Family {
         Some(Member { template: template.to_owned(), variable: self.variable_of(newest), version })
     }
 
+    /// The whole version that is listed for a tag.
+    pub(super) fn listed(&self, tag: &str) -> Option<String> {
+        self.versions.iter().find(|one| one.tag == tag)?.full.clone()
+    }
+
     /// `20` is the listed `20.19.5`; `20.11.1` is itself, since 20 is listed. Beside it the variable that holds it.
     fn version(&self, text: &str) -> Option<(String, Option<String>)> {
         let text = text.strip_prefix('v').unwrap_or(text);

@@ -19,6 +19,7 @@ mod precise;
 mod provenance;
 mod record;
 mod reference;
+mod release;
 mod rootfs;
 mod store;
 mod zones;

@@ -13,6 +13,7 @@ use super::languages::Languages;
 use super::nearest::nearest;
 use super::precise;
 use super::record::{Fill, ImageRecord, Images};
+use super::release::Release;
 use super::rootfs;
 use super::{AssetError, AssetName, BaseImage, Reference};
 
@@ -197,7 +198,7 @@ impl Catalog {
         let name = reference.to_string();
         if let Some(record) = self.builtin.images.get(&name) {
             let sources = Sources { images: &self.builtin, rootfs: &self.rootfs, suite: Some(&self.precise) };
-            return Lookup::Found(compose(&sources, record, name, None));
+            return Lookup::Found(compose(&sources, record, name, None, None));
         }
         let images = &*self.images;
         let reference = &original(images, reference);
@@ -219,7 +220,8 @@ impl Catalog {
             version: &member.version,
             template: &record.name,
         });
-        Lookup::Found(compose(&sources, record, name, variation.as_ref()))
+        let release = Release::of_tag(images, &reference.repository, &reference.tag);
+        Lookup::Found(compose(&sources, record, name, variation.as_ref(), release.as_ref()))
     }
 
     /// The next asset in which an image that was not found may be. A registry with a port is somebody's own.

@@ -22,6 +22,15 @@ pub(super) fn install(process: &mut Process<'_>, suite: &Suite, call: &Call) -> 
     let installed = Installed::read(process);
     let sources = lists::sources(process);
     let release = super::codename(process);
+    if release != suite.codename {
+        let message =
+            format!("versions and sizes of the packages of {release} are those of {}", suite.codename);
+        process.note(
+            "other-release",
+            message,
+            "they are estimates: the data has the packages of one release",
+        );
+    }
     let others = release != suite.codename || !lists::foreign_archives(process).is_empty();
     let mut resolver =
         Resolver::new(suite, &installed, &sources, recommends(process, call)).with_others(others);
