@@ -70,8 +70,70 @@ fn seen(lab: &Lab) -> (Vec<Option<Report>>, Vec<(String, u64)>) {
     (reports.into(), lab.now().desk.listing())
 }
 
+/// What is typed into a Dockerfile, each with what the line above has: some build, some fail, some hide files.
+fn typed() -> impl Strategy<Value = Vec<Op>> {
+    let line = prop::sample::select(vec![
+        "COPY b /b",
+        "COPY . /all",
+        "RUN rm -rf /all",
+        "RUN echo x > /b",
+        "RUN mkdir -p /all && ln -f /b /all/b",
+        "RUN fals",
+        "COPYY",
+        "ENV A=b",
+        "FROM debian:12",
+    ]);
+    let text =
+        prop::collection::vec(line, 0..5).prop_map(|lines| format!("FROM debian:12\n{}\n", lines.join("\n")));
+    let edits = |side: Side| move |text: String| Op::Edit { side, text };
+    let ignores = |side: Side| move |text: Option<String>| Op::Ignore { side, text };
+    side().prop_flat_map(move |side| {
+        prop_oneof![
+            4 => prop::collection::vec(text.clone().prop_map(edits(side)), 2..5),
+            1 => prop::collection::vec(prop::option::of("[ab]\n").prop_map(ignores(side)), 2..4),
+        ]
+    })
+}
+
+/// What the console shows, and what of the cache and the store `docker` lists.
+fn told(lab: &Lab) -> (Vec<String>, Vec<String>) {
+    let said = |lab: &Lab| lab.transcript().iter().map(|entry| entry.output.clone()).collect();
+    let mut asked = lab.clone();
+    let line = "docker images -a --no-trunc; docker buildx du --verbose; docker ps -a; date".to_owned();
+    let _ = asked.apply(Op::Console { line });
+    (said(lab), said(&asked))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn what_is_typed_key_by_key_is_what_is_written_at_once(
+        builder in prop::sample::select(vec![BuilderChoice::Classic, BuilderChoice::BuildKit]),
+        before in prop::option::of(op()),
+        keys in typed(),
+        after in op(),
+    ) {
+        let mut typing = Lab::open(bench(), Project { builder, ..project() });
+        before.map(|op| typing.apply(op));
+        let mut writing = typing.clone();
+        for key in &keys {
+            prop_assert_eq!(typing.amend(key.clone()), Ok(()));
+        }
+        prop_assert_eq!(writing.apply(keys[keys.len() - 1].clone()), Ok(()));
+        // What comes next builds on the same cache.
+        for next in [None, Some(Op::Rebuild), Some(after)] {
+            let outcomes = next.map(|op| (typing.apply(op.clone()), writing.apply(op)));
+            prop_assert!(outcomes.is_none_or(|(typed, written)| typed == written));
+            prop_assert_eq!(seen(&typing), seen(&writing));
+            prop_assert_eq!(told(&typing), told(&writing));
+            prop_assert_eq!(&typing.now().headline, &writing.now().headline);
+            for side in [Side::A, Side::B] {
+                prop_assert_eq!(typing.now().side(side), writing.now().side(side));
+                prop_assert_eq!(typing.now().diagnostics(side), writing.now().diagnostics(side));
+            }
+        }
+    }
 
     #[test]
     fn undo_and_redo_lead_back_and_forth(ops in prop::collection::vec(op(), 1..12)) {

@@ -33,7 +33,7 @@ impl Digest {
 
     /// The 64 digits without the algorithm.
     pub fn hex(&self) -> String {
-        String::from_utf8_lossy(&self.digits()).into_owned()
+        String::from_utf8(self.digits().into()).unwrap_or_default()
     }
 
     fn digits(&self) -> [u8; 64] {
@@ -107,7 +107,7 @@ impl From<Digest> for String {
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("sha256:")?;
-        f.write_str(&String::from_utf8_lossy(&self.digits()))
+        f.write_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 
@@ -163,7 +163,15 @@ impl ChainId {
     pub fn on(below: Option<Self>, layer: DiffId) -> Self {
         match below {
             None => Self(layer.0),
-            Some(below) => Self(Digest::of(format!("{below} {layer}"))),
+            Some(Self(below)) => {
+                let mut hasher = Hasher::default();
+                // As they are written, with a blank between them.
+                hasher.update("sha256:");
+                hasher.update(below.digits());
+                hasher.update(" sha256:");
+                hasher.update(layer.0.digits());
+                Self(hasher.finish())
+            }
         }
     }
 

@@ -285,9 +285,14 @@ fn as_go(json: String) -> String {
         ('\u{2028}', "\\u2028"),
         ('\u{2029}', "\\u2029"),
     ];
-    ESCAPES
-        .iter()
-        .fold(json, |json, &(from, to)| if json.contains(from) { json.replace(from, to) } else { json })
+    let mut out = String::with_capacity(json.len() + 32);
+    for c in json.chars() {
+        match ESCAPES.iter().find(|(from, _)| *from == c) {
+            Some((_, to)) => out.push_str(to),
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 /// Go's zero time, which is no time at all.

@@ -66,13 +66,16 @@ pub struct Hidden(BTreeMap<ChainId, Arc<[Wasted]>>);
 impl Hidden {
     /// What the layers of just these images hide, as far as it is known already from here.
     pub fn with<'i>(&self, images: impl IntoIterator<Item = &'i Image>) -> Self {
-        let mut hidden = BTreeMap::new();
+        let mut hidden: BTreeMap<ChainId, Arc<[Wasted]>> = BTreeMap::new();
         for image in images {
-            for (top, chain) in image.chain_ids().iter().enumerate() {
-                let known = || self.0.get(chain).cloned();
-                let find = || hidden_by(&image.layers, top).into();
-                hidden.entry(*chain).or_insert_with(|| known().unwrap_or_else(find));
-            }
+            let chains = image.chain_ids();
+            // Of a chain that is known those below it are as well.
+            let known =
+                chains.iter().map_while(|chain| hidden.get(chain).or_else(|| self.0.get(chain)).cloned());
+            let known: Vec<Arc<[Wasted]>> = known.collect();
+            let new = Above::new(&image.layers, known.len()).hides().into_iter().map(Arc::from);
+            let new: Vec<_> = new.collect();
+            hidden.extend(chains.iter().copied().zip(known.into_iter().chain(new)));
         }
         Self(hidden)
     }
@@ -92,62 +95,123 @@ impl Hidden {
     }
 }
 
-/// What the layer at `top` hides of those below it.
-fn hidden_by(layers: &[Arc<Layer>], top: usize) -> Vec<Wasted> {
-    let Some(over) = layers.get(top) else { return vec![] };
-    let below = layers.iter().enumerate().take(top);
-    below.flat_map(|(index, layer)| hidden_in(layers, index, layer, top, over)).collect()
+/// The layers of an image from one on, by the paths that they take from those below. What they hide costs as much as
+/// they change.
+struct Above<'l> {
+    layers: &'l [Arc<Layer>],
+    first: usize,
+    /// Paths at which they have something, with the layer, in order.
+    at: Vec<(&'l str, usize)>,
+    /// Those at which they have no directory, so that whatever is below is hidden as well.
+    whole: Vec<(&'l str, usize)>,
 }
 
-/// What the layer at `top` hides of the one at `index`.
-fn hidden_in(layers: &[Arc<Layer>], index: usize, layer: &Layer, top: usize, over: &Layer) -> Vec<Wasted> {
-    let mut found: BTreeSet<usize> = BTreeSet::new();
-    for at in touched(&layer.changes, &over.changes) {
-        let names = layer.changes.names_of(at);
-        // A file goes with the last of its names.
-        let between = || layers.iter().enumerate().take(top + 1).skip(index + 1);
-        let hides = |path: &str| between().find(|(_, over)| hides(&over.changes, path)).map(|(by, _)| by);
-        let by: Option<Vec<usize>> =
-            names.iter().map(|&name| hides(&layer.changes.get(name)?.path)).collect();
-        if by.and_then(|by| by.into_iter().max()) == Some(top) {
-            found.extend(names.first());
-        }
+impl<'l> Above<'l> {
+    fn new(layers: &'l [Arc<Layer>], first: usize) -> Self {
+        let changes = layers.iter().enumerate().skip(first);
+        let changes = changes.flat_map(|(top, layer)| layer.changes.iter().map(move |change| (change, top)));
+        let mut at: Vec<_> = changes.clone().map(|(change, top)| (change.path.as_str(), top)).collect();
+        let whole = changes.filter(|(change, _)| !stays_directory(change));
+        let mut whole: Vec<_> = whole.map(|(change, top)| (change.path.as_str(), top)).collect();
+        at.sort_unstable();
+        whole.sort_unstable();
+        Self { layers, first, at, whole }
     }
-    let wasted = |change: &Change| Wasted {
-        path: change.path.clone(),
-        bytes: change.size(),
-        added_by: index,
-        buried_by: top,
-    };
-    let files = found.into_iter().filter_map(|at| layer.changes.get(at)).map(wasted);
-    files.filter(|file| file.bytes > 0).collect()
-}
 
-/// The places of the files in a layer that another one has at their path or hides with a directory of theirs. Costs
-/// follow the shorter of the two.
-fn touched(layer: &Changes, over: &Changes) -> Vec<usize> {
-    let is_file =
-        |at: &usize| layer.get(*at).and_then(Change::changed).is_some_and(|changed| changed.node.is_file());
-    let mut places = Vec::new();
-    if layer.len() < over.len() {
-        places.extend((0..layer.len()).filter(|at| layer.get(*at).is_some_and(|c| hides(over, &c.path))));
-    } else {
-        for change in over.iter() {
-            places.extend(layer.position(&change.path));
-            if !stays_directory(change) {
-                places.extend(layer.below(&change.path));
+    /// What each of them hides of those below it.
+    fn hides(&self) -> Vec<Vec<Wasted>> {
+        let mut found = vec![vec![]; self.layers.len() - self.first];
+        if found.is_empty() {
+            return found;
+        }
+        for (added_by, layer) in self.layers.iter().enumerate() {
+            let changes = &layer.changes;
+            let touched = self
+                .touched(added_by, changes)
+                .into_iter()
+                .filter_map(|at| changes.names_of(at).first().copied());
+            for at in touched.collect::<BTreeSet<usize>>() {
+                let Some(change) = changes.get(at).filter(|change| change.size() > 0) else {
+                    continue;
+                };
+                // A file goes with the last of its names.
+                let names = changes.names_of(at);
+                let by = names.iter().map(|&name| self.over(&changes.get(name)?.path, added_by));
+                let by: Option<Vec<usize>> = by.collect();
+                let Some(buried_by) = by.and_then(|by| by.into_iter().max()) else {
+                    continue;
+                };
+                if let Some(found) = buried_by.checked_sub(self.first).and_then(|at| found.get_mut(at)) {
+                    found.push(Wasted {
+                        path: change.path.clone(),
+                        bytes: change.size(),
+                        added_by,
+                        buried_by,
+                    });
+                }
             }
         }
+        found
     }
-    places.retain(is_file);
-    places
+
+    /// The places of the files in a layer that these hide a name of. Costs follow what is shorter, the layer or these.
+    fn touched(&self, layer: usize, changes: &Changes) -> Vec<usize> {
+        let mut places = Vec::new();
+        if changes.len() < self.at.len() {
+            places.extend((0..changes.len()).filter(|&at| {
+                changes.get(at).is_some_and(|change| self.next(&change.path, layer).is_some())
+            }));
+        } else {
+            for (path, _) in latest(&self.at, layer) {
+                places.extend(changes.position(path));
+            }
+            for (path, _) in latest(&self.whole, layer) {
+                places.extend(changes.below(path));
+            }
+        }
+        let is_file = |at: &usize| {
+            changes.get(*at).and_then(Change::changed).is_some_and(|changed| changed.node.is_file())
+        };
+        places.retain(is_file);
+        places
+    }
+
+    /// The first layer over one that hides a path of it.
+    fn over(&self, path: &str, layer: usize) -> Option<usize> {
+        let mut known = self.layers.iter().enumerate().take(self.first).skip(layer + 1);
+        let known = known.find(|(_, over)| hides(&over.changes, path)).map(|(by, _)| by);
+        known.or_else(|| self.next(path, layer))
+    }
+
+    /// The first of these, over a layer, that hides a path of it.
+    fn next(&self, path: &str, layer: usize) -> Option<usize> {
+        let parents = parents(path).filter_map(|parent| after(&self.whole, parent, layer));
+        parents.chain(after(&self.at, path, layer)).min()
+    }
+}
+
+/// The first layer over one that has a path.
+fn after(list: &[(&str, usize)], path: &str, layer: usize) -> Option<usize> {
+    let next = list.get(list.partition_point(|&entry| entry <= (path, layer)));
+    next.filter(|(at, _)| *at == path).map(|&(_, top)| top)
+}
+
+/// Each path once that a layer over one has.
+fn latest<'a, 'l>(list: &'a [(&'l str, usize)], layer: usize) -> impl Iterator<Item = (&'l str, usize)> + 'a {
+    let paths = list.chunk_by(|a, b| a.0 == b.0).filter_map(|tops| tops.last().copied());
+    paths.filter(move |&(_, top)| top > layer)
 }
 
 /// Whether a path of a layer below does not lead any more to what it led to: it is in this layer as well, or one of
 /// its directories is here and no directory.
 fn hides(over: &Changes, path: &str) -> bool {
-    let mut parents = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-    over.at(path).is_some() || parents.any(|parent| over.at(parent).is_some_and(|c| !stays_directory(c)))
+    over.at(path).is_some()
+        || parents(path).any(|parent| over.at(parent).is_some_and(|c| !stays_directory(c)))
+}
+
+/// The directories that a path leads through, the outermost first.
+fn parents(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').filter_map(|(at, _)| path.get(..at))
 }
 
 fn stays_directory(change: &Change) -> bool {

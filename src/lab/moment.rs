@@ -45,6 +45,8 @@ pub struct Moment {
     /// A line at the console changed what is built from.
     pub(super) dirty: bool,
     pub(super) last: [Option<Arc<Report>>; 2],
+    /// What building A came to, and the engine that B was built by after it.
+    first: Option<(Arc<Report>, Engine)>,
     pub(super) good: [Option<Good>; 2],
     sides: [Rc<SideFacts>; 2],
     /// What the layers of both images hide.
@@ -94,6 +96,7 @@ impl Moment {
             refused: [None, None],
             dirty: false,
             last: [None, None],
+            first: None,
             good: [None, None],
             sides: Default::default(),
             hidden: Hidden::default(),
@@ -101,20 +104,28 @@ impl Moment {
             context: OnceCell::new(),
             offers: [OnceCell::new(), OnceCell::new()],
         };
-        moment.build_both(false);
+        moment.build_both(false, None);
         moment.look();
         moment
     }
 
     /// What an operation makes of it.
     pub fn after(&self, op: &Op) -> Result<Self, Refusal> {
-        self.after_instead(op, self)
+        self.make(op, None)
     }
 
-    /// The same where another moment came of a similar operation: most of what that one's layers hide they hide again.
+    /// The same where another moment came of an operation that this one [continues](Op::continues). Most of what that
+    /// one's layers hide they hide again. And where both are about B alone, A was built by the same engine out of the
+    /// same: it is not built again.
     pub(super) fn after_instead(&self, op: &Op, of: &Self) -> Result<Self, Refusal> {
+        self.make(op, Some(of))
+    }
+
+    fn make(&self, op: &Op, instead: Option<&Self>) -> Result<Self, Refusal> {
         let mut next = self.clone();
-        next.hidden = of.hidden.clone();
+        if let Some(of) = instead {
+            next.hidden = of.hidden.clone();
+        }
         next.desk.apply(op)?;
         next.context = OnceCell::new();
         next.offers = [OnceCell::new(), OnceCell::new()];
@@ -126,7 +137,9 @@ impl Moment {
         if op.rebuilds() || next.dirty {
             next.built = true;
             // BuildKit's cache was pruned; that of the classic builder are its images, which stay.
-            next.build_both(clears(op) && next.desk.builder == BuilderChoice::Classic);
+            let no_cache = clears(op) && next.desk.builder == BuilderChoice::Classic;
+            let first = instead.filter(|_| op.only() == Some(Side::B)).and_then(|of| of.first.clone());
+            next.build_both(no_cache, first);
         }
         let moved = self.moved_tag(&next).filter(|_| !next.built);
         // A line that only looks around leaves the sentence at the top as it is.
@@ -164,38 +177,24 @@ impl Moment {
         }
     }
 
-    fn build_both(&mut self, no_cache: bool) {
+    /// Builds A, unless it is known already what that comes to, and then B.
+    fn build_both(&mut self, no_cache: bool, first: Option<(Arc<Report>, Engine)>) {
+        self.first = first;
         for side in Side::BOTH {
-            let mut request = request(&self.desk, side);
-            request.no_cache = no_cache;
-            let parsed = request.dockerfile.as_ref().map(dockerfile::parse);
-            let count: usize =
-                parsed.iter().flat_map(|file| &file.stages).map(|stage| stage.instructions.len() + 1).sum();
-            *at_mut(&mut self.refused, side) = (count > LONGEST).then(|| Failure {
-                line: None,
-                message: format!(
-                    "{count} instructions are more than are built while you type ({LONGEST} at most)"
-                ),
-                hint: None,
-            });
-            if count > LONGEST {
-                continue;
+            let known = self.first.clone().filter(|_| side == Side::A);
+            let report = match known {
+                Some((report, after)) => {
+                    self.session.engine = after;
+                    report
+                }
+                None => match self.build(side, no_cache) {
+                    Some(report) => report,
+                    None => continue,
+                },
+            };
+            if side == Side::A {
+                self.first = Some((Arc::clone(&report), self.session.engine.clone()));
             }
-            let args = &self.desk.recipe(side).args;
-            let bases = parsed.iter().flat_map(|file| dockerfile::images(file, args, &Platform::default()));
-            // The first story's `ubuntu` is compiled in.
-            let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
-            // What was opened or pulled is there.
-            let store = &self.session.engine.store;
-            let there = |base: &str| Reference::parse(base).is_ok_and(|name| store.tagged(&name).is_some());
-            let bases = bases.filter(|base| !there(base));
-            let missing: Vec<AssetName> =
-                bases.flat_map(|base| self.session.engine.catalog.missing_assets(&base)).collect();
-            if !missing.is_empty() {
-                self.needs.extend(missing);
-                continue;
-            }
-            let report = Arc::new(crate::build::build(&mut self.session.engine, &request));
             self.needs.extend(report.lacking());
             let command = build_command(&self.desk, side, no_cache);
             self.entries.push(Entry::clicked(command, shown(&report.output), report.exit_code()));
@@ -206,6 +205,40 @@ impl Moment {
             keep(at_mut(&mut self.diagnostics, side), report.diagnostics.clone());
             *at_mut(&mut self.last, side) = Some(report);
         }
+    }
+
+    /// Builds a side; nothing where it is refused or lacks data.
+    fn build(&mut self, side: Side, no_cache: bool) -> Option<Arc<Report>> {
+        let mut request = request(&self.desk, side);
+        request.no_cache = no_cache;
+        let parsed = request.dockerfile.as_ref().map(dockerfile::parse);
+        let count: usize =
+            parsed.iter().flat_map(|file| &file.stages).map(|stage| stage.instructions.len() + 1).sum();
+        *at_mut(&mut self.refused, side) = (count > LONGEST).then(|| Failure {
+            line: None,
+            message: format!(
+                "{count} instructions are more than are built while you type ({LONGEST} at most)"
+            ),
+            hint: None,
+        });
+        if count > LONGEST {
+            return None;
+        }
+        let args = &self.desk.recipe(side).args;
+        let bases = parsed.iter().flat_map(|file| dockerfile::images(file, args, &Platform::default()));
+        // The first story's `ubuntu` is compiled in.
+        let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
+        // What was opened or pulled is there.
+        let store = &self.session.engine.store;
+        let there = |base: &str| Reference::parse(base).is_ok_and(|name| store.tagged(&name).is_some());
+        let bases = bases.filter(|base| !there(base));
+        let missing: Vec<AssetName> =
+            bases.flat_map(|base| self.session.engine.catalog.missing_assets(&base)).collect();
+        if !missing.is_empty() {
+            self.needs.extend(missing);
+            return None;
+        }
+        Some(Arc::new(crate::build::build(&mut self.session.engine, &request)))
     }
 
     /// Computes what is to be seen.

@@ -87,6 +87,14 @@ impl Op {
         }
     }
 
+    /// The side whose build it is about, where the other one is built of the same as before.
+    pub const fn only(&self) -> Option<Side> {
+        match self {
+            Self::Edit { side, .. } | Self::Ignore { side, .. } | Self::Arg { side, .. } => Some(*side),
+            _ => None,
+        }
+    }
+
     /// The commands that do the same at a terminal in the context's directory, one a line.
     pub fn commands(&self) -> Vec<String> {
         match self {

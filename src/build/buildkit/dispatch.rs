@@ -215,9 +215,11 @@ impl BuildKit {
 
     /// `[2/4] RUN make`: variables that are set are expanded.
     fn title(&self, state: &mut StageState, text: &str) -> String {
-        let lex = Lex::for_step_names(self.file.directives.escape);
-        let expanded = lex.process_word(text, state.env.as_slice()).map(|expansion| expansion.result);
-        let text = expanded.unwrap_or_else(|_| text.to_owned());
+        let escape = self.file.directives.escape;
+        let expand = || Lex::for_step_names(escape).process_word(text, state.env.as_slice());
+        // Most have nothing to expand.
+        let expanded = text.contains(['$', escape]).then(expand).and_then(Result::ok);
+        let text = expanded.map_or_else(|| text.to_owned(), |expansion| expansion.result);
         let (word, rest) =
             text.split_once(' ').map_or((text.as_str(), None), |(word, rest)| (word, Some(rest)));
         let rest = rest.map(|rest| format!(" {rest}")).unwrap_or_default();
