@@ -139,6 +139,7 @@ pub const TOOLS: &[&[Program]] = &[
     packers::PROGRAMS,
     plugins::PROGRAMS,
     perl::PROGRAMS,
+    php::CHECKERS,
     php::PROGRAMS,
     python::PROGRAMS,
     python::TOOLS,

@@ -6,6 +6,8 @@ use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
 use super::super::Userland;
+use super::scripts::{has_script, in_folder, names, programs, run_script};
+use super::symfony::dump_env;
 
 /// A package of PHP, and a gem, of which only the name is known.
 const PHP_PACKAGE: u64 = 550_000;
@@ -22,18 +24,87 @@ pub(super) fn composer(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         .find_map(|word| word.strip_prefix("--working-dir=").or(word.strip_prefix("-d=")))
         .map(str::to_owned);
     let folder = process.path(folder.as_deref().unwrap_or(".")).trim_end_matches("/.").to_owned();
+    let rest = words.get(2..).unwrap_or_default().to_vec();
+    let second = words.get(1).cloned().unwrap_or_default();
     match words.first().map(String::as_str) {
-        Some("install" | "i" | "update" | "require" | "global" | "create-project") => {}
-        Some("dump-autoload" | "dumpautoload") => {
-            let at = format!("{folder}/vendor/composer/autoload_classmap.php");
-            process.unpack_own(vec![Entry::fixed(at, 0o644, 60_000, "estimated: class map")]);
+        Some(
+            "install" | "i" | "update" | "u" | "upgrade" | "require" | "r" | "global" | "create-project",
+        ) => {}
+        Some("dump-autoload" | "dumpautoload" | "du" | "dump") => {
+            return dump_autoload(process, &folder);
+        }
+        Some("dump-env" | "symfony:dump-env") => {
+            dump_env(process, &folder, &second);
             return 0;
         }
+        Some("run-script" | "run") if has_script(process, &folder, &second) => {
+            return run_script(process, &folder, &second, &rest, 0);
+        }
+        Some("run-script" | "run") => {
+            let listed =
+                ["-l", "--list"].iter().any(|flag| process.operands().iter().any(|word| word == flag));
+            if listed {
+                let lines =
+                    names(process, &folder).iter().map(|name| format!("  {name}\n")).collect::<String>();
+                process.out(format!("scripts:\n{lines}"));
+                return 0;
+            }
+            // An event has no listeners, any other name is a mistake.
+            if second.starts_with("post-") || second.starts_with("pre-") || second.is_empty() {
+                return 0;
+            }
+            process.err(format!("\n  Script \"{second}\" is not defined in this package  \n\n"));
+            return 1;
+        }
+        Some("exec" | "x") => {
+            let argv: Vec<String> = after(process, &["exec", "x"]);
+            return in_folder(process, &folder, &argv);
+        }
+        Some(
+            "validate"
+            | "check-platform-reqs"
+            | "audit"
+            | "diagnose"
+            | "show"
+            | "info"
+            | "outdated"
+            | "licenses"
+            | "fund"
+            | "status"
+            | "why"
+            | "depends"
+            | "config"
+            | "clear-cache"
+            | "clearcache"
+            | "cc"
+            | "self-update"
+            | "selfupdate"
+            | "init"
+            | "remove"
+            | "bump"
+            | "archive"
+            | "about"
+            | "list"
+            | "help"
+            | "reinstall"
+            | "suggests"
+            | "symfony:recipes"
+            | "recipes"
+            | "recipes:install"
+            | "auto-scripts",
+        ) => return 0,
         None => {
             process.out("Composer version 2.9.2\n");
             return 0;
         }
-        _ => return 0,
+        Some(name) if has_script(process, &folder, name) => {
+            let rest = words.get(1..).unwrap_or_default().to_vec();
+            return run_script(process, &folder, name, &rest, 0);
+        }
+        Some(other) => {
+            process.err(format!("\n  Command \"{other}\" is not defined.  \n\n"));
+            return 1;
+        }
     }
     if words.first().is_some_and(|word| word == "create-project") {
         let name = words.get(2).or(words.get(1)).cloned().unwrap_or_default();
@@ -109,7 +180,21 @@ pub(super) fn composer(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             size,
             format!("estimated: composer {name}"),
         ));
+        for program in programs(name, &locked) {
+            entries.push(Entry::fixed(
+                format!("{folder}/vendor/bin/{program}"),
+                0o755,
+                3_300,
+                format!("estimated: program {program}"),
+            ));
+        }
         process.err(format!("  - Installing {name}: Extracting archive\n"));
+    }
+    let has = |flag: &str| process.operands().iter().any(|word| word == flag);
+    let (autoload, events) = (!has("--no-autoloader"), !has("--no-scripts"));
+    if !autoload {
+        process.unpack_own(entries);
+        return if events { run_script(process, &folder, "post-install-cmd", &[], 0) } else { 0 };
     }
     entries.push(Entry::fixed(format!("{folder}/vendor/autoload.php"), 0o644, 750, "estimated: autoloader"));
     entries.push(Entry::fixed(
@@ -120,7 +205,40 @@ pub(super) fn composer(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     ));
     process.unpack_own(entries);
     process.err("Generating optimized autoload files\n");
+    if !events || words.first().is_some_and(|word| word == "global") {
+        return 0;
+    }
+    let event = if words.first().is_some_and(|word| word == "install") { "install" } else { "update" };
+    for event in ["post-autoload-dump".to_owned(), format!("post-{event}-cmd")] {
+        let code = run_script(process, &folder, &event, &[], 0);
+        if code != 0 {
+            return code;
+        }
+    }
     0
+}
+
+/// `composer dump-autoload`: the class map, then what listens to it.
+fn dump_autoload(process: &mut Process<'_>, folder: &str) -> ExitCode {
+    process.unpack_own(vec![
+        Entry::fixed(format!("{folder}/vendor/autoload.php"), 0o644, 750, "estimated: autoloader"),
+        Entry::fixed(
+            format!("{folder}/vendor/composer/autoload_classmap.php"),
+            0o644,
+            60_000,
+            "estimated: class map",
+        ),
+    ]);
+    if process.operands().iter().any(|word| word == "--no-scripts") {
+        return 0;
+    }
+    run_script(process, folder, "post-autoload-dump", &[], 0)
+}
+
+/// The words after a command, flags and all; `--` is left out.
+fn after(process: &Process<'_>, commands: &[&str]) -> Vec<String> {
+    let words = process.operands().iter().skip_while(|word| !commands.contains(&word.as_str())).skip(1);
+    words.filter(|word| *word != "--").cloned().collect()
 }
 
 pub(super) fn installer(process: &mut Process<'_>, args: &[String]) -> ExitCode {

@@ -1,27 +1,41 @@
 //! PHP: Composer, the extensions of the official images, artisan.
 
-mod artisan;
+mod checkers;
 mod composer;
 mod extensions;
+mod interpreter;
+mod laravel;
+mod scripts;
+mod symfony;
+mod wordpress;
 
 use super::Program;
 
-use artisan::{php, wp};
 use composer::composer;
 use extensions::extensions;
+use interpreter::php;
+use wordpress::wp;
+
+pub(super) use checkers::PROGRAMS as CHECKERS;
 
 pub const PROGRAMS: &[Program] = &[
     Program {
         names: &["composer", "composer.phar"],
-        summary: "composer install, require, dump-autoload",
+        summary: "composer install, require, dump-autoload, run-script, exec, dump-env",
         flags: &[],
         run: composer,
     },
     Program {
         names: &["php"],
-        summary: "versions, artisan's caches, Composer's installer",
+        summary: "versions, artisan, bin/console, Composer's installer",
         flags: &[],
         run: php,
+    },
+    Program {
+        names: &["php-config"],
+        summary: "its version, the folder of extensions",
+        flags: &[],
+        run: extensions::php_config,
     },
     Program {
         names: &["wp"],

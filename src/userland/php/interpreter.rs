@@ -1,13 +1,15 @@
-//! `php` itself: versions, Laravel's caches, Composer's documented installation.
+//! `php` itself: versions, extensions, consoles of frameworks, Composer's documented installation.
 
-use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
+use crate::vfs::path::base;
 
 use super::super::Userland;
 
 use super::composer::installer;
+use super::laravel::artisan;
+use super::symfony::console;
 
-pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
     let version = process.version_of("php").unwrap_or_else(|| "8.3.28".to_owned());
     match args.first().map(String::as_str) {
@@ -51,21 +53,16 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             1
         }
         Some("--") => installer(process, &args),
-        Some("artisan") => {
-            let command = args.get(1).map_or("", String::as_str);
-            let cached = match command {
-                "config:cache" | "optimize" => Some("bootstrap/cache/config.php"),
-                "route:cache" => Some("bootstrap/cache/routes-v7.php"),
-                "view:cache" => Some("storage/framework/views/cached.php"),
-                "event:cache" => Some("bootstrap/cache/events.php"),
-                _ => None,
-            };
-            if let Some(path) = cached {
-                let at = process.path(path);
-                process.unpack_own(vec![Entry::fixed(at, 0o644, 25_000, format!("estimated: {command}"))]);
-            }
-            0
-        }
+        Some("-d" | "-c") => process.with_args(
+            &[&[process.name().to_owned()], args.get(2..).unwrap_or_default()].concat(),
+            2,
+            |inner| php(userland, inner),
+        ),
+        Some(setting) if setting.starts_with("-d") => process.with_args(
+            &[&[process.name().to_owned()], args.get(1..).unwrap_or_default()].concat(),
+            1,
+            |inner| php(userland, inner),
+        ),
         Some("-r") => {
             let code = args.get(1).cloned().unwrap_or_default();
             // Composer's documented way: copy the installer, check it, run it, remove it.
@@ -94,11 +91,22 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             if text.contains("composer installer") || file.contains("composer-setup") {
                 return installer(process, &args);
             }
-            if file.ends_with("bin/console") || file.contains("composer") || file.contains("bin/") {
-                return 0;
+            let rest = args.get(1..).unwrap_or_default();
+            let name = base(file);
+            if !process.sys.tree.exists(&process.path(file)) {
+                process.out(format!("Could not open input file: {file}\n"));
+                return 1;
             }
-            process.not_simulated(1, "what the script does is not known");
-            0
+            match name {
+                "artisan" => artisan(process, rest),
+                "console" => console(process, rest),
+                _ if process.table.has(name) => process.exec(&[&[name.to_owned()], rest].concat()),
+                _ if file.contains("bin/") => 0,
+                _ => {
+                    process.not_simulated(1, "what the script does is not known");
+                    0
+                }
+            }
         }
     }
 }
@@ -115,41 +123,4 @@ fn lint(process: &mut Process<'_>, files: &[String]) -> ExitCode {
         }
     }
     code
-}
-
-/// WordPress on the command line: itself, and a download of WordPress.
-pub(super) fn wp(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let args = process.operands().to_vec();
-    let plain: Vec<&str> = args.iter().map(String::as_str).filter(|arg| !arg.starts_with('-')).collect();
-    match plain.as_slice() {
-        [] | ["cli", "version" | "info"] => process.out("WP-CLI 2.12.0\n"),
-        ["cli", ..] => {}
-        ["core", "download", ..] => {
-            let folder = args.iter().find_map(|arg| arg.strip_prefix("--path=")).unwrap_or(".");
-            if !process.download(27_000_000) {
-                process
-                    .err("Error: Failed to get url 'https://api.wordpress.org/core/version-check/1.7/'.\n");
-                return 1;
-            }
-            let at = process.path(folder);
-            let at = at.trim_end_matches("/.").trim_end_matches('/');
-            let file = |name: &str, size: u64| {
-                Entry::fixed(format!("{at}/{name}"), 0o644, size, "estimated: WordPress")
-            };
-            process.unpack_own(vec![
-                file("index.php", 405),
-                file("wp-config-sample.php", 3_300),
-                file("wp-load.php", 3_900),
-                file("wp-settings.php", 29_000),
-                file("wp-admin/contents", 12_000_000),
-                file("wp-includes/contents", 50_000_000),
-                file("wp-content/index.php", 28),
-                file("wp-content/plugins/index.php", 28),
-                file("wp-content/themes/index.php", 28),
-            ]);
-            process.out("Success: WordPress downloaded.\n");
-        }
-        _ => process.not_simulated(1, "a site's database has no model"),
-    }
-    0
 }
