@@ -29,6 +29,7 @@ const ARCHIVES: &[(&str, &str, &[&str], u64)] = &[
     ("awscli", "aws", &["install", "dist/aws"], 35),
     ("bun-linux", "bun-linux-x64", &["bun"], 10),
     ("uv-", "{stem}", &["uv", "uvx"], 20),
+    ("sqlite-amalgamation", "{stem}", &["sqlite3.c", "sqlite3.h", "sqlite3ext.h", "shell.c"], 45),
     ("wordpress", "wordpress", &["index.php", "wp-load.php"], 35),
     ("wkhtmltox", "wkhtmltox", &["bin/wkhtmltopdf"], 25),
     ("s6-overlay", "", &["init"], 25),

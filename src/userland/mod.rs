@@ -27,6 +27,7 @@ mod envsubst;
 mod fetch;
 mod find;
 pub mod flags;
+mod generators;
 mod git;
 mod golang;
 mod grep;
@@ -122,6 +123,7 @@ pub const TOOLS: &[&[Program]] = &[
     ecosystems::PROGRAMS,
     envsubst::PROGRAMS,
     fetch::PROGRAMS,
+    generators::PROGRAMS,
     git::PROGRAMS,
     golang::PROGRAMS,
     jq::PROGRAMS,

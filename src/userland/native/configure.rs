@@ -5,7 +5,7 @@ use crate::shell::{ExitCode, Process};
 
 use super::super::{Userland, cost};
 
-/// What `configure` leaves for `make`: the prefix, then nginx's modules, a line each.
+/// What `configure` leaves for `make`: the prefix, where the program goes if that was said, then nginx's modules, a line each.
 const PREPARED: &str = ".configured";
 
 /// Modules of nginx whose names are not their folder's: folder, names.
@@ -44,6 +44,9 @@ pub(super) fn prepared(
     let state = process.text_of(&format!("{folder}/{PREPARED}")).unwrap_or_default();
     let mut state = state.lines();
     let prefix = state.next().unwrap_or("/usr/local").to_owned();
+    let program = state.next().filter(|path| !path.is_empty()).map(str::to_owned);
+    let folder_of = if name == "nginx" { "sbin" } else { "bin" };
+    let program = program.unwrap_or_else(|| format!("{prefix}/{folder_of}/{name}"));
     let label = format!("estimated: built from {bytes} bytes of source");
     let file = |path: String, mode: u32, size: u64| Entry::fixed(path, mode, size, label.clone());
     let modules = state.map(|at| {
@@ -68,7 +71,7 @@ pub(super) fn prepared(
     } else if installs {
         let prefix = format!("{destination}{prefix}");
         process.unpack(&[
-            file(format!("{prefix}/bin/{name}"), 0o755, bytes / 10),
+            file(format!("{destination}{program}"), 0o755, bytes / 10),
             file(format!("{prefix}/lib/lib{name}.so"), 0o755, bytes / 8),
         ]);
     } else {
@@ -111,15 +114,13 @@ fn reconfigure(process: &mut Process<'_>) {
 pub(super) fn configure(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     process.sys.spend(15 * cost::SECOND);
     if process.name() == "configure" {
-        let prefix = process
-            .operands()
-            .iter()
-            .find_map(|arg| arg.strip_prefix("--prefix="))
-            .unwrap_or("/usr/local")
-            .to_owned();
+        let value = |flag: &str| process.operands().iter().find_map(|arg| arg.strip_prefix(flag));
+        let prefix = value("--prefix=").unwrap_or("/usr/local");
+        // nginx is told where its program goes.
+        let program = value("--sbin-path=").unwrap_or_default();
         let modules = process.operands().iter().filter_map(|arg| arg.strip_prefix("--add-dynamic-module="));
         let state: String =
-            std::iter::once(prefix.as_str()).chain(modules).map(|line| format!("{line}\n")).collect();
+            [prefix, program].into_iter().chain(modules).map(|line| format!("{line}\n")).collect();
         process.user_file(PREPARED, state.as_str());
     } else if matches!(process.name(), "autoreconf" | "autoconf") {
         reconfigure(process);

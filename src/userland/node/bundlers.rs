@@ -78,8 +78,6 @@ const BUNDLERS: &[Bundler] = &[
     page_of("qwik", "dist"),
     page_of("gridsome", "dist"),
     page_of("nextra", "out"),
-    page_of("zola", "public"),
-    page_of("mdbook", "book"),
     Bundler { name: "expo", words: &["export", "export:web"], folder: "dist", output: Page },
     Bundler { name: "eleventy", words: &[], folder: "_site", output: Page },
     Bundler { name: "hexo", words: &["generate", "g"], folder: "public", output: Page },

@@ -9,8 +9,8 @@ use super::composer::installer;
 use super::laravel::artisan;
 use super::symfony::console;
 
-pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let args = process.operands().to_vec();
+pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let args = without_settings(process.operands());
     let version = process.version_of("php").unwrap_or_else(|| "8.3.28".to_owned());
     match args.first().map(String::as_str) {
         None => {
@@ -53,16 +53,6 @@ pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
             1
         }
         Some("--") => installer(process, &args),
-        Some("-d" | "-c") => process.with_args(
-            &[&[process.name().to_owned()], args.get(2..).unwrap_or_default()].concat(),
-            2,
-            |inner| php(userland, inner),
-        ),
-        Some(setting) if setting.starts_with("-d") => process.with_args(
-            &[&[process.name().to_owned()], args.get(1..).unwrap_or_default()].concat(),
-            1,
-            |inner| php(userland, inner),
-        ),
         Some("-r") => {
             let code = args.get(1).cloned().unwrap_or_default();
             // Composer's documented way: copy the installer, check it, run it, remove it.
@@ -109,6 +99,20 @@ pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
             }
         }
     }
+}
+
+/// The words after `-d name=value` and `-c FILE`.
+fn without_settings(words: &[String]) -> Vec<String> {
+    let mut rest = words;
+    while let Some((first, more)) = rest.split_first() {
+        rest = match first.as_str() {
+            "-d" | "-c" => more.get(1..).unwrap_or_default(),
+            "-n" => more,
+            _ if first.starts_with("-d") => more,
+            _ => break,
+        };
+    }
+    rest.to_vec()
 }
 
 /// `php -l`: scripts that are there are taken to be correct.
