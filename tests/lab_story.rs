@@ -377,6 +377,28 @@ fn a_stage_begins_with_the_latest_of_a_name() {
 }
 
 #[test]
+fn a_pasted_dockerfile_gets_the_files_that_it_lacks_and_undo_takes_them_back() {
+    let mut lab = open_fully("multi-stage");
+    let text = "FROM node:22-alpine AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\n\
+        RUN npm run build\nFROM nginx:alpine\nCOPY --from=build /app/dist /usr/share/nginx/html\n\
+        COPY nginx.conf /etc/nginx/conf.d/default.conf\n";
+    lab.apply(Op::Edit { side: Side::B, text: text.into() }).expect("done");
+    let before = lab.now().desk.listing();
+    assert!(lab.now().lacks_files(Side::B) && !lab.now().lacks_files(Side::A));
+    let op = lab.stand_ins(Side::B, "stand-ins").expect("files");
+    lab.apply(op).expect("done");
+    assert_eq!(lab.now().side(Side::B).failure, None);
+    assert!(!lab.now().lacks_files(Side::B));
+    let laid: Vec<String> = lab.now().desk.listing().into_iter().map(|(path, _)| path).collect();
+    for path in ["package.json", "package-lock.json", "index.html", "nginx.conf"] {
+        assert!(laid.iter().any(|at| at == path), "{path} is not among {laid:?}");
+    }
+    assert_eq!(lab.stand_ins(Side::B, "stand-ins"), None, "nothing lacks any more");
+    lab.undo();
+    assert_eq!(lab.now().desk.listing(), before);
+}
+
+#[test]
 fn an_instruction_moves_above_its_neighbour() {
     let mut lab = open("first-story");
     let op = lab.now().swap(Side::B, 3, true).expect("there is one above");

@@ -42,6 +42,7 @@ pub use key::{CacheKey, FileKind, FileState, KeyPart, PartName};
 pub use reason::{Cause, FileChange, FileDiff, PartDiff, Reason};
 pub use report::{Outcome, Report, Schedule, StageReport};
 pub use request::{Builder, Effect, Request, Write};
+pub use stages::find_stage;
 pub use step::{CacheSource, FileCounts, LayerSummary, Step, Verdict};
 
 use classic::older;

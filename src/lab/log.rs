@@ -11,6 +11,7 @@ use super::moment::Moment;
 use super::op::Op;
 use super::project::{Project, Side};
 use super::share::{Glance, Shared};
+use super::stand_in;
 use super::texts::Language;
 use super::view::panels::{Entry, Why};
 use super::view::{Fate, Headline, Picture, Scale};
@@ -197,6 +198,18 @@ impl Lab {
             _ => None,
         };
         Some(Why { fix, ..why })
+    }
+
+    /// Small files in the place of those that a side's Dockerfile takes from the context and that are not there, as one
+    /// operation of that label; `None` if nothing that is known lacks.
+    pub fn stand_ins(&self, side: Side, label: &str) -> Option<Op> {
+        let now = self.now();
+        let recipe = now.desk.recipe(side);
+        let files = stand_in::files(&recipe.dockerfile, &recipe.args, &now.desk.context, |context| {
+            now.tried(side, context)
+        });
+        let ops: Vec<Op> = files.into_iter().map(|(path, file)| Op::Write { path, file }).collect();
+        (!ops.is_empty()).then(|| Op::All { label: label.to_owned(), ops })
     }
 
     /// What the lesson asks for, checked at the present moment; nothing without a lesson.

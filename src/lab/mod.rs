@@ -18,6 +18,7 @@ mod price;
 pub mod project;
 mod request;
 pub mod share;
+pub mod stand_in;
 mod swap;
 pub mod texts;
 pub mod view;

@@ -13,6 +13,7 @@ use super::extract::{Good, side_facts};
 use super::op::Op;
 use super::project::{BuilderChoice, EraChoice, Project, Side};
 use super::request::{build_command, request};
+use super::stand_in;
 use super::view::facts::Failure;
 use super::view::panels::{ContextRow, Entry, FixOffer};
 use super::view::{Doing, Headline, Picture, Scale, SideFacts, What, headline};
@@ -239,6 +240,21 @@ impl Moment {
             return None;
         }
         Some(Arc::new(crate::build::build(&mut self.session.engine, &request)))
+    }
+
+    /// Whether a side does not build and its context lacks files that stand-ins are known for.
+    pub fn lacks_files(&self, side: Side) -> bool {
+        let recipe = self.desk.recipe(side);
+        let failed = self.report(side).filter(|_| self.side(side).failure.is_some());
+        failed.is_some_and(|report| {
+            stand_in::lacks(&recipe.dockerfile, &recipe.args, &self.desk.context, report)
+        })
+    }
+
+    /// What a side's build would come to over another context. Nothing of it is kept.
+    pub(super) fn tried(&self, side: Side, context: &Tree) -> Arc<Report> {
+        let desk = Desk { context: context.clone(), ..self.desk.clone() };
+        Arc::new(crate::build::build(&mut self.session.engine.clone(), &request(&desk, side)))
     }
 
     /// Computes what is to be seen.

@@ -119,6 +119,8 @@ pub enum Action {
     /// An edit of the lesson, by its place in it.
     Edit(usize),
     Solve,
+    /// Puts small files where a Dockerfile's context lacks some.
+    StandIn(Side),
     Undo,
     Redo,
     Select(Option<Selection>),
@@ -240,6 +242,13 @@ impl State {
             Action::Solve => {
                 if let Some(lesson) = next.lesson() {
                     next.perform(&Edit { label: lesson.goal.clone(), actions: lesson.solution.clone() });
+                }
+            }
+            Action::StandIn(side) => {
+                if let Some(op) = next.lab.stand_ins(side, next.language.labels().stand_ins) {
+                    let outcome = next.lab.apply(op);
+                    next.done(outcome);
+                    next.tab = Tab::Context;
                 }
             }
             Action::Undo => {

@@ -1,11 +1,13 @@
 //! Builds every project of the corpus.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use layerlab::build::{Builder, Engine, Outcome, Report, Request, build};
 use layerlab::catalog::Catalog;
+use layerlab::lab::stand_in;
 use layerlab::vfs::{Metadata, Time, Tree, path};
 
 /// The share that must pass, in percent.
@@ -36,6 +38,10 @@ pub fn main() -> ExitCode {
         .collect();
     let catalog = Arc::new(Catalog::full());
     let mut good = true;
+    let mut report = |name: &str, passed: usize, total: usize| {
+        println!("{name}\t{passed}\t{total}");
+        good &= filter.is_some() || passed * 100 >= total * WANTED;
+    };
     for builder in [Builder::Classic, Builder::BuildKit] {
         // What only BuildKit's syntax has is left to BuildKit.
         let mine = projects.iter().filter(|p| builder == Builder::BuildKit || !needs_buildkit(&p.dockerfile));
@@ -50,9 +56,14 @@ pub fn main() -> ExitCode {
             }
         }
         let name = format!("corpus-{}", format!("{builder:?}").to_lowercase());
-        println!("{name}\t{passed}\t{total}");
-        good &= filter.is_some() || passed * 100 >= total * WANTED;
+        report(&name, passed, total);
     }
+    let alone = projects.iter().map(|project| (project, verdict(&build_alone(project, &catalog))));
+    let (passed, failed): (Vec<_>, Vec<_>) = alone.partition(|(_, verdict)| verdict.is_ok());
+    for (project, why) in &failed {
+        println!("{} (alone): {}", project.name, why.as_ref().err().map_or("", String::as_str));
+    }
+    report("corpus-alone", passed.len(), projects.len());
     println!(
         "test result: {}. {} passed; {} failed",
         if good { "ok" } else { "FAILED" },
@@ -60,6 +71,18 @@ pub fn main() -> ExitCode {
         i32::from(!good)
     );
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The Dockerfile over nothing but stand-ins, as if it had been pasted.
+fn build_alone(project: &Project, catalog: &Arc<Catalog>) -> Arc<Report> {
+    let over = |context: &Tree| {
+        let request = Request::new(Builder::BuildKit, project.dockerfile.clone(), context.clone());
+        Arc::new(build(&mut Engine::new(Arc::clone(catalog)), &request))
+    };
+    let mut context = Tree::new();
+    let files = stand_in::files(&project.dockerfile, &BTreeMap::new(), &context, over);
+    stand_in::lay(&mut context, &files);
+    over(&context)
 }
 
 fn needs_buildkit(dockerfile: &str) -> bool {

@@ -53,6 +53,25 @@ test("colours, completion, explanations and fixes are the engine's", async () =>
   assert.deepEqual(errors, []);
 });
 
+test("a Dockerfile pasted without its files builds over stand-ins", async () => {
+  const { page, errors } = await open(instance, { ...desktop, path: "#lesson=today" });
+  const field = await code(page, "a");
+  await field.fill("FROM node:22-alpine\nWORKDIR /srv\nCOPY package*.json ./\nRUN npm ci\nCOPY src ./src\nCMD [\"node\", \"src/main.js\"]");
+  await page.getByText(/A does not build/).waitFor();
+  const messages = page.locator(".editor.a .messages");
+  await messages.getByText("The context lacks files").waitFor();
+  await picture(page, "stand-ins");
+  assert.deepEqual(await violations(page), []);
+  await messages.getByRole("button", { name: "Add stand-ins" }).click();
+  await page.getByText(/A does not build/).waitFor({ state: "detached" });
+  for (const name of ["package.json", "package-lock.json", "src/main.js"]) {
+    await page.locator(".drawer").getByText(name, { exact: true }).first().waitFor();
+  }
+  await page.getByRole("button", { name: "Undo" }).click();
+  await messages.getByText("The context lacks files").waitFor();
+  assert.deepEqual(errors, []);
+});
+
 test("keys: instructions move, undo is the page's, Tab leaves", async () => {
   const { page, errors } = await open(instance, desktop);
   const field = await code(page, "b");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use layerlab::build::{Builder, Engine, Report, Request, build};
 use layerlab::catalog::Catalog;
 use layerlab::insight::{ENGLISH, sentence};
+use layerlab::lab::stand_in;
 use layerlab::shell::Stream;
 use layerlab::text::Source;
 
@@ -18,9 +19,9 @@ use crate::{Command, Outcome};
 pub const COMMAND: Command = Command {
     name: "build",
     synopsis: "[-f FILE] [--builder classic|buildkit] [-t TAG] [--build-arg K=V] [--target STAGE] [--no-cache] \
-               [--again] [--json] [--explain] CONTEXT",
+               [--stand-ins] [--again] [--json] [--explain] CONTEXT",
     about: "Build the context and print what Docker prints; --json the report, --explain why each step ran. \
-            --again builds twice and tells of the second time. Exit status as Docker's.",
+            --stand-ins puts small files where the context lacks those that the Dockerfile takes. --again builds twice and tells of the second time. Exit status as Docker's.",
     run,
 };
 
@@ -37,8 +38,9 @@ fn run(mut args: Args) -> Outcome {
         Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
         None => (arg.clone(), std::env::var(&arg).ok()),
     });
-    let build_args = build_args.collect();
+    let build_args: Vec<(String, Option<String>)> = build_args.collect();
     let target = args.option("--target")?;
+    let stand_ins = args.switch("--stand-ins");
     let no_cache = args.switch("--no-cache");
     let again = args.switch("--again");
     let json = args.switch("--json");
@@ -49,9 +51,10 @@ fn run(mut args: Args) -> Outcome {
     let file = file.unwrap_or_else(|| directory.join("Dockerfile").to_string_lossy().into_owned());
     let name = Path::new(&file).file_name().map_or(file.clone(), |name| name.to_string_lossy().into_owned());
     let text = std::fs::read(&file).map_err(|why| format!("{file}: {why}"))?;
-    let request = Request {
+    let text = String::from_utf8_lossy(&text);
+    let mut request = Request {
         builder,
-        dockerfile: Some(Source::new(name.clone(), String::from_utf8_lossy(&text))),
+        dockerfile: Some(Source::new(name.clone(), text.clone())),
         dockerfile_path: name,
         context: read_tree(directory)?,
         tags,
@@ -61,6 +64,14 @@ fn run(mut args: Args) -> Outcome {
         ..Request::default()
     };
     let mut engine = Engine::new(Arc::new(Catalog::full()));
+    if stand_ins {
+        let given = request.build_args.iter();
+        let args = given.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect();
+        let files = stand_in::files(&text, &args, &request.context, |context| {
+            Arc::new(build(&mut engine.clone(), &Request { context: context.clone(), ..request.clone() }))
+        });
+        stand_in::lay(&mut request.context, &files);
+    }
     let mut report = build(&mut engine, &request);
     if again {
         report = build(&mut engine, &request);

@@ -121,6 +121,8 @@ pub const LABELS: Labels = Labels {
     described_id: "einer Beschreibung: Nicht alle ihre Bytes sind bekannt",
     keys: "Tasten",
     quick_fix: "Beheben",
+    lacks_files: "Im Kontext fehlen Dateien, die dieses Dockerfile braucht.",
+    stand_ins: "Platzhalter anlegen",
     could_not: "Das ging nicht",
     link_bad: "Der Link ließ sich nicht öffnen",
     steps: "Schritte",

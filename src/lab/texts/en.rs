@@ -121,6 +121,8 @@ pub const LABELS: Labels = Labels {
     described_id: "of a description: not all of its bytes are known",
     keys: "Keys",
     quick_fix: "Fix",
+    lacks_files: "The context lacks files that this Dockerfile takes.",
+    stand_ins: "Add stand-ins",
     could_not: "That could not be done",
     link_bad: "The link could not be opened",
     steps: "steps",

@@ -121,6 +121,8 @@ pub struct Labels {
     pub described_id: &'static str,
     pub keys: &'static str,
     pub quick_fix: &'static str,
+    pub lacks_files: &'static str,
+    pub stand_ins: &'static str,
     pub could_not: &'static str,
     pub link_bad: &'static str,
     pub steps: &'static str,

@@ -2,6 +2,7 @@
 
 mod braced;
 pub(super) mod braces;
+mod commands;
 mod compound;
 mod error;
 mod grammar;

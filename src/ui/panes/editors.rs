@@ -64,10 +64,14 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
         let (moment, bench) = newest.borrow().clone();
         (moment.desk.paths(), bench.images())
     });
+    let stand_in = use_callback((pane.dispatch.clone(), side), |_: MouseEvent, (dispatch, side)| {
+        dispatch.emit(Action::StandIn(*side));
+    });
     let selected = state.selected.filter(|at| at.side == side).map(|at| at.step);
     html! {
         <Editor {side} {text} facts={shown(pane, side)} diagnostics={moment.diagnostics(side)} {selected}
             language={state.language} {input} {select} {shift} {surroundings}
+            {stand_in} lacks_files={moment.lacks_files(side)}
             heat={Rc::clone(&pane.heat)} />
     }
 }

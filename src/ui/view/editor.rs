@@ -8,7 +8,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::{
-    Callback, Html, InputEvent, KeyboardEvent, Properties, TargetCast, classes, component, html,
+    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast, classes, component, html,
     use_effect_with, use_mut_ref, use_state,
 };
 
@@ -46,6 +46,9 @@ pub struct EditorProps {
     pub select: Callback<Selection>,
     /// Swaps the instruction at that line with the one above (`true`) or below; `false` where there is none.
     pub shift: Callback<(u32, bool), bool>,
+    /// Whether the build failed for want of files that stand-ins are known for, and what puts them there.
+    pub lacks_files: bool,
+    pub stand_in: Callback<MouseEvent>,
     /// Files of the context and images, for completion.
     pub surroundings: Callback<(), (Vec<String>, Vec<String>)>,
 }

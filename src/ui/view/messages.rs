@@ -40,6 +40,10 @@ pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Ht
                 </li>
             }
             { for rows }
+            if props.lacks_files {
+                <li><Icon glyph={Glyph::Plus} /><span>{labels.lacks_files}</span>
+                    <button type="button" class="small" onclick={props.stand_in.clone()}>{labels.stand_ins}</button></li>
+            }
         </ul>
     }
 }
