@@ -3,7 +3,7 @@
 use crate::shell::{ExitCode, Process};
 
 use super::common::name_of;
-use super::flags::Flags;
+use super::flags::{Flags, check};
 use super::{Program, Userland};
 
 pub const PROGRAMS: &[Program] = &[
@@ -116,6 +116,9 @@ fn member_of(process: &Process<'_>, user: &str) -> Vec<u32> {
 }
 
 fn whoami(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     let name = name_of(process, "/etc/passwd", process.user.uid);
     if name.parse::<u32>().is_ok() {
         let text = format!("cannot find name for user ID {name}");
@@ -184,11 +187,17 @@ fn hostname(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 }
 
 fn nproc(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     process.out(format!("{PROCESSORS}\n"));
     0
 }
 
 fn printenv(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     let names = process.operands().to_vec();
     if names.is_empty() {
         let lines: String = process.env.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
@@ -222,6 +231,9 @@ fn getconf(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 }
 
 fn tty(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     process.out("not a tty\n");
     1
 }

@@ -1,7 +1,7 @@
 //! `cmp` and `diff`.
 
 use crate::shell::{ExitCode, Process};
-use crate::vfs::{Content, Node};
+use crate::vfs::{Content, Node, Time};
 
 use super::common::usage;
 use super::flags::Flags;
@@ -16,7 +16,8 @@ const CMP: &[&str] = &["s,quiet,silent", "b", "l", "n,bytes=", "i,ignore-initial
 const DIFF: &[&str] = &[
     "q,brief",
     "r,recursive",
-    "u,unified=?",
+    "u",
+    "unified=?",
     "U=",
     "N,new-file",
     "s,report-identical-files",
@@ -25,7 +26,7 @@ const DIFF: &[&str] = &[
     "B,ignore-blank-lines",
     "i,ignore-case",
     "a,text",
-    "c=?",
+    "c",
     "p",
     "label=",
     "L=",
@@ -131,7 +132,7 @@ fn directories(process: &mut Process<'_>, flags: &Flags, left: &str, right: &str
         if !both && !flags.has("N") {
             process.out(format!("Only in {}: {name}\n", if a.contains(&name) { left } else { right }));
             code = 1;
-        } else if process.stat(&x).is_ok_and(Node::is_dir) && process.stat(&y).is_ok_and(Node::is_dir) {
+        } else if is_folder(process, &x, !both) && is_folder(process, &y, !both) {
             if flags.has("r") {
                 code = code.max(directories(process, flags, &x, &y, depth + 1));
             } else {
@@ -144,8 +145,18 @@ fn directories(process: &mut Process<'_>, flags: &Flags, left: &str, right: &str
     code
 }
 
+/// Whether a name is that of a folder, or may be taken for one as nothing is there.
+fn is_folder(process: &Process<'_>, name: &str, or_nothing: bool) -> bool {
+    process.stat(name).map_or(or_nothing, Node::is_dir)
+}
+
 fn files(process: &mut Process<'_>, flags: &Flags, left: &str, right: &str, titled: bool) -> ExitCode {
-    let (a, b) = match (load(process, left), load(process, right)) {
+    // What is only on one side is compared with nothing.
+    let mut side = |name: &str| match titled && flags.has("N") && process.stat(name).is_err() {
+        true => Ok(Content::default()),
+        false => load(process, name),
+    };
+    let (a, b) = match (side(left), side(right)) {
         (Ok(a), Ok(b)) => (a, b),
         (Err(code), _) | (_, Err(code)) => return code,
     };
@@ -190,20 +201,23 @@ fn files(process: &mut Process<'_>, flags: &Flags, left: &str, right: &str, titl
     process.sys.step((x.len() * y.len()) as u64 / 64);
     let edits = edits(&x, &y, &normal);
     let context = match (
-        flags.has("u") || flags.has("U") || process.is_busybox(),
-        flags.value("U").or(flags.value("u")),
+        flags.last_of(&["u", "U", "unified"]).is_some() || process.is_busybox(),
+        flags.value("U").or(flags.value("unified")),
     ) {
         (true, count) => Some(count.and_then(|count| count.parse().ok()).unwrap_or(3)),
         (false, _) => None,
     };
     if titled {
-        process.out(format!("diff -r {left} {right}\n"));
+        let options: Vec<&String> =
+            process.args.iter().skip(1).filter(|word| word.starts_with('-')).collect();
+        let options: String = options.into_iter().map(|word| format!(" {word}")).collect();
+        process.out(format!("diff{options} {left} {right}\n"));
     }
     let text = match context {
         Some(context) => {
             let stamp = |process: &Process<'_>, name: &str| match process.stat(name) {
                 Ok(node) => super::date::format("%F %T.%N +0000", node.meta.mtime),
-                Err(_) => super::date::format("%F %T.%N +0000", process.sys.clock),
+                Err(_) => super::date::format("%F %T.%N +0000", Time::default()),
             };
             let head = if process.is_busybox() {
                 format!("--- {left}\n+++ {right}\n")

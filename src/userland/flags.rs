@@ -3,6 +3,7 @@
 //! A specification is a list of entries such as `"r,R,recursive"`, `"m,mode="` (takes a value) and `"i,in-place=?"`
 //! (may take one, attached only). The first name of an entry is what the program asks for.
 
+use super::options::{self, Refusal};
 use crate::shell::Process;
 
 /// The flags and operands of one call.
@@ -30,8 +31,8 @@ pub enum Order {
 }
 
 impl Flags {
-    /// Reads the flags of a call. An unknown flag is recorded as not simulated; the call then ends with success
-    /// and no effect: return the `Err`.
+    /// Reads the flags of a call. A flag without a model is recorded as not simulated; the call then ends with success
+    /// and no effect, or as the real program ends that has no such flag: return the `Err`.
     pub fn parse(process: &mut Process<'_>, spec: &'static [&'static str]) -> Result<Self, i32> {
         Self::parse_in(process, spec, Order::Any)
     }
@@ -78,10 +79,17 @@ impl Flags {
         };
         if takes == Takes::Value && value.is_none() {
             let Some(next) = process.args.get(index + 1) else {
-                return Err(missing(process, &format!("option '--{name}' requires an argument")));
+                return Err(missing(process, true, name));
             };
             self.given.push((id, Some(next.clone())));
             return Ok(1);
+        }
+        if takes == Takes::Nothing
+            && value.is_some()
+            && !process.is_busybox()
+            && options::are_listed(process.name())
+        {
+            return Err(refuse(process, &format!("option '--{name}' doesn't allow an argument")));
         }
         self.given.push((id, value));
         Ok(0)
@@ -113,7 +121,7 @@ impl Flags {
                 }
                 Takes::Value => {
                     let Some(next) = process.args.get(index + 1) else {
-                        return Err(missing(process, &format!("option requires an argument -- '{letter}'")));
+                        return Err(missing(process, false, letter));
                     };
                     self.given.push((id, Some(next.clone())));
                     return Ok(1);
@@ -150,6 +158,25 @@ impl Flags {
     }
 }
 
+/// Refuses the first word before an operand that is no option of the real program: for programs that read their words
+/// themselves.
+pub fn check(process: &mut Process<'_>) -> Result<(), i32> {
+    let words = process.args.iter().enumerate().skip(1);
+    let options = words.take_while(|(_, word)| *word != "--" && word.len() > 1 && word.starts_with('-'));
+    let is_number = |word: &str| word.starts_with(['-', '.']) && word.contains(|c: char| c.is_ascii_digit());
+    let unknown_one = options.filter(|(_, word)| !is_number(word)).find_map(|(index, word)| {
+        let letter = word.chars().nth(1).filter(|letter| *letter != '-');
+        let option = letter
+            .map_or_else(|| word.split('=').next().unwrap_or(word).to_owned(), |letter| format!("-{letter}"));
+        matches!(options::refusal(process.name(), &option), Some(Refusal::Unknown(_)))
+            .then_some((index, option))
+    });
+    match unknown_one {
+        Some((index, option)) if !process.is_busybox() => Err(unknown(process, index, &option)),
+        _ => Ok(()),
+    }
+}
+
 fn split(entry: &'static str) -> (&'static str, Takes) {
     match (entry.strip_suffix("=?"), entry.strip_suffix('=')) {
         (Some(names), _) => (names, Takes::Optional),
@@ -176,15 +203,39 @@ fn abbreviated(spec: &'static [&'static str], name: &str) -> Option<(&'static st
     (name.len() > 1 && fitting.next().is_none()).then_some(first)
 }
 
-fn unknown(process: &mut Process<'_>, index: usize, flag: &str) -> i32 {
+/// Refused as the real program does if that has no such flag either, else said to have no model.
+pub fn unknown(process: &mut Process<'_>, index: usize, flag: &str) -> i32 {
+    if !process.is_busybox()
+        && let Some(Refusal::Unknown(message)) = options::refusal(process.name(), flag)
+    {
+        return refuse(process, &message);
+    }
     let why = format!("{} {flag} has no model", process.name());
     process.not_simulated(index, why);
     0
 }
 
-fn missing(process: &mut Process<'_>, message: &str) -> i32 {
+/// Says that an option lacks its value.
+pub fn missing(process: &mut Process<'_>, is_long: bool, name: &str) -> i32 {
+    let message = &match is_long {
+        true => format!("option '--{name}' requires an argument"),
+        false => format!("option requires an argument -- '{name}'"),
+    };
+    if !process.is_busybox() && options::are_listed(process.name()) {
+        return refuse(process, message);
+    }
     process.fail(message);
     let name = process.name().to_owned();
     process.err(format!("Try '{name} --help' for more information.\n"));
     1
+}
+
+/// A message about the way the program was called, with what follows it.
+fn refuse(process: &mut Process<'_>, message: &str) -> i32 {
+    // `egrep` and `fgrep` are scripts that call `grep`.
+    let name = process.name().to_owned();
+    let shown = if matches!(name.as_str(), "egrep" | "fgrep") { "grep" } else { &name };
+    let (text, code) = options::after(shown);
+    process.err(format!("{shown}: {message}\n{text}"));
+    code
 }

@@ -39,9 +39,11 @@ mod ls;
 mod mkdir;
 mod native;
 mod node;
+mod options;
 mod owner;
 mod packagers;
 mod packers;
+mod patch;
 mod paths;
 mod plugins;
 mod perl;
@@ -103,6 +105,7 @@ pub const SYSTEM: &[&[Program]] = &[
     ls::PROGRAMS,
     mkdir::PROGRAMS,
     owner::PROGRAMS,
+    patch::PROGRAMS,
     paths::PROGRAMS,
     rm::PROGRAMS,
     sed::PROGRAMS,

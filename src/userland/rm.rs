@@ -4,7 +4,7 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::{Errno, Node, path};
 
 use super::common::{Cannot, usage};
-use super::flags::Flags;
+use super::flags::{Flags, check};
 use super::{Program, Userland, cost};
 
 pub const PROGRAMS: &[Program] = &[
@@ -117,6 +117,9 @@ fn removed_lines(base: &str, below: &[(String, bool)], out: &mut String) {
 }
 
 fn unlink(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     let Some(name) = process.operands().first().cloned() else { return usage(process, "missing operand") };
     let result = match process.lstat(&name).map(Node::is_dir) {
         Ok(true) => Err(Errno::IsDir),

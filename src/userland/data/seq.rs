@@ -4,9 +4,13 @@ use crate::shell::{ExitCode, Handle, Process, Stop};
 
 use super::super::Userland;
 use super::super::common::usage;
+use super::super::flags::check;
 use super::super::runners::duration;
 
 pub(super) fn seq(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     let mut separator = "\n".to_owned();
     let mut format = None;
     let mut wide = false;
@@ -102,6 +106,9 @@ fn formatted(format: &str, number: &str) -> String {
 }
 
 pub(super) fn sleep(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     if process.operands().is_empty() {
         return usage(process, "missing operand");
     }
@@ -118,6 +125,9 @@ pub(super) fn sleep(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 const YES: usize = 1 << 16;
 
 pub(super) fn yes(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    if let Err(code) = check(process) {
+        return code;
+    }
     let words = process.operands();
     let line = if words.is_empty() { "y\n".to_owned() } else { words.join(" ") + "\n" };
     let piped = process.stdio.stdout.as_ref().is_some_and(Handle::is_pipe);

@@ -13,7 +13,7 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::{Content, Described};
 
 use super::common::usage;
-use super::flags::Flags;
+use super::flags::{Flags, unknown};
 use super::{Program, Userland, cost};
 
 pub const PROGRAMS: &[Program] = &[
@@ -167,6 +167,14 @@ fn sum(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         Ok(flags) => flags,
         Err(code) => return code,
     };
+    // Busybox has letters for these.
+    if !process.is_busybox()
+        && process.name() != "shasum"
+        && let Some(word) =
+            process.args.iter().find(|word| matches!(word.as_str(), "-q" | "-s" | "-a")).cloned()
+    {
+        return unknown(process, 0, &word);
+    }
     let name = match (process.name(), flags.value("a")) {
         ("shasum", bits) => format!("sha{}", bits.unwrap_or("1")),
         (name, _) => name.trim_end_matches("sum").to_owned(),

@@ -1,5 +1,6 @@
 //! The words of a call, in the old style (`tar xzf a.tgz`) and the new (`tar -x --file=a.tgz`).
 
+use super::super::flags::{missing, unknown};
 use super::super::packers::Format;
 use crate::shell::{ExitCode, Process};
 
@@ -111,6 +112,9 @@ impl Options {
                     }
                 }
             };
+            if takes_value(&name) && attached.is_none() && words.is_empty() {
+                return Err(missing(process, flag.starts_with('-'), &name));
+            }
             let mut value = || attached.clone().or_else(|| words.pop()).unwrap_or_default();
             match canonical(&name) {
                 Some("c") => mode = Some(Mode::Create),
@@ -132,8 +136,8 @@ impl Options {
                 Some(_) => {}
                 None => {
                     let index = process.args.iter().position(|arg| arg.contains(&name)).unwrap_or(0);
-                    process.not_simulated(index, format!("tar's {word} has no model"));
-                    return Err(0);
+                    let option = if flag.starts_with('-') { format!("--{name}") } else { format!("-{name}") };
+                    return Err(unknown(process, index, &option));
                 }
             }
         }
