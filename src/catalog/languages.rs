@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Trust;
-use super::nearest::kin;
+use super::nearest::{is_slip, kin};
 
 /// A package of npm's registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,59 @@ const APK_PARTS: &[(&str, u64)] = &[
     ("-openrc", 8),
     ("-bash-completion", 12),
 ];
+/// KiB of a package that the data does not have.
+const APK_UNKNOWN: u64 = 600;
+/// Names that Debian has for what Alpine calls otherwise.
+const OTHERS_NAMES: &[&str] = &[
+    "apt-transport-https",
+    "apt-utils",
+    "build-essential",
+    "debhelper",
+    "default-jdk",
+    "default-jre",
+    "default-libmysqlclient-dev",
+    "default-mysql-client",
+    "dirmngr",
+    "dnsutils",
+    "dpkg-dev",
+    "gnupg2",
+    "iputils-ping",
+    "libbz2-dev",
+    "libcurl4-openssl-dev",
+    "libfreetype6-dev",
+    "libgomp1",
+    "libjpeg-dev",
+    "libjpeg62-turbo-dev",
+    "liblzma-dev",
+    "libmariadb-dev",
+    "libmysqlclient-dev",
+    "libonig-dev",
+    "libpng16-16",
+    "libpq5",
+    "libreadline-dev",
+    "libsasl2-dev",
+    "libsqlite3-dev",
+    "libssl-dev",
+    "libxml2-utils-dev",
+    "libyaml-dev",
+    "locales",
+    "lsb-release",
+    "netcat",
+    "nodejs-npm-legacy",
+    "openssh-clients",
+    "pkg-config-dev",
+    "python-dev",
+    "python3-pip",
+    "python3-setuptools",
+    "python3-venv",
+    "python3-wheel",
+    "software-properties-common",
+    "ssh-client",
+    "uuid-dev",
+    "vim-tiny",
+    "xz-utils",
+    "zlib1g-dev",
+];
 /// KiB of any other part.
 const APK_PIECE: u64 = 100;
 /// Packages that there are very many of: how the name begins, KiB, what they need.
@@ -118,7 +171,8 @@ impl Languages {
     }
 
     /// A package of Alpine. One whose name differs from a known one in its version is made after that; so is one of a
-    /// kind that Alpine has for very many names.
+    /// kind that Alpine has for very many names. The data has a small part of all names: any other is an estimate too,
+    /// unless it is another distribution's or a known one mistyped.
     pub fn apk(&self, name: &str) -> Option<ApkPackage> {
         let like = || {
             let kin = kin(name, self.apk.keys())?;
@@ -144,12 +198,21 @@ impl Languages {
             }
             None
         };
+        let unknown = || {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_');
+            let named = name.len() > 1 && name.chars().all(plain);
+            let other = OTHERS_NAMES.contains(&name) || is_slip(name, self.apk.keys());
+            let bare = ["lib", "font-", "ttf-"].iter().any(|start| name.starts_with(start))
+                || name.ends_with("-dev");
+            let programs = if bare { Vec::new() } else { vec![in_usr_bin(name)] };
+            (named && !other).then(|| ApkPackage::new(name, APK_UNKNOWN * 1024, Vec::new(), programs))
+        };
         let kind = || {
             let (_, kib, needs) = APK_KINDS.iter().find(|(start, ..)| name.starts_with(start))?;
             let depends = needs.iter().map(|need| Arc::from(*need)).collect();
             Some(ApkPackage::new(name, kib * 1024, depends, Vec::new()))
         };
-        self.apk.get(name).cloned().or_else(like).or_else(part).or_else(kind).or_else(piece)
+        self.apk.get(name).cloned().or_else(like).or_else(part).or_else(kind).or_else(piece).or_else(unknown)
     }
 
     /// Names of Alpine's packages in byte order.

@@ -22,6 +22,24 @@ pub(super) fn kin<'a>(wanted: &str, names: impl Iterator<Item = &'a Arc<str>>) -
     like.max_by_key(|name| alike(name)).cloned()
 }
 
+/// Whether a name is one of the names with one letter wrong, too many, missing, or changed with its neighbour.
+pub(super) fn is_slip<'a>(wanted: &str, mut names: impl Iterator<Item = &'a Arc<str>>) -> bool {
+    let one_apart = |name: &str| {
+        let common = name.bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count();
+        let rest = |text: &str, more: usize| text.get(common + more..).map(str::to_owned);
+        let (a, b) = (rest(name, 0).unwrap_or_default(), rest(wanted, 0).unwrap_or_default());
+        let changed = || {
+            let swapped: String = b.chars().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+            a.starts_with(&swapped) && a.len() > 1 && rest(name, 2) == rest(wanted, 2)
+        };
+        rest(name, 1) == rest(wanted, 1)
+            || rest(name, 1).as_ref() == Some(&b)
+            || rest(wanted, 1).as_ref() == Some(&a)
+            || changed()
+    };
+    wanted.len() > 3 && names.any(|name| one_apart(name))
+}
+
 /// A package's name without its versions, and without the `t64` of Debian's and Ubuntu's change of 2024.
 fn unversioned(name: &str) -> String {
     let name = name.strip_suffix("t64").unwrap_or(name);
@@ -74,6 +92,23 @@ mod tests {
             ("libicu-dev", None),
         ] {
             assert_eq!(kin(wanted, names.iter()).as_deref(), expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn slips() {
+        let names = ["nodejs", "postgresql-client", "curl"].map(Arc::from);
+        for (name, slip) in [
+            ("nodejss", true),
+            ("nodjs", true),
+            ("nodesj", true),
+            ("crul", true),
+            ("nodexs", true),
+            ("mdbook", false),
+            ("cur", false),
+            ("nodejs-dev", false),
+        ] {
+            assert_eq!(is_slip(name, names.iter()), slip, "{name}");
         }
     }
 
