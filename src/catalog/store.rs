@@ -20,6 +20,9 @@ use super::{AssetError, AssetName, BaseImage, Reference};
 /// Records that no registry has, which others are made after, have names that nobody can ask for.
 pub(super) const TEMPLATE: &str = "_/";
 
+/// By name, and whether a digest pins it.
+type Composed = BTreeMap<(String, bool), Arc<BaseImage>>;
+
 /// What is known of the world outside the build. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Catalog {
@@ -32,7 +35,7 @@ pub struct Catalog {
     rootfs: BTreeMap<String, Arc<Vec<Entry>>>,
     loaded: BTreeSet<AssetName>,
     /// Images are put together once. Not part of the value: the same whatever was asked before.
-    composed: Arc<Mutex<BTreeMap<(String, bool), Arc<BaseImage>>>>,
+    composed: Arc<Mutex<Composed>>,
 }
 
 /// The answer to a question.
