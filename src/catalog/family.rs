@@ -156,18 +156,28 @@ impl Family {
     }
 }
 
-/// A variant without the words for processors and releases of distributions; `None` if it has none of them.
+/// A variant without the words for processors, or else without those for releases of distributions; `None` if it has
+/// neither.
 fn simpler(variant: &str) -> Option<String> {
-    const PLAIN: &[&str] = &[
-        "amd64", "arm64", "arm64v8", "arm32v7", "arm32v6", "linux", "preview", "rc", "wheezy", "jessie",
-        "stretch", "buster", "bullseye", "bookworm", "trixie", "trusty", "xenial", "bionic", "focal",
-        "jammy", "noble", "plucky",
+    const PROCESSORS: &[&str] = &["amd64", "arm64", "arm64v8", "arm32v7", "arm32v6", "linux"];
+    const RELEASES: &[&str] = &[
+        "preview", "rc", "wheezy", "jessie", "stretch", "buster", "bullseye", "bookworm", "trixie", "trusty",
+        "xenial", "bionic", "focal", "jammy", "noble", "plucky",
     ];
-    let named = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
-    let words = variant.split('-').filter(|word| !PLAIN.contains(word));
-    let words: Vec<String> =
-        words.map(|word| if word.starts_with("alpine") { named(word) } else { word.to_owned() }).collect();
-    Some(words.join("-")).filter(|simpler| simpler != variant)
+    let without = |plain: &[&str]| {
+        let words = variant.split('-').filter(|word| !plain.contains(word));
+        words.collect::<Vec<_>>().join("-")
+    };
+    let bare = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
+    // `alpine3.22-otel`.
+    let plain_alpine = || {
+        let words = variant
+            .split('-')
+            .map(|word| if word.starts_with("alpine") { bare(word) } else { word.to_owned() });
+        words.collect::<Vec<_>>().join("-")
+    };
+    let simpler = [without(PROCESSORS), plain_alpine(), without(RELEASES)];
+    simpler.into_iter().find(|simpler| simpler != variant)
 }
 
 #[cfg(test)]

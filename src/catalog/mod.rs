@@ -12,6 +12,7 @@ mod debian_files;
 mod embedded;
 mod family;
 mod fill;
+mod find;
 mod images;
 mod languages;
 mod nearest;

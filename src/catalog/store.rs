@@ -7,8 +7,8 @@ use super::asset::inflate;
 use super::compose::{Variation, chain, compose};
 use super::debian::{Others, Suite};
 use super::debian_files::{Documentation, status_stanza};
-use super::family::Member;
 use super::fill::Entry;
+use super::find::{find, original, stand_in};
 use super::languages::Languages;
 use super::nearest::nearest;
 use super::precise;
@@ -37,6 +37,9 @@ pub struct Catalog {
     /// Images are put together once. Not part of the value: the same whatever was asked before.
     composed: Arc<Mutex<Composed>>,
 }
+
+/// By name, and whether a digest was with it.
+type Composed = BTreeMap<(String, bool), Arc<BaseImage>>;
 
 /// The answer to a question.
 #[derive(Debug, Clone)]
@@ -275,51 +278,6 @@ impl Catalog {
         }
         close.into_iter().map(|tag| format!("{}:{tag}", reference.repository)).collect()
     }
-}
-
-/// The reference by the name that the data has the repository under.
-fn original(images: &Images, reference: &Reference) -> Reference {
-    let mut reference = reference.clone();
-    if let Some(repository) = images.repositories.get(&reference.repository) {
-        reference.repository.clone_from(repository);
-    }
-    reference
-}
-
-/// The record for a reference, and what is to replace the record's version where the tag is made after it.
-fn find<'a>(images: &'a Images, reference: &Reference) -> Option<(&'a ImageRecord, Option<Member>)> {
-    let name = reference.to_string();
-    let name = images.aliases.get(&name).unwrap_or(&name);
-    if let Some(record) = images.images.get(name) {
-        return Some((record, None));
-    }
-    let member = images.families.get(&reference.repository)?.member(&reference.tag)?;
-    let template = images.aliases.get(&member.template).unwrap_or(&member.template);
-    Some((images.images.get(template)?, Some(member)))
-}
-
-/// What an image that the data do not know is made after. Of a repository that they know, a digest may name any image:
-/// it is the newest. Of another, it is the image of that name, where a registry or owner has it under theirs
-/// (`ghcr.io/team/nginx`, `arm64v8/node`), and the newest where the tag is theirs alone.
-fn stand_in<'a>(images: &'a Images, reference: &Reference) -> Option<(&'a ImageRecord, Option<Member>)> {
-    let Reference { repository, tag, pinned } = reference;
-    let of = |repository: &str, tag: &str| {
-        let (repository, tag) = (repository.to_owned(), tag.to_owned());
-        find(images, &original(images, &Reference { repository, tag, pinned: *pinned }))
-    };
-    let (record, member) = if images.has(repository) {
-        let newest = || images.families.get(repository)?.variants.first();
-        let first = || Some((images.images.get(&newest()?.1)?, None));
-        Some(()).filter(|()| *pinned).and_then(|()| of(repository, "latest").or_else(first))?
-    } else {
-        let (owner, name) = repository.rsplit_once('/').filter(|(owner, _)| !owner.contains(':'))?;
-        // Many publish in several registries: `ghcr.io/owner/name` is `owner/name` of Docker Hub.
-        let elsewhere = || repository.split_once('/').filter(|_| owner.contains('.')).map(|(_, path)| path);
-        let named = |name: &str| of(name, tag).or_else(|| of(name, "latest"));
-        elsewhere().and_then(named).or_else(|| named(name))?
-    };
-    let made_after = || Member { template: record.name.clone(), variable: None, version: tag.clone() };
-    Some((record, Some(member.unwrap_or_else(made_after))))
 }
 
 impl Sources<'_> {

@@ -32,6 +32,7 @@ mod git;
 mod golang;
 mod grep;
 pub mod gzip;
+mod javascript;
 mod jq;
 mod lines;
 mod jvm;

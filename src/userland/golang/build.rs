@@ -29,11 +29,7 @@ pub(super) fn act(process: &mut Process<'_>, command: &str, words: &[String]) ->
         return 0;
     }
     // `go install example.org/tool@latest` needs no module here.
-    let remote: Vec<(String, String)> = targets
-        .iter()
-        .filter_map(|word| word.split_once('@'))
-        .map(|(n, v)| (n.to_owned(), v.to_owned()))
-        .collect();
+    let remote = if command == "install" { tools(process, &targets) } else { pinned(&targets) };
     if !remote.is_empty() {
         for (name, version) in remote {
             if download(process, &name, &version).is_none() {
@@ -68,6 +64,42 @@ pub(super) fn act(process: &mut Process<'_>, command: &str, words: &[String]) ->
         }
     }
     link(process, command, words, &targets, &modules)
+}
+
+/// `NAME@VERSION` of the arguments.
+fn pinned(targets: &[String]) -> Vec<(String, String)> {
+    let pinned = targets.iter().filter_map(|word| word.split_once('@'));
+    pinned.map(|(name, version)| (name.to_owned(), version.to_owned())).collect()
+}
+
+/// Programs of others that are to be installed: with a version, by the path in a module that `go.mod` requires, or
+/// (`tool`) those that it lists as tools.
+fn tools(process: &Process<'_>, targets: &[String]) -> Vec<(String, String)> {
+    let text = process.text_of("go.mod").unwrap_or_default();
+    let own = text.lines().find_map(|line| line.strip_prefix("module ")).unwrap_or("-").trim().to_owned();
+    let mut wanted = pinned(targets);
+    let of_others = |word: &&String| {
+        let host = word.split('/').next().unwrap_or_default();
+        !word.contains('@')
+            && !host.starts_with('.')
+            && host.contains('.')
+            && !word.starts_with(own.as_str())
+            && word.contains('/')
+    };
+    wanted.extend(targets.iter().filter(of_others).map(|name| (name.clone(), "latest".to_owned())));
+    if targets.iter().any(|word| word == "tool") {
+        let mut listed = false;
+        for line in text.lines().map(str::trim) {
+            let one = line.strip_prefix("tool ").map(str::trim).filter(|rest| *rest != "(");
+            match line {
+                "tool (" => listed = true,
+                ")" => listed = false,
+                name if listed && !name.is_empty() => wanted.push((name.to_owned(), "latest".to_owned())),
+                _ => wanted.extend(one.map(|name| (name.to_owned(), "latest".to_owned()))),
+            }
+        }
+    }
+    wanted
 }
 
 fn is_major(part: &str) -> bool {

@@ -127,6 +127,23 @@ pub(super) fn split(word: &str) -> (String, Option<String>) {
     }
 }
 
+/// `node_modules`, or where Yarn's first version is told to put packages.
+fn modules_folder(process: &Process<'_>, tool: Tool) -> String {
+    const FLAG: &str = "--modules-folder";
+    let settings = process.text_of(".yarnrc").filter(|_| tool == Tool::Yarn).unwrap_or_default();
+    let words =
+        settings.lines().flat_map(str::split_whitespace).map(|word| word.trim_matches('"').to_owned());
+    let words: Vec<String> = process.operands().iter().cloned().chain(words).collect();
+    let glued = words.iter().find_map(|word| word.strip_prefix(FLAG)?.strip_prefix('=').map(str::to_owned));
+    let next = || {
+        words
+            .iter()
+            .position(|word| word.trim_start_matches("--install.").ends_with("modules-folder"))
+            .and_then(|at| words.get(at + 1).cloned())
+    };
+    process.path(&glued.or_else(next).unwrap_or_else(|| "node_modules".to_owned()))
+}
+
 /// Installs a project, or more packages into it. `None` without a network.
 pub(super) fn install(
     process: &mut Process<'_>,
@@ -136,7 +153,7 @@ pub(super) fn install(
     wish: &Wish,
 ) -> Option<Done> {
     let Wanted { packages, programs } = wanted(process, languages, tool, manifest, wish);
-    let root = process.path("node_modules");
+    let root = modules_folder(process, tool);
     let old: Vec<String> = installed(process, &root);
     let surplus: Vec<&String> = old.iter().filter(|name| !packages.contains_key(*name)).collect();
     if wish.names.is_empty() {

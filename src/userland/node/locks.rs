@@ -48,12 +48,26 @@ pub(super) fn npm_lock(text: &str) -> Vec<Locked> {
     dependencies.into_iter().flatten().map(|(name, value)| of(name, value)).collect()
 }
 
-/// What `yarn.lock` or `pnpm-lock.yaml` pins: names with versions, by their simplest lines.
+/// What `yarn.lock` or `pnpm-lock.yaml` pins: names with versions, by their simplest lines. Yarn lists the programs
+/// since its second version.
 pub(super) fn text_lock(text: &str) -> Vec<Locked> {
-    let mut locked = Vec::new();
+    let mut locked: Vec<Locked> = Vec::new();
     let mut name = String::new();
+    let says_programs = text.contains("\n__metadata:");
+    let mut in_programs = false;
     for line in text.lines() {
         let trimmed = line.trim();
+        in_programs &= line.starts_with("    ");
+        if in_programs && let Some((program, _)) = trimmed.split_once(':') {
+            if let Some(last) = locked.last_mut() {
+                last.programs.push(program.trim_matches('"').to_owned());
+            }
+            continue;
+        }
+        if says_programs && trimmed == "bin:" {
+            in_programs = true;
+            continue;
+        }
         if let Some(version) = trimmed.strip_prefix("version ").or(trimmed.strip_prefix("version: ")) {
             if !name.is_empty() {
                 let version = version.trim_matches(['"', '\'']).to_owned();
@@ -62,7 +76,7 @@ pub(super) fn text_lock(text: &str) -> Vec<Locked> {
                     version,
                     dev: false,
                     programs: vec![],
-                    says_programs: false,
+                    says_programs,
                 });
             }
             continue;
@@ -126,6 +140,10 @@ mod tests {
         let yarn = "# yarn lockfile v1\n\n\"@babel/core@^7.0.0\", \"@babel/core@^7.1.0\":\n  version \"7.2.0\"\n\nexpress@^4.17.1:\n  version \"4.17.1\"\n";
         let names: Vec<_> = text_lock(yarn).into_iter().map(|l| (l.name, l.version)).collect();
         assert_eq!(names, [("@babel/core".into(), "7.2.0".into()), ("express".into(), "4.17.1".to_owned())]);
+        let berry = "__metadata:\n  version: 8\n\n\"dotenv-cli@npm:^8.0.0\":\n  version: 8.0.0\n  bin:\n    dotenv: cli.js\n  checksum: 1\n";
+        let berry = format!("# yarn\n\n{berry}");
+        let names: Vec<_> = text_lock(&berry).into_iter().map(|l| (l.name, l.programs)).collect();
+        assert_eq!(names, [("dotenv-cli".to_owned(), vec!["dotenv".to_owned()])]);
         let pnpm = "lockfileVersion: '9.0'\n\npackages:\n\n  '@babel/core@7.2.0':\n    resolution: {}\n\n  express@4.17.1:\n    resolution: {}\n";
         let names: Vec<_> = text_lock(pnpm).into_iter().map(|l| (l.name, l.version)).collect();
         assert_eq!(names, [("@babel/core".into(), "7.2.0".into()), ("express".into(), "4.17.1".to_owned())]);

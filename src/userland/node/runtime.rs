@@ -3,7 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
-use super::super::{Program, Userland};
+use super::super::{Program, Userland, javascript};
 use super::install::split;
 use super::links::link;
 use super::scripts::run_script;
@@ -86,7 +86,9 @@ fn node(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         "-p" | "--print" | "-pe" | "-e" | "--eval" => {
             let code = more.first().cloned().unwrap_or_default();
-            evaluate(process, &version, &code, first != "-e" && first != "--eval")
+            let at = process.args.iter().position(|word| *word == code).unwrap_or(0);
+            let prints = first != "-e" && first != "--eval";
+            javascript::run_code(process, &code, prints, more.get(1..).unwrap_or_default(), at)
         }
         "--run" => {
             let name = more.first().cloned().unwrap_or_default();
@@ -99,79 +101,6 @@ fn node(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             process.not_simulated(1, "what the script does is not known");
             0
         }
-    }
-}
-
-/// One-liners: versions, fields of JSON files, and whether modules are there.
-fn evaluate(process: &mut Process<'_>, version: &str, code: &str, prints: bool) -> ExitCode {
-    let code = code.trim().trim_end_matches(';').trim();
-    let inner = code.strip_prefix("console.log(").and_then(|rest| rest.strip_suffix(')'));
-    let expression = inner.or(prints.then_some(code));
-    if let Some(value) = expression.and_then(|expression| value(process, version, expression)) {
-        process.out(format!("{value}\n"));
-        return 0;
-    }
-    // `require('sharp')`: it is there, or it is an error.
-    let only = |quote: char| {
-        code.strip_prefix("require(")?.strip_prefix(quote)?.strip_suffix(')')?.strip_suffix(quote)
-    };
-    if let Some(name) = only('\'').or_else(|| only('"')) {
-        const OWN: &[&str] =
-            &["fs", "path", "http", "https", "crypto", "os", "util", "stream", "url", "child_process"];
-        let there = OWN.contains(&name.trim_start_matches("node:"))
-            || process.sys.tree.exists(&process.path(&format!("node_modules/{name}")))
-            || name.starts_with('.') && process.sys.tree.exists(&process.path(name));
-        if !there {
-            process.err(format!(
-                "node:internal/modules/cjs/loader\n  throw err;\n  ^\n\nError: Cannot find module '{name}'\n"
-            ));
-        }
-        return i32::from(!there);
-    }
-    let at = process.args.len().saturating_sub(1);
-    process.not_simulated(at, "JavaScript has no model");
-    0
-}
-
-/// What a short expression comes to.
-fn value(process: &Process<'_>, version: &str, expression: &str) -> Option<String> {
-    let expression = expression.trim();
-    let plain = match expression {
-        "process.version" => Some(format!("v{version}")),
-        "process.versions.node" => Some(version.to_owned()),
-        "process.arch" | "os.arch()" | "require('os').arch()" => Some("x64".to_owned()),
-        "process.platform" => Some("linux".to_owned()),
-        "process.cwd()" => Some(process.cwd.to_owned()),
-        "process.versions.node.split('.')[0]" => version.split('.').next().map(str::to_owned),
-        _ => None,
-    };
-    if plain.is_some() {
-        return plain;
-    }
-    if let Some(text) =
-        ['\'', '"', '`'].into_iter().find_map(|quote| expression.strip_prefix(quote)?.strip_suffix(quote))
-    {
-        return (!text.contains(['\'', '"', '`', '$', '\\'])).then(|| text.to_owned());
-    }
-    if let Some(name) = expression.strip_prefix("process.env.") {
-        return Some(process.var(name).unwrap_or("undefined").to_owned());
-    }
-    let (file, path) = expression.strip_prefix("require(")?.split_once(')')?;
-    let file = file.trim_matches(['\'', '"', '`']);
-    let file = if file.starts_with(['.', '/']) {
-        process.path(file)
-    } else {
-        process.path(&format!("node_modules/{file}"))
-    };
-    let text = process.text_of(&file).or_else(|| process.text_of(&format!("{file}.json")))?;
-    let whole: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let path = path.replace("['", ".").replace("[\"", ".").replace("']", "").replace("\"]", "");
-    let found = path.split('.').filter(|part| !part.is_empty()).try_fold(&whole, |at, part| at.get(part));
-    match found {
-        None => Some("undefined".to_owned()),
-        Some(serde_json::Value::String(text)) => Some(text.clone()),
-        Some(other @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => Some(other.to_string()),
-        Some(_) => None,
     }
 }
 
@@ -210,8 +139,7 @@ fn script(process: &mut Process<'_>, file: &str, rest: &[String]) -> ExitCode {
         return 0;
     }
     let at = process.args.iter().position(|word| word == file).unwrap_or(0);
-    process.not_simulated(at, "what the script does is not known");
-    0
+    javascript::run_file(process, &path, rest, at)
 }
 
 /// `corepack enable` links yarn and pnpm beside node; `prepare NAME@VERSION --activate` fetches one.

@@ -87,15 +87,16 @@ fn focus(
         [] => workspace.members.iter().filter(|member| member.folder == process.cwd).cloned().collect(),
         names => workspace.select(names.iter().copied()),
     };
-    if chosen.is_empty() && !names.is_empty() {
+    let own = Manifest::read(process, &workspace.root).unwrap_or_default();
+    let names_root = !own.name.is_empty() && names.contains(&own.name.as_str());
+    if chosen.is_empty() && !names.is_empty() && !names_root {
         process.err(format!("Usage Error: Workspace not found ({})\n", names.join(", ")));
         return 1;
     }
     let Some(languages) = process.languages(userland) else { return 0 };
     // Without a name, the root is meant where the call stands in it; `--all` means it too.
     let of_root = names.is_empty() && (has("--all") || has("-A") || process.cwd == workspace.root);
-    let root = Manifest::read(process, &workspace.root).ok().filter(|_| of_root);
-    let mut manifest = root.unwrap_or_default();
+    let mut manifest = if of_root || names_root { own } else { Manifest::default() };
     for member in workspace.with_needed(&chosen) {
         manifest.needs_also(&member.manifest);
     }

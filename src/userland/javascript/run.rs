@@ -1,0 +1,334 @@
+//! Statements.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::tree::{Expr, Function, Statement, Text};
+use super::value::{Closure, Outcome, Scope, Stop, Value};
+use crate::shell::Process;
+
+/// How often a script may do something, and how deep its calls, statements and values may lie in each other.
+const FUEL: u32 = 300_000;
+const MAX_DEPTH: u32 = 200;
+
+pub struct Script<'p, 'a> {
+    pub process: &'p mut Process<'a>,
+    pub cwd: String,
+    pub argv: Vec<String>,
+    pub env: BTreeMap<String, String>,
+    /// What modules export, by their path.
+    pub modules: BTreeMap<String, Value>,
+    /// What timers and ticks are to call.
+    pub later: Vec<Value>,
+    pub exit_code: i32,
+    fuel: u32,
+    pub depth: u32,
+}
+
+/// How a statement ended.
+pub enum Flow {
+    On,
+    Return(Value),
+    Break(Option<Text>),
+    Continue(Option<Text>),
+}
+
+/// The file of a piece of code is among its names.
+pub const FILE: &str = "__filename";
+
+impl<'p, 'a> Script<'p, 'a> {
+    pub fn new(process: &'p mut Process<'a>, argv: Vec<String>) -> Self {
+        let cwd = process.cwd.to_owned();
+        let env = process.env.clone();
+        Self {
+            process,
+            cwd,
+            argv,
+            env,
+            modules: BTreeMap::new(),
+            later: Vec::new(),
+            exit_code: 0,
+            fuel: FUEL,
+            depth: 0,
+        }
+    }
+
+    pub fn spend(&mut self) -> Result<(), Stop> {
+        self.fuel = self.fuel.saturating_sub(1);
+        if self.fuel == 0 { Err(Stop::Unknown("the script runs for too long".to_owned())) } else { Ok(()) }
+    }
+
+    /// Statements in a scope that they have for themselves; functions are known from the beginning.
+    pub fn statements(&mut self, statements: &[Statement], scope: &Rc<Scope>) -> Result<Flow, Stop> {
+        for statement in statements {
+            let declared = match statement {
+                Statement::ExportDeclared(_, declared) => declared,
+                other => other,
+            };
+            if let Statement::Function(function) = declared {
+                scope.declare(&function.name, self.closure(function, scope));
+            }
+        }
+        for statement in statements {
+            match self.statement(statement, scope)? {
+                Flow::On => {}
+                other => return Ok(other),
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    pub fn closure(&self, function: &Rc<Function>, scope: &Rc<Scope>) -> Value {
+        let this =
+            if function.is_arrow { scope.get("this").unwrap_or(Value::Undefined) } else { Value::Undefined };
+        Value::Function(Rc::new(Closure { function: Rc::clone(function), scope: Rc::clone(scope), this }))
+    }
+
+    fn statement(&mut self, statement: &Statement, scope: &Rc<Scope>) -> Result<Flow, Stop> {
+        self.deeper()?;
+        let flow = self.any_statement(statement, scope);
+        self.depth -= 1;
+        flow
+    }
+
+    /// Counts one level more; whoever calls takes it away again.
+    pub fn deeper(&mut self) -> Result<(), Stop> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { Err(unknown("the script goes too deep")) } else { self.spend() }
+    }
+
+    fn any_statement(&mut self, statement: &Statement, scope: &Rc<Scope>) -> Result<Flow, Stop> {
+        match statement {
+            Statement::Empty | Statement::Function(_) => {}
+            Statement::Expression(expression) => {
+                self.value(expression, scope)?;
+            }
+            Statement::Declare(declared) => {
+                for (pattern, value) in declared {
+                    let value = match value {
+                        Some(value) => self.value(value, scope)?,
+                        None => Value::Undefined,
+                    };
+                    self.bind(pattern, value, scope, true)?;
+                }
+            }
+            Statement::Block(body) => return self.statements(body, &Scope::within(scope)),
+            Statement::If(condition, then, other) => {
+                if self.holds(condition, scope)? {
+                    return self.statement(then, scope);
+                } else if let Some(other) = other {
+                    return self.statement(other, scope);
+                }
+            }
+            Statement::For(first, condition, step, body) => {
+                let scope = Scope::within(scope);
+                self.statement(first, &scope)?;
+                loop {
+                    if let Some(condition) = condition
+                        && !self.holds(condition, &scope)?
+                    {
+                        break;
+                    }
+                    if let Some(flow) = ended(self.statement(body, &scope)?) {
+                        return Ok(flow);
+                    }
+                    if let Some(step) = step {
+                        self.value(step, &scope)?;
+                    }
+                }
+            }
+            Statement::ForEach { pattern, over, of, body } => {
+                let over = self.value(over, scope)?;
+                let values = if *of {
+                    over.values()
+                } else {
+                    over.keys().map(|keys| keys.iter().map(|key| Value::text(key)).collect())
+                };
+                let Some(values) = values else { return Err(unknown("a loop over something unknown")) };
+                for value in values {
+                    let scope = Scope::within(scope);
+                    self.bind(pattern, value, &scope, true)?;
+                    match self.statement(body, &scope)? {
+                        Flow::Break(None) => break,
+                        Flow::On | Flow::Continue(None) => {}
+                        other => return Ok(other),
+                    }
+                }
+            }
+            Statement::While(condition, body) => {
+                while self.holds(condition, scope)? {
+                    if let Some(flow) = ended(self.statement(body, scope)?) {
+                        return Ok(flow);
+                    }
+                }
+            }
+            Statement::DoWhile(body, condition) => loop {
+                if let Some(flow) = ended(self.statement(body, scope)?) {
+                    return Ok(flow);
+                }
+                if !self.holds(condition, scope)? {
+                    break;
+                }
+            },
+            Statement::Switch(value, cases) => return self.switch(value, cases, scope),
+            Statement::Try { body, parameter, handler, after } => {
+                let mut flow = self.statements(body, &Scope::within(scope));
+                if let (Err(Stop::Thrown(thrown)), Some(handler)) = (&flow, handler) {
+                    let inner = Scope::within(scope);
+                    let thrown = thrown.clone();
+                    flow = match parameter {
+                        Some(parameter) => self.bind(parameter, thrown, &inner, true),
+                        None => Ok(()),
+                    }
+                    .and_then(|()| self.statements(handler, &inner));
+                }
+                return match self.statements(after, &Scope::within(scope))? {
+                    Flow::On => flow,
+                    other => Ok(other),
+                };
+            }
+            Statement::Throw(value) => {
+                let value = self.value(value, scope)?;
+                return Err(Stop::Thrown(value));
+            }
+            Statement::Return(value) => return Ok(Flow::Return(self.value(value, scope)?)),
+            Statement::Break(label) => return Ok(Flow::Break(label.clone())),
+            Statement::Continue(label) => return Ok(Flow::Continue(label.clone())),
+            Statement::Labelled(label, body) => {
+                return Ok(match self.statement(body, scope)? {
+                    Flow::Break(Some(found)) if found == *label => Flow::On,
+                    Flow::Continue(Some(_)) => return Err(unknown("a jump out of a loop")),
+                    other => other,
+                });
+            }
+            Statement::Import(module, names) => {
+                let exports = self.module(module, scope)?;
+                for (name, local) in names {
+                    let value = if &**name == "*" { exports.clone() } else { self.exported(&exports, name)? };
+                    scope.declare(local, value);
+                }
+            }
+            Statement::Export(names, module) => {
+                let from = match module {
+                    Some(module) => Some(self.module(module, scope)?),
+                    None => None,
+                };
+                for (local, name) in names {
+                    let value = match &from {
+                        Some(from) if &**local == "*" => {
+                            for key in from.keys().unwrap_or_default() {
+                                let value = self.exported(from, &key)?;
+                                self.export(scope, &key.as_str().into(), value);
+                            }
+                            continue;
+                        }
+                        Some(from) => self.exported(from, local)?,
+                        None => scope.get(local).unwrap_or(Value::Undefined),
+                    };
+                    self.export(scope, name, value);
+                }
+            }
+            Statement::ExportDefault(value) => {
+                let value = self.value(value, scope)?;
+                self.export(scope, &"default".into(), value);
+            }
+            Statement::ExportDeclared(names, declared) => {
+                self.statement(declared, scope)?;
+                for name in names {
+                    let value = scope.get(name).unwrap_or(Value::Undefined);
+                    self.export(scope, name, value);
+                }
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    fn export(&self, scope: &Rc<Scope>, name: &Text, value: Value) {
+        if let Some(exports) = scope.get("module").and_then(|module| module.field("exports")) {
+            exports.set_field(name, value);
+        }
+    }
+
+    fn switch(
+        &mut self,
+        value: &Expr,
+        cases: &[(Option<Expr>, Vec<Statement>)],
+        scope: &Rc<Scope>,
+    ) -> Result<Flow, Stop> {
+        let value = self.value(value, scope)?;
+        let scope = Scope::within(scope);
+        let mut from = cases.iter().position(|(wanted, _)| wanted.is_none());
+        for (index, (wanted, _)) in cases.iter().enumerate() {
+            let Some(wanted) = wanted else { continue };
+            let wanted = self.value(wanted, &scope)?;
+            if value.same(&wanted).ok_or_else(|| unknown("a choice by something unknown"))? {
+                from = Some(index);
+                break;
+            }
+        }
+        let Some(from) = from else { return Ok(Flow::On) };
+        for (_, body) in cases.iter().skip(from) {
+            match self.statements(body, &scope)? {
+                Flow::On => {}
+                Flow::Break(None) => return Ok(Flow::On),
+                other => return Ok(other),
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    pub fn holds(&mut self, condition: &Expr, scope: &Rc<Scope>) -> Result<bool, Stop> {
+        self.value(condition, scope)?.truth().ok_or_else(|| unknown("a condition on something unknown"))
+    }
+
+    /// Calls a function; what an async one gives is a promise.
+    pub fn call(&mut self, function: &Value, this: Value, arguments: &[Value]) -> Outcome {
+        self.spend()?;
+        match function {
+            Value::Function(closure) => match self.run(closure, this, arguments) {
+                Ok(value) if closure.function.is_async => Ok(match value {
+                    promise @ Value::Promise(_) => promise,
+                    value => Value::resolved(value),
+                }),
+                Err(Stop::Thrown(thrown)) if closure.function.is_async => {
+                    Ok(Value::Promise(Rc::new(Err(thrown))))
+                }
+                other => other,
+            },
+            Value::Host(path, made_of) => self.host(path, made_of, arguments),
+            Value::Unknown => Ok(Value::Unknown),
+            _ => Err(Stop::Thrown(Value::error("it is not a function"))),
+        }
+    }
+
+    fn run(&mut self, closure: &Closure, this: Value, arguments: &[Value]) -> Outcome {
+        let scope = Scope::within(&closure.scope);
+        scope.declare(&"this".into(), if closure.function.is_arrow { closure.this.clone() } else { this });
+        for (index, parameter) in closure.function.parameters.iter().enumerate() {
+            if let Expr::Spread(rest) = parameter {
+                let rest_of = arguments.get(index..).unwrap_or_default().to_vec();
+                self.bind(rest, Value::array(rest_of), &scope, true)?;
+            } else {
+                let value = arguments.get(index).cloned().unwrap_or(Value::Undefined);
+                self.bind(parameter, value, &scope, true)?;
+            }
+        }
+        Ok(match self.statements(&closure.function.body, &scope)? {
+            Flow::Return(value) => value,
+            _ => Value::Undefined,
+        })
+    }
+}
+
+/// What a loop is left with; `None`: it goes on.
+fn ended(flow: Flow) -> Option<Flow> {
+    match flow {
+        Flow::On | Flow::Continue(None) => None,
+        Flow::Break(None) => Some(Flow::On),
+        other => Some(other),
+    }
+}
+
+pub fn unknown(why: &str) -> Stop {
+    Stop::Unknown(why.to_owned())
+}

@@ -1,0 +1,102 @@
+//! What a script is made of. Patterns of assignments and parameters are expressions, as the grammar covers them.
+
+use std::rc::Rc;
+
+pub type Text = Rc<str>;
+
+#[derive(Debug)]
+pub enum Expr {
+    Undefined,
+    Null,
+    This,
+    Bool(bool),
+    Number(f64),
+    Text(Text),
+    /// Texts, and between them values.
+    Template(Vec<Text>, Vec<Expr>),
+    /// The pattern and the flags.
+    Regex(Text, Text),
+    Name(Text),
+    Array(Vec<Expr>),
+    Object(Vec<(Key, Expr)>),
+    /// `...VALUE` in a list, a call, an object or a pattern.
+    Spread(Box<Expr>),
+    Function(Rc<Function>),
+    Unary(&'static str, Box<Expr>),
+    Binary(&'static str, Box<Expr>, Box<Expr>),
+    /// `=`, `+=`, `??=`; with `=` also a default in a pattern.
+    Assign(&'static str, Box<Expr>, Box<Expr>),
+    /// `++` and `--`: what is added, and whether the new value counts.
+    Update(f64, bool, Box<Expr>),
+    Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `OBJECT[KEY]`; with `?.` the chain ends where there is no object.
+    Member(Box<Expr>, Box<Expr>, bool),
+    Call(Box<Expr>, Vec<Expr>, bool),
+    New(Box<Expr>, Vec<Expr>),
+    /// What a `?.` within it ends.
+    Chain(Box<Expr>),
+    Await(Box<Expr>),
+    Sequence(Vec<Expr>),
+    /// `import(NAME)`.
+    Import(Box<Expr>),
+    /// `import.meta`.
+    Meta,
+}
+
+#[derive(Debug)]
+pub enum Key {
+    Named(Text),
+    Computed(Expr),
+    Spread,
+}
+
+#[derive(Debug)]
+pub struct Function {
+    pub name: Text,
+    pub parameters: Vec<Expr>,
+    pub body: Vec<Statement>,
+    pub is_async: bool,
+    /// An arrow has the `this` of what is around it.
+    pub is_arrow: bool,
+}
+
+#[derive(Debug)]
+pub enum Statement {
+    Empty,
+    Expression(Expr),
+    /// The pattern with what it is set to, in a scope of a block or (`var`) of the function.
+    Declare(Vec<(Expr, Option<Expr>)>),
+    Function(Rc<Function>),
+    Block(Vec<Statement>),
+    If(Expr, Box<Statement>, Option<Box<Statement>>),
+    /// Initial statement, condition, step, body.
+    For(Box<Statement>, Option<Expr>, Option<Expr>, Box<Statement>),
+    /// Over values (`of`) or keys (`in`).
+    ForEach {
+        pattern: Expr,
+        over: Expr,
+        of: bool,
+        body: Box<Statement>,
+    },
+    While(Expr, Box<Statement>),
+    DoWhile(Box<Statement>, Expr),
+    Switch(Expr, Vec<(Option<Expr>, Vec<Statement>)>),
+    Try {
+        body: Vec<Statement>,
+        parameter: Option<Expr>,
+        handler: Option<Vec<Statement>>,
+        after: Vec<Statement>,
+    },
+    Throw(Expr),
+    Return(Expr),
+    Break(Option<Text>),
+    Continue(Option<Text>),
+    Labelled(Text, Box<Statement>),
+    /// `import DEFAULT, { a as b } from NAME`: pairs of the exported name (`*` for all) and the local one.
+    Import(Text, Vec<(Text, Text)>),
+    /// `export { local as exported }`, or from another module.
+    Export(Vec<(Text, Text)>, Option<Text>),
+    ExportDefault(Expr),
+    /// `export const a = 1`: the names it declares, and the declaration.
+    ExportDeclared(Vec<Text>, Box<Statement>),
+}
