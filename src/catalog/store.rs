@@ -20,9 +20,6 @@ use super::{AssetError, AssetName, BaseImage, Reference};
 /// Records that no registry has, which others are made after, have names that nobody can ask for.
 pub(super) const TEMPLATE: &str = "_/";
 
-/// By name, and whether a digest pins it.
-type Composed = BTreeMap<(String, bool), Arc<BaseImage>>;
-
 /// What is known of the world outside the build. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Catalog {
