@@ -173,6 +173,7 @@ fn what_changed(what: &What, language: Language) -> String {
     match language {
         Language::English => match what {
             What::File { path } => format!("{path} changes"),
+            What::Files { count } => format!("{count} files change"),
             What::Dockerfile { side } => format!("Dockerfile {side} changes"),
             What::Ignore { side } => format!("The ignore file of {side} changes"),
             What::Argument { name } => format!("{name} gets another value"),
@@ -185,6 +186,7 @@ fn what_changed(what: &What, language: Language) -> String {
         },
         Language::German => match what {
             What::File { path } => format!("{path} ändert sich"),
+            What::Files { count } => format!("{count} Dateien ändern sich"),
             What::Dockerfile { side } => format!("Dockerfile {side} ändert sich"),
             What::Ignore { side } => format!("Die Ignore-Datei von {side} ändert sich"),
             What::Argument { name } => format!("{name} bekommt einen anderen Wert"),

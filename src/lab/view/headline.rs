@@ -35,6 +35,10 @@ pub enum What {
     File {
         path: String,
     },
+    /// Several of the context, too many to name.
+    Files {
+        count: usize,
+    },
     Dockerfile {
         side: Side,
     },
@@ -58,7 +62,7 @@ pub enum What {
 }
 
 impl What {
-    /// What an operation is about; of several, the first.
+    /// What an operation is about; of several, the first, unless these are many files.
     pub fn of(op: &Op) -> Self {
         match op {
             Op::Edit { side, .. } => Self::Dockerfile { side: *side },
@@ -80,6 +84,9 @@ impl What {
             Op::ClearCache => Self::Cache,
             Op::BumpBase { image } => Self::Base { image: image.clone() },
             Op::Console { .. } => Self::Command,
+            Op::All { ops, .. } if ops.len() > 2 && ops.iter().all(|op| matches!(op, Op::Write { .. })) => {
+                Self::Files { count: ops.len() }
+            }
             Op::All { ops, .. } => ops.first().map_or(Self::Nothing, Self::of),
         }
     }

@@ -16,15 +16,19 @@ pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Ht
     let source = crate::text::Source::new("", typed);
     let known = |message: &str| props.diagnostics.iter().any(|d| message.contains(&d.message));
     let rows = props.diagnostics.iter().take(8).map(|diagnostic| {
-        let error = diagnostic.severity == Severity::Error;
+        let (class, glyph) = match diagnostic.severity {
+            Severity::Error => ("error", Glyph::Failed),
+            Severity::Warning => ("warning", Glyph::Warning),
+            Severity::Info => ("info", Glyph::Help),
+        };
         let fix = diagnostic.fix.as_ref().map(|fix| {
             let (send, text) = (send.clone(), fix.apply(typed));
             let onclick = Callback::from(move |_: MouseEvent| send.emit(text.clone()));
             html! { <button type="button" class="small" {onclick}>{format!("{}: {}", labels.quick_fix, fix.title)}</button> }
         });
         html! {
-            <li class={if error { "error" } else { "warning" }}>
-                <Icon glyph={if error { Glyph::Failed } else { Glyph::Warning }} />
+            <li {class}>
+                <Icon {glyph} />
                 <span><b>{format!("{} ", source.line_of(diagnostic.span.start))}</b>{&diagnostic.message}
                     if let Some(hint) = &diagnostic.hint { <small>{" "}{hint}</small> }</span>
                 { for fix }
