@@ -11,6 +11,7 @@ mod process;
 pub mod real;
 mod regex;
 mod stdio;
+pub mod strftime;
 pub mod syntax;
 mod system;
 

@@ -53,6 +53,7 @@ fn chmod(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         let mut names = flags.texts();
         let reference =
             flags.value("reference").and_then(|name| process.stat(name).ok()).map(|node| node.meta.mode);
+        let dashed = mode.is_some();
         let text = match (mode, reference) {
             (Some(mode), _) => mode,
             (None, Some(bits)) => format!("{bits:o}"),
@@ -66,7 +67,22 @@ fn chmod(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             return usage(process, format!("missing operand after '{text}'"));
         }
         let umask = process.umask;
-        each(
+        // GNU's keeps the set-id bits of a directory that fewer than five digits do not name.
+        let keeps_ids = matches!(change, ModeChange::Octal(_)) && text.len() < 5 && !process.is_busybox();
+        // `-w` takes less away than it says where the umask stands in its way.
+        let surprises: Vec<String> = names
+            .iter()
+            .filter(|_| dashed && !process.is_busybox())
+            .filter_map(|name| {
+                let node = process.stat(name).ok()?;
+                let of = |umask: u32| change.apply(node.meta.mode, node.is_dir(), umask);
+                let (got, meant) = (of(umask), of(0));
+                let shown = |mode: u32| permissions(mode);
+                (got & !meant != 0)
+                    .then(|| format!("{name}: new permissions are {}, not {}", shown(got), shown(meant)))
+            })
+            .collect();
+        let code = each(
             process,
             &flags,
             &names,
@@ -74,7 +90,8 @@ fn chmod(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             |node, meta| {
                 // The mode of a symbolic link is never changed.
                 if !node.is_symlink() {
-                    meta.mode = change.apply(meta.mode, node.is_dir(), umask);
+                    let kept = if keeps_ids && node.is_dir() { meta.mode & 0o6000 } else { 0 };
+                    meta.mode = change.apply(meta.mode, node.is_dir(), umask) | kept;
                 }
             },
             |_, before, after, name| {
@@ -85,7 +102,8 @@ fn chmod(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                     format!("mode of '{name}' changed from {} to {}\n", shown(before.mode), shown(after.mode))
                 }
             },
-        )
+        );
+        surprises.iter().fold(code, |code, text| code.max(process.fail(text)))
     })
 }
 

@@ -36,6 +36,8 @@ enum Permission {
     },
     /// `u`, `g` or `o`: shift to the bits that are copied.
     CopyOf(u32),
+    /// `+6000`: these very bits.
+    Octal(u32),
 }
 
 const USER: u32 = 0o4700;
@@ -92,7 +94,16 @@ fn parse_clause(text: &str, clauses: &mut Vec<Clause>) -> Option<()> {
         };
         let tail = rest.get(1..)?;
         let (permissions, next) = tail.split_at_checked(tail.find(ops).unwrap_or(tail.len()))?;
-        clauses.push(Clause { who, everyone, op, permission: parse_permission(permissions)? });
+        let octal = !permissions.is_empty() && permissions.bytes().all(|byte| byte.is_ascii_digit());
+        let clause = match octal {
+            true => {
+                let bits =
+                    u32::from_str_radix(permissions, 8).ok().filter(|bits| *bits <= 0o7777 && everyone)?;
+                Clause { who: 0o7777, everyone: false, op, permission: Permission::Octal(bits) }
+            }
+            false => Clause { who, everyone, op, permission: parse_permission(permissions)? },
+        };
+        clauses.push(clause);
         rest = next;
     }
     Some(())
@@ -124,6 +135,7 @@ impl Clause {
     fn apply(self, mode: u32, is_dir: bool, umask: u32) -> u32 {
         let bits = match self.permission {
             Permission::CopyOf(shift) => ((mode >> shift) & 7) * 0o111,
+            Permission::Octal(bits) => bits,
             Permission::Bits { bits, conditional_execute } => {
                 let execute = conditional_execute && (is_dir || mode & 0o111 != 0);
                 bits | if execute { 0o111 } else { 0 }
@@ -136,7 +148,8 @@ impl Clause {
             Op::Remove => mode & !mine,
             // Those who are named lose what is not given; a directory's set-id bits stay unless named.
             Op::Set => {
-                let kept_ids = if is_dir { 0o6000 & !bits } else { 0 };
+                let named = matches!(self.permission, Permission::Octal(_));
+                let kept_ids = if is_dir && !named { 0o6000 & !bits } else { 0 };
                 (mode & !(self.who & !kept_ids)) | mine
             }
         }
@@ -164,12 +177,15 @@ mod tests {
             ("u+s", 0o755, false, 0o4755),
             ("+t", 0o777, true, 0o1777),
             ("u+r-x", 0o311, false, 0o611),
+            ("+6000", 0o755, false, 0o6755),
+            ("=700", 0o2755, true, 0o700),
+            ("-111", 0o777, false, 0o666),
         ] {
             let change = ModeChange::parse(text).unwrap_or_else(|| panic!("{text} is a mode"));
             let got = change.apply(before, is_dir, 0o022);
             assert_eq!(got, after, "{text} on {before:o} gave {got:o}, not {after:o}");
         }
-        for bad in ["", "8", "10000", "u", "z+x", "u+q", "u+x,"] {
+        for bad in ["", "8", "10000", "u", "z+x", "u+q", "u+x,", "u+700"] {
             assert_eq!(ModeChange::parse(bad), None, "{bad}");
         }
     }

@@ -9,6 +9,7 @@ use crate::text::Span;
 use crate::vfs::{Errno, path};
 
 use super::start::ScriptOptions;
+use super::startup::Startup;
 use super::state::{Shell, State};
 
 /// What a program costs in steps, besides what it spends itself.
@@ -212,6 +213,13 @@ fn run_shell(
     sys.coverage.total += 1;
     sys.coverage.simulated += 1;
     let mut command = false;
+    let mut startup = Startup {
+        login: name.starts_with('-'),
+        interactive: false,
+        profile: true,
+        rc: true,
+        as_sh: path::base(name).trim_start_matches('-') == "sh",
+    };
     // `-s`: the script is standard input, whatever operands there are.
     let mut from_input = false;
     let mut rest = argv.iter().skip(1).peekable();
@@ -221,6 +229,12 @@ fn run_shell(
         if flags == "--" {
             break;
         }
+        match flags.as_str() {
+            "--login" => startup.login = true,
+            "--noprofile" => startup.profile = false,
+            "--norc" => startup.rc = false,
+            _ => {}
+        }
         if flags.starts_with("--") {
             continue;
         }
@@ -228,7 +242,12 @@ fn run_shell(
             match letter {
                 'c' => command = true,
                 's' => from_input = true,
+                'l' if flags.starts_with('-') => startup.login = true,
                 'o' | 'O' => options.shell_flags.extend(rest.next().cloned()),
+                'i' if flags.starts_with('-') => {
+                    startup.interactive = true;
+                    options.shell_flags.push(letter.to_string());
+                }
                 _ if flags.starts_with('-') => options.shell_flags.push(letter.to_string()),
                 _ => {}
             }
@@ -273,7 +292,10 @@ fn run_shell(
     state.origin = (!outermost || !command).then_some(span);
     state.is_command = command;
     let mut shell = Shell { sys, table, state };
-    let code = shell.run_main(&text);
+    let code = match shell.start_up(startup) {
+        Ok(_) => shell.run_main(&text),
+        flow => shell.finish(flow),
+    };
     if !outermost {
         shell.sys.span = span;
     }

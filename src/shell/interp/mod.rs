@@ -21,6 +21,7 @@ mod pipeline;
 mod redirect;
 mod simple;
 mod start;
+mod startup;
 mod state;
 mod trace;
 mod transform;

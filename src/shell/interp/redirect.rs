@@ -117,7 +117,18 @@ impl Shell<'_> {
     }
 
     fn redirect(&mut self, redirect: &Redirect) -> Result<bool, Interrupt> {
-        let fd = redirect.fd.unwrap_or(redirect.kind.default_fd());
+        let mut fd = redirect.fd.unwrap_or(redirect.kind.default_fd());
+        if let Some(name) = &redirect.variable {
+            let known = self.state.get(name).and_then(|value| value.parse().ok());
+            let closes = redirect.target.as_literal() == Some("-");
+            fd = match known.filter(|_| closes) {
+                Some(fd) => fd,
+                None => (10..u32::MAX).find(|fd| !self.state.fds.contains_key(fd)).unwrap_or(10),
+            };
+            if !closes {
+                self.assign(name, fd.to_string())?;
+            }
+        }
         if let Some(body) = &redirect.body {
             let word = body.get().cloned().unwrap_or_default();
             let text = self.here_text(&word)?;
@@ -131,7 +142,9 @@ impl Shell<'_> {
         }
         let target = self.redirect_target(redirect)?;
         if matches!(redirect.kind, RedirectKind::DupInput | RedirectKind::DupOutput) {
-            let both = redirect.kind == RedirectKind::DupOutput && redirect.fd.is_none();
+            let both = redirect.kind == RedirectKind::DupOutput
+                && redirect.fd.is_none()
+                && redirect.variable.is_none();
             let number = target.chars().all(|c| c.is_ascii_digit()) || target == "-";
             if number || !(both && self.state.kind != ShellKind::Dash) {
                 return self.duplicate(fd, &target);

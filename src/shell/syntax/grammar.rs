@@ -213,7 +213,7 @@ impl Parser<'_> {
                 Some("in" | "]]") if self.is_bash() => return self.unexpected(None),
                 _ => return self.simple(),
             },
-            Token::IoNumber(_) => return self.simple(),
+            Token::IoNumber(_) | Token::IoName(_) => return self.simple(),
             Token::Operator(op) if op.contains(['<', '>']) => return self.simple(),
             _ => return self.unexpected(None),
         };
@@ -229,6 +229,7 @@ impl Parser<'_> {
 fn add_stderr(command: Option<&mut Command>) {
     let redirect = Redirect {
         fd: Some(2),
+        variable: None,
         kind: RedirectKind::DupOutput,
         target: Word { parts: vec![Part::Literal("1".to_owned())], ..Word::default() },
         body: None,

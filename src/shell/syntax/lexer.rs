@@ -28,6 +28,8 @@ pub(super) enum Token {
     Operator(&'static str),
     /// Digits right before a redirection.
     IoNumber(u32),
+    /// `{name}` right before a redirection, in bash.
+    IoName(String),
     Word(Word),
 }
 
@@ -212,7 +214,16 @@ impl<'a> Parser<'a> {
             self.pos += digits;
             return Ok(Token::IoNumber(number));
         }
+        if let Some(name) = self.io_name() {
+            self.pos += name.len() + 2;
+            return Ok(Token::IoName(name));
+        }
         self.word().map(Token::Word)
+    }
+
+    fn io_name(&self) -> Option<String> {
+        let (name, rest) = self.rest().strip_prefix('{').filter(|_| self.is_bash())?.split_once('}')?;
+        (super::is_name(name) && rest.starts_with(['<', '>'])).then(|| name.to_owned())
     }
 
     pub fn operator(&self) -> Option<&'static str> {
@@ -250,7 +261,7 @@ impl<'a> Parser<'a> {
             Token::Newline => (TokenClass::Newline, String::new()),
             Token::Operator(op) if op.contains(['<', '>']) => (TokenClass::Redirection, (*op).to_owned()),
             Token::Operator(op) => (TokenClass::Fixed, (*op).to_owned()),
-            Token::IoNumber(_) => (TokenClass::Redirection, String::new()),
+            Token::IoNumber(_) | Token::IoName(_) => (TokenClass::Redirection, String::new()),
             Token::Word(word) => match word.as_literal() {
                 Some(text) if super::grammar::is_reserved(text) => (TokenClass::Fixed, text.to_owned()),
                 _ => (TokenClass::Word, self.text.get(word.span.range()).unwrap_or("").to_owned()),

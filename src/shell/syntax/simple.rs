@@ -71,11 +71,12 @@ impl Parser<'_> {
     }
 
     pub(super) fn redirect(&mut self) -> Parsed<Option<Redirect>> {
-        let fd = match self.peek()? {
-            Token::IoNumber(fd) => Some(*fd),
-            _ => None,
+        let (fd, variable) = match self.peek()? {
+            Token::IoNumber(fd) => (Some(*fd), None),
+            Token::IoName(name) => (None, Some(name.clone())),
+            _ => (None, None),
         };
-        if fd.is_some() {
+        if fd.is_some() || variable.is_some() {
             self.next()?;
         }
         let Token::Operator(operator) = *self.peek()? else { return Ok(None) };
@@ -97,7 +98,7 @@ impl Parser<'_> {
         let Token::Word(target) = self.peek()?.clone() else { return self.unexpected(None) };
         self.next()?;
         let body = (kind == RedirectKind::HereDoc).then(|| self.expect_body(&target, operator == "<<-"));
-        Ok(Some(Redirect { fd, kind, target, body }))
+        Ok(Some(Redirect { fd, variable, kind, target, body }))
     }
 
     /// Reads a word as `name=value` if it is one.

@@ -141,6 +141,8 @@ pub enum Test {
 pub struct Redirect {
     /// The descriptor in front, if any.
     pub fd: Option<u32>,
+    /// The variable that a free descriptor is put into, or whose descriptor is meant.
+    pub variable: Option<String>,
     pub kind: RedirectKind,
     pub target: Word,
     /// The body of a here-document; it follows in the text, so it is filled in later.

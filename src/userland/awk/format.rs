@@ -1,6 +1,7 @@
 //! `printf` and `sprintf`.
 
 use crate::shell::programs;
+use crate::vfs::Time;
 
 use super::value::Value;
 
@@ -39,7 +40,7 @@ pub(super) fn sprintf(template: &str, values: &[Value], convert: &str) -> String
             'f' | 'F' | 'e' | 'E' | 'g' | 'G' => (letter, format!("{number}")),
             _ => ('s', value.text(convert)),
         };
-        let (bytes, _) = programs::format(&format!("%{flags}{letter}"), &[value], None);
+        let (bytes, _) = programs::format(&format!("%{flags}{letter}"), &[value], None, Time::default());
         out.push_str(&String::from_utf8_lossy(&bytes));
     }
     out.push_str(rest);

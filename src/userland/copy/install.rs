@@ -51,6 +51,8 @@ pub(super) fn install(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             meta.gid = group.unwrap_or(meta.gid);
         });
     };
+    // Folders above are made with their mode, whatever the umask.
+    process.umask = 0;
     if flags.has("d") {
         let mut code = 0;
         for name in flags.texts() {

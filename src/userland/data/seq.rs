@@ -1,6 +1,7 @@
 //! `seq`, `yes`, `sleep`.
 
 use crate::shell::{ExitCode, Handle, Process, Stop};
+use crate::vfs::Time;
 
 use super::super::Userland;
 use super::super::common::usage;
@@ -101,7 +102,7 @@ pub(super) fn seq(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 /// A number in the form of `-f`, which has one conversion of `printf`.
 fn formatted(format: &str, number: &str) -> String {
-    let (bytes, _) = crate::shell::programs::format(format, &[number.to_owned()], None);
+    let (bytes, _) = crate::shell::programs::format(format, &[number.to_owned()], None, Time::default());
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -1,10 +1,9 @@
 //! `date` on the virtual clock, and the calendar language that `touch -d` shares. The time zone is UTC.
 
-mod format;
 mod parse;
 
-pub use self::format::{MONTHS, format};
 pub use self::parse::parse;
+pub use crate::shell::strftime::{MONTHS, format};
 
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Time;

@@ -2,7 +2,7 @@
 
 use crate::vfs::Time;
 
-use super::format::{DAYS, MONTHS};
+use crate::shell::strftime::{DAYS, MONTHS};
 
 /// The dates of `date -d` and `touch -d` that occur: `@seconds`, ISO 8601, RFC 2822, `now`, `yesterday`, `2 days ago`.
 pub fn parse(text: &str, now: Time) -> Option<Time> {

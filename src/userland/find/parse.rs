@@ -121,7 +121,7 @@ impl Parser<'_, '_> {
             name,
             "-print" | "-print0" | "-printf" | "-ls" | "-delete" | "-exec" | "-execdir" | "-ok" | "-quit"
         );
-        self.options.acts |= action && name != "-quit";
+        self.options.acts |= action;
         Ok(match name {
             "-true" => Test::Always(true),
             "-false" => Test::Always(false),

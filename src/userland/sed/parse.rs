@@ -72,11 +72,17 @@ impl Parser<'_> {
     /// The text of `a`, `i`, `c`: after a backslash and a line end, or on the same line.
     pub(super) fn text(&mut self) -> Result<String, Failure> {
         self.skip(&[]);
-        if self.peek() == Some('\\') {
+        let continued = self.peek() == Some('\\');
+        if continued {
             self.at += 1;
+            // On the same line the blanks that follow belong to the text.
+            let at = self.at;
             self.skip(&[]);
-            if self.peek() == Some('\n') {
-                self.at += 1;
+            match self.peek() {
+                Some('\n') => self.at += 1,
+                Some(_) => self.at = at,
+                // `$a\` ends the last line, and adds none.
+                None => return Ok(String::new()),
             }
         }
         if self.peek().is_none() {
@@ -88,6 +94,8 @@ impl Parser<'_> {
                 '\n' => break,
                 '\\' => match self.next() {
                     Some('t') => out.push('\t'),
+                    Some('n') => out.push('\n'),
+                    Some('r') => out.push('\r'),
                     Some(c) => out.push(c),
                     None => {}
                 },

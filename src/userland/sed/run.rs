@@ -13,6 +13,8 @@ pub struct Editor<'a> {
     pub(super) hold: String,
     /// For each command with two addresses: the line up to which its range is open.
     pub(super) ranges: Vec<Option<Range>>,
+    /// Whether the line at hand is to have an end.
+    pub(super) ends: bool,
     pub(super) files: BTreeMap<String, String>,
     pub(super) last: Option<&'a Regex>,
     pub exit: Option<i32>,
@@ -50,6 +52,7 @@ impl<'a> Editor<'a> {
             separator,
             hold: String::new(),
             ranges,
+            ends: false,
             files: BTreeMap::new(),
             last: None,
             exit: None,
@@ -90,6 +93,9 @@ impl<'a> Editor<'a> {
                 Next::Restart => keep = Some(pattern),
                 Next::Quit => {}
                 Next::GoOn | Next::EndCycle => {}
+            }
+            if std::mem::take(&mut self.ends) && !out.is_empty() && !out.ends_with(self.separator) {
+                out.push(self.separator);
             }
             self.push(&mut out, &after, &lines);
             if matches!(next, Next::Quit) {
@@ -166,7 +172,11 @@ impl<'a> Editor<'a> {
             }
             match &command.action {
                 Action::Block(_) | Action::EndBlock | Action::Nothing => {}
-                Action::Append(text) => after.push_str(text),
+                Action::Append(text) => {
+                    // `a\` without a text ends the last line all the same.
+                    self.ends |= text.is_empty();
+                    after.push_str(text);
+                }
                 Action::Insert(text) => out.push_str(text),
                 Action::Change(text) => {
                     let in_range = self.ranges.get(at - 1).copied().flatten().is_some();

@@ -167,9 +167,12 @@ impl Options {
 
     /// Whether a pattern of `--exclude` fits the path or the end of it.
     pub fn excludes(&self, path: &str) -> bool {
-        let tails =
-            std::iter::once(path).chain(path.match_indices('/').filter_map(|(at, _)| path.get(at + 1..)));
-        let tails: Vec<&str> = tails.collect();
+        // With a folder goes what is in it.
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1)).collect();
+        let tails: Vec<&str> =
+            ends.flat_map(|end| starts.iter().filter_map(move |start| path.get(*start..end))).collect();
         self.exclude.iter().any(|pattern| {
             let pattern = pattern.trim_end_matches('/');
             tails.iter().any(|tail| crate::shell::pattern::matches(pattern, tail))

@@ -50,7 +50,7 @@ pub fn printf(shell: &mut Shell<'_>, argv: &[String], spans: &[Span]) -> Flow {
         && bash
         && flag == "-v"
     {
-        let (bytes, _) = programs::format(template, values, Some(ShellKind::Bash));
+        let (bytes, _) = programs::format(template, values, Some(ShellKind::Bash), shell.sys.clock);
         shell.assign(name, String::from_utf8_lossy(&bytes).into_owned())?;
         return Ok(0);
     }

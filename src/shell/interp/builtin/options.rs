@@ -1,20 +1,21 @@
 //! `set`, `shift`, `shopt`.
 
 use crate::shell::ShellKind;
-use crate::shell::interp::state::{Flow, Shell};
+use crate::shell::interp::state::{Flow, Shell, Value};
 use crate::shell::interp::trace::{quote, quote_always};
 use crate::text::Span;
+
+use super::vars::shown_value;
 
 pub fn set(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
     let mut words = argv.get(1..).unwrap_or_default();
     if words.is_empty() {
         let bash = shell.state.kind == ShellKind::Bash;
         let shown = |text: &str| if bash { quote(text) } else { quote_always(text) };
-        let lines = shell
-            .state
-            .vars
-            .iter()
-            .filter_map(|(name, var)| Some(format!("{name}={}\n", shown(var.scalar()?))));
+        let lines = shell.state.vars.iter().filter_map(|(name, var)| match &var.value {
+            Value::Array(_) | Value::Map(_) => Some(format!("{name}{}\n", shown_value(&var.value))),
+            _ => Some(format!("{name}={}\n", shown(var.scalar()?))),
+        });
         let lines: String = lines.collect();
         shell.write_fd(1, lines);
         return Ok(0);

@@ -3,7 +3,8 @@
 use crate::shell::ShellKind;
 use crate::shell::interp::escapes::{Octal, unescape};
 use crate::shell::interp::trace;
-use crate::shell::real;
+use crate::shell::{real, strftime};
+use crate::vfs::Time;
 
 /// One conversion: `%-08.3x`.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +20,13 @@ struct Conversion {
 
 /// Output and error texts; the format is used again as long as there are arguments left. `kind` is the shell whose
 /// builtin it is, `None` for the program.
-pub fn format(template: &str, values: &[String], kind: Option<ShellKind>) -> (Vec<u8>, Vec<String>) {
-    let mut run = Run { out: Vec::new(), errors: Vec::new(), values, at: 0, kind, stopped: false };
+pub fn format(
+    template: &str,
+    values: &[String],
+    kind: Option<ShellKind>,
+    now: Time,
+) -> (Vec<u8>, Vec<String>) {
+    let mut run = Run { out: Vec::new(), errors: Vec::new(), values, at: 0, kind, now, stopped: false };
     loop {
         let before = run.at;
         run.pass(template);
@@ -37,6 +43,8 @@ struct Run<'a> {
     values: &'a [String],
     at: usize,
     kind: Option<ShellKind>,
+    /// What `%(…)T` shows without an argument.
+    now: Time,
     stopped: bool,
 }
 
@@ -142,6 +150,17 @@ impl Run<'_> {
                 self.pad_text(first.as_bytes(), &conversion);
             }
             Some(letter @ ('d' | 'i' | 'o' | 'u' | 'x' | 'X')) => self.integer(letter, &conversion),
+            Some('(') if self.kind == Some(ShellKind::Bash) && chars.as_str().contains(")T") => {
+                let (format, rest) = chars.as_str().split_once(")T").unwrap_or_default();
+                // -1 is now, -2 when the shell began, which is the same here.
+                let time = match self.next().and_then(|value| value.trim().parse::<i64>().ok()) {
+                    Some(seconds) if seconds >= 0 => Time::from_secs(seconds),
+                    _ => self.now,
+                };
+                let format = if format.is_empty() { "%T" } else { format };
+                self.pad_text(strftime::format(format, time).as_bytes(), &conversion);
+                return rest;
+            }
             Some('f' | 'F' | 'e' | 'E' | 'g' | 'G') => {
                 let text = self.next().unwrap_or_default();
                 self.float(next.unwrap_or('f'), &text, conversion);

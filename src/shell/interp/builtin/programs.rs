@@ -58,7 +58,7 @@ pub fn printf(process: &mut Process<'_>) -> ExitCode {
         return 2;
     };
     let kind = process.builtin.as_ref().map(|(kind, _)| *kind);
-    let (bytes, errors) = format(template, values, kind);
+    let (bytes, errors) = format(template, values, kind, process.sys.clock);
     process.out(bytes);
     let failed = !errors.is_empty();
     for error in errors {

@@ -142,6 +142,18 @@ pub fn declare(shell: &mut Shell<'_>, argv: &[String], _: &[Span]) -> Flow {
     };
     if flags.contains(['f', 'F']) {
         let known = words.iter().all(|word| shell.state.functions.contains_key(word));
+        if flags.contains('F') {
+            let functions = &shell.state.functions;
+            let lines: String = match words {
+                [] => functions.keys().map(|name| format!("declare -f {name}\n")).collect(),
+                names => names
+                    .iter()
+                    .filter(|name| functions.contains_key(*name))
+                    .map(|name| format!("{name}\n"))
+                    .collect(),
+            };
+            shell.write_fd(1, lines);
+        }
         return Ok(i32::from(!known));
     }
     if flags.contains('p') {
@@ -214,7 +226,7 @@ fn attributes(var: &Var) -> String {
     format!("-{}", if letters.is_empty() { "-" } else { &letters })
 }
 
-fn shown_value(value: &Value) -> String {
+pub(super) fn shown_value(value: &Value) -> String {
     let quoted = |text: &str| {
         if text.chars().any(char::is_control) {
             return quote_reusable(text);

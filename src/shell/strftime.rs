@@ -20,8 +20,7 @@ const LONG_MONTHS: &[&str] = &[
     "December",
 ];
 
-pub(super) const DAYS: &[&str] =
-    &["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub const DAYS: &[&str] = &["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// `strftime(3)` in the POSIX locale with GNU's `%N`, `%-d`, `%s`.
 pub fn format(format: &str, time: Time) -> String {
