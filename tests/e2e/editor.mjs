@@ -62,7 +62,7 @@ test("a Dockerfile pasted without its files builds over stand-ins", async () => 
   await messages.getByText("The context lacks files").waitFor();
   await picture(page, "stand-ins");
   assert.deepEqual(await violations(page), []);
-  await messages.getByRole("button", { name: "Add stand-ins" }).click();
+  await messages.getByRole("button", { name: "Add stand-in files" }).click();
   await page.getByText(/A does not build/).waitFor({ state: "detached" });
   for (const name of ["package.json", "package-lock.json", "src/main.js"]) {
     await page.locator(".drawer").getByText(name, { exact: true }).first().waitFor();

@@ -73,8 +73,7 @@ pub(super) fn files(words: &[String]) -> Vec<String> {
     let verb = operands.first().copied().unwrap_or_default();
     let mut out: Vec<String> = Vec::new();
     // `npm install` alone reads the manifest; with names it adds to what may not be there.
-    if (name, operands.as_slice()) == ("npm", &["install"]) || (name, operands.as_slice()) == ("npm", &["i"])
-    {
+    if name == "npm" && matches!(operands.as_slice(), ["install" | "i"]) {
         out.push("package.json".into());
     }
     let alone = |verbs: &[&str]| verbs.is_empty() || verbs.contains(&verb);
@@ -108,11 +107,9 @@ pub(super) fn files(words: &[String]) -> Vec<String> {
             out.extend(operands.iter().filter(|word| source_file(word)).map(|word| (*word).to_owned()));
         }
         "chown" | "chmod" => {
-            let own = operands
-                .iter()
-                .skip(1)
-                .filter(|word| !word.contains(['.', '*', '$']) && !word.starts_with('/'));
-            out.extend(own.filter(|word| !word.is_empty()).map(|word| format!("{word}/.gitkeep")));
+            let below = args.iter().any(|arg| matches!(*arg, "-R" | "--recursive"));
+            let own = operands.iter().skip(1).filter(|word| !word.is_empty() && !word.contains('.'));
+            out.extend(own.map(|word| if below { format!("{word}/.gitkeep") } else { (*word).to_owned() }));
         }
         "cargo" if args.iter().any(|arg| matches!(*arg, "--locked" | "--frozen")) => {
             out.push("Cargo.lock".into())
@@ -190,6 +187,8 @@ mod tests {
             ("chmod +x entrypoint.sh", &["entrypoint.sh"]),
             ("./mvnw package", &["pom.xml", "src/main/java/app/App.java", "./mvnw"]),
             ("gcc -o x a.c b.c", &["a.c", "b.c"]),
+            ("chown -R app:app storage /srv", &["storage/.gitkeep"]),
+            ("chmod +x launch", &["launch"]),
             ("apt-get update", &[]),
             ("", &[]),
         ];

@@ -122,7 +122,7 @@ pub const LABELS: Labels = Labels {
     keys: "Keys",
     quick_fix: "Fix",
     lacks_files: "The context lacks files that this Dockerfile takes.",
-    stand_ins: "Add stand-ins",
+    stand_ins: "Add stand-in files",
     could_not: "That could not be done",
     link_bad: "The link could not be opened",
     steps: "steps",

@@ -41,7 +41,7 @@ pub(super) fn text(name: &str, at: &str, clues: &Clues) -> String {
         "Pipfile.lock" => "{\n  \"default\": {},\n  \"develop\": {}\n}\n".into(),
         "setup.py" => "from setuptools import setup\n\nsetup(name=\"app\", version=\"1.0.0\")\n".into(),
         "go.mod" => format!("module example.com/app\n\ngo {}\n", clues.version_of("golang").unwrap_or("1.24")),
-        "go.sum" | "mix.lock" | "yarn.config.cjs" => String::new(),
+        "go.sum" | "mix.lock" => String::new(),
         "Cargo.toml" => format!("[package]\nname = \"{app}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\n"),
         "Cargo.lock" => format!("version = 4\n\n[[package]]\nname = \"{app}\"\nversion = \"0.1.0\"\n"),
         "pom.xml" => pom(clues),
@@ -147,8 +147,7 @@ pub(super) fn beside(at: &str, clues: &Clues) -> Vec<String> {
     names.iter().map(|name| path::join(path::parent(&format!("/{at}")), name)).collect()
 }
 
-/// Files that make others unneeded where they lie in the same folder: the other has to be there already, or what is
-/// laid must not be named after it.
+/// Names in the context beside which a file of that name is not needed, or not to be trusted.
 pub(super) fn instead(name: &str) -> &'static [&'static str] {
     match name {
         "build.gradle" => &["build.gradle.kts"],
@@ -167,7 +166,7 @@ pub(super) fn instead(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// Whether a folder with another file of the same ending needs none of that name.
+/// Whether any file of the same ending below its folder does as well.
 pub(super) fn is_any_source(at: &str) -> bool {
     matches!(
         path::base(at),
