@@ -15,6 +15,7 @@ pub mod common;
 mod compare;
 mod copy;
 pub mod cost;
+mod cross;
 mod data;
 mod date;
 pub mod deflate;
@@ -122,6 +123,7 @@ pub const SYSTEM: &[&[Program]] = &[
 pub const TOOLS: &[&[Program]] = &[
     apk::PROGRAMS,
     beam::PROGRAMS,
+    cross::PROGRAMS,
     dotnet::PROGRAMS,
     documents::PROGRAMS,
     ecosystems::PROGRAMS,

@@ -98,9 +98,10 @@ impl Script<'_, '_> {
                         .mkdir_all(path::parent(&at), 0o755)
                         .map_err(|errno| failed(errno, "mkdir"))?;
                 }
-                // Of what is not known, about as much as such files have.
+                // Of what is not known, as much as was there, or about what such files have.
+                let size = found.map_or(2_000, |(_, size)| size);
                 let content = value.to_text().map_or_else(
-                    || Content::described(2_000, format!("estimated: written by a script to {at}")),
+                    || Content::described(size, format!("estimated: written by a script to {at}")),
                     |text| Content::bytes(text.as_bytes()),
                 );
                 self.process

@@ -114,7 +114,14 @@ impl<'p, 'a> Script<'p, 'a> {
             }
             Statement::Block(body) => return self.statements(body, &Scope::within(scope)),
             Statement::If(condition, then, other) => {
-                if self.holds(condition, scope)? {
+                let condition = self.value(condition, scope)?;
+                let holds = match condition.truth() {
+                    // A check of what is not known is taken to find nothing.
+                    None if other.is_none() && gives_up(then) => false,
+                    None => return Err(unknown("a condition on something unknown")),
+                    Some(truth) => truth,
+                };
+                if holds {
                     return self.statement(then, scope);
                 } else if let Some(other) = other {
                     return self.statement(other, scope);
@@ -317,6 +324,21 @@ impl<'p, 'a> Script<'p, 'a> {
             Flow::Return(value) => value,
             _ => Value::Undefined,
         })
+    }
+}
+
+/// Whether a statement does nothing but complain and end the script.
+fn gives_up(statement: &Statement) -> bool {
+    let exits = |callee: &Expr| matches!(callee, Expr::Member(object, key, _) if matches!(&**object, Expr::Name(name) if &**name == "process") && matches!(&**key, Expr::Text(name) if &**name == "exit"));
+    let complains = |callee: &Expr| matches!(callee, Expr::Member(object, ..) if matches!(&**object, Expr::Name(name) if &**name == "console"));
+    match statement {
+        Statement::Throw(_) => true,
+        Statement::Expression(Expr::Call(callee, ..)) => exits(callee),
+        Statement::Block(body) => {
+            let before = |one: &Statement| matches!(one, Statement::Expression(Expr::Call(callee, ..)) if complains(callee));
+            body.split_last().is_some_and(|(last, rest)| gives_up(last) && rest.iter().all(before))
+        }
+        _ => false,
     }
 }
 

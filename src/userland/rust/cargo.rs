@@ -153,10 +153,9 @@ pub(super) fn binaries(
 ) {
     let mut names: BTreeSet<String> = manifest.binaries.iter().cloned().collect();
     for (at, name) in packages {
-        if process.sys.tree.exists(&format!("{at}/src/main.rs"))
-            && !name.is_empty()
-            && manifest.binaries.is_empty()
-        {
+        // A package that lists its programs has no other of its own name.
+        let lists = || read(process, at).is_some_and(|own| !own.binaries.is_empty());
+        if process.sys.tree.exists(&format!("{at}/src/main.rs")) && !name.is_empty() && !lists() {
             names.insert(name.clone());
         }
         if let Ok(entries) = process.sys.tree.read_dir(&format!("{at}/src/bin")) {

@@ -17,7 +17,14 @@ pub(super) fn read(process: &Process<'_>, folder: &str) -> Option<Manifest> {
     let text = process.text_of(&format!("{folder}/Cargo.toml"))?;
     let mut manifest = Manifest::default();
     let mut section = String::new();
-    for line in text.lines().map(str::trim) {
+    // Lists may go over several lines.
+    let mut in_members = false;
+    for line in text.lines().map(|line| line.split(" #").next().unwrap_or_default().trim()) {
+        if in_members {
+            manifest.members.extend(quoted(line).filter(|_| !line.starts_with('#')));
+            in_members = line.starts_with('#') || !line.contains(']');
+            continue;
+        }
         if line.starts_with('[') {
             section = line.trim_matches(['[', ']']).to_owned();
             if let Some(name) = section.strip_prefix("dependencies.") {
@@ -32,7 +39,8 @@ pub(super) fn read(process: &Process<'_>, folder: &str) -> Option<Manifest> {
             ("package", "name") => manifest.name = text(),
             ("bin", "name") => manifest.binaries.push(text()),
             ("workspace", "members") => {
-                manifest.members = value.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+                manifest.members = quoted(value).collect();
+                in_members = value.starts_with('[') && !value.contains(']');
             }
             ("dependencies" | "build-dependencies" | "workspace.dependencies", _) => {
                 manifest.dependencies.insert(key.trim_end_matches(".workspace").to_owned());
@@ -41,4 +49,9 @@ pub(super) fn read(process: &Process<'_>, folder: &str) -> Option<Manifest> {
         }
     }
     Some(manifest)
+}
+
+/// The texts in quotes.
+fn quoted(line: &str) -> impl Iterator<Item = String> {
+    line.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned)
 }

@@ -64,6 +64,7 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         names: &[
             "a2enmod",
+            "mssql-conf",
             "a2dismod",
             "a2ensite",
             "a2dissite",
