@@ -184,6 +184,11 @@ const OWN_FILES: &[(&str, &str, &str)] = &[
         "bin/node-build",
         "#!/bin/sh\nset -e\nmkdir -p \"$2\"\ncurl -fsSL \"https://nodejs.org/dist/v$1/node-v$1-linux-x64.tar.xz\" | tar -xJ -C \"$2\" --strip-components=1\n",
     ),
+    (
+        "boost_",
+        "bootstrap.sh",
+        "#!/bin/sh\nset -e\nprefix=/usr/local\nfor word; do case \"$word\" in --prefix=*) prefix=\"${word#*=}\" ;; esac; done\ncat > b2 <<END\n#!/bin/sh\nset -e\ncase \" \\$* \" in *\" install \"*) ;; *) exit 0 ;; esac\nprefix=\"$prefix\"\nfor word; do case \"\\$word\" in --prefix=*) prefix=\"\\${word#*=}\" ;; esac; done\nmkdir -p \"\\$prefix/include/boost\" \"\\$prefix/lib\"\ncp contents \"\\$prefix/include/boost/contents\"\nEND\nchmod 755 b2\ncp b2 bjam\n",
+    ),
     ("ruby-build", "install.sh", "#!/bin/sh\ncp -p bin/ruby-build \"${PREFIX:-/usr/local}/bin/\"\n"),
 ];
 

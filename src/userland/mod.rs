@@ -56,6 +56,7 @@ mod rpm;
 mod runners;
 mod ruby;
 mod rust;
+mod script;
 mod sed;
 mod services;
 mod sites;

@@ -4,12 +4,13 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::path::base;
 
 use super::super::Userland;
-
+use super::super::script::{self, Dialect, Host, Outcome};
 use super::composer::installer;
+use super::extensions::{extension_folder, php_version};
 use super::laravel::artisan;
 use super::symfony::console;
 
-pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = without_settings(process.operands());
     let version = process.version_of("php").unwrap_or_else(|| "8.3.28".to_owned());
     match args.first().map(String::as_str) {
@@ -28,15 +29,7 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         Some("-m") => {
-            let extensions = process.sys.tree.read_dir("/usr/local/etc/php/conf.d").ok();
-            let added = extensions.into_iter().flatten().filter_map(|(name, _)| {
-                Some(name.strip_prefix("docker-php-ext-")?.strip_suffix(".ini")?.to_owned())
-            });
-            let own = [
-                "Core", "ctype", "curl", "date", "dom", "hash", "json", "mbstring", "openssl", "pcre", "PDO",
-            ];
-            let mut all: Vec<String> = own.iter().map(|name| (*name).to_owned()).chain(added).collect();
-            all.sort_by_key(|name| name.to_lowercase());
+            let all = modules(process);
             process.out(format!("[PHP Modules]\n{}\n\n[Zend Modules]\n\n", all.join("\n")));
             0
         }
@@ -55,26 +48,8 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         Some("--") => installer(process, &args),
         Some("-r") => {
             let code = args.get(1).cloned().unwrap_or_default();
-            // Composer's documented way: copy the installer, check it, run it, remove it.
-            if code.starts_with("copy(") {
-                let quoted: Vec<&str> = code.split(['\'', '"']).skip(1).step_by(2).collect();
-                if let [url, file, ..] = quoted.as_slice() {
-                    let content = super::super::sites::content(url, &process.sys.machine);
-                    let file = (*file).to_owned();
-                    process.user_file(&file, content);
-                }
-                return 0;
-            }
-            if code.starts_with("unlink(") {
-                if let Some(file) = code.split(['\'', '"']).nth(1) {
-                    let _ = process.remove_all(file);
-                }
-                return 0;
-            }
-            if !code.contains("hash_file") {
-                process.not_simulated(1, "PHP has no model");
-            }
-            0
+            let at = process.args.iter().position(|word| *word == code).unwrap_or(1);
+            run_code(userland, process, &code, &["Standard input code".to_owned()], at)
         }
         Some(file) => {
             let text = process.text_of(file).unwrap_or_default();
@@ -92,6 +67,10 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                 "console" => console(process, rest),
                 _ if process.table.has(name) => process.exec(&[&[name.to_owned()], rest].concat()),
                 _ if file.contains("bin/") => 0,
+                _ if text.contains("<?php") => {
+                    let at = process.args.iter().position(|word| word == file).unwrap_or(1);
+                    run_code(userland, process, &text, &args, at)
+                }
                 _ => {
                     process.not_simulated(1, "what the script does is not known");
                     0
@@ -100,6 +79,82 @@ pub(super) fn php(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
     }
 }
+
+/// A script of simple statements runs; any other as far as it is known.
+fn run_code(
+    userland: &Userland,
+    process: &mut Process<'_>,
+    code: &str,
+    arguments: &[String],
+    at: usize,
+) -> ExitCode {
+    match script::run(userland, process, Dialect::Php, HOST, code, arguments) {
+        Outcome::Exit(exit) => exit,
+        Outcome::Unknown(why) => {
+            process.not_simulated(at, format!("PHP has no model of all of the script: {why}"));
+            0
+        }
+    }
+}
+
+const HOST: Host = Host {
+    constant: |process, name| match name {
+        "version" => Some(php_version(process)),
+        "extension_dir" => Some(extension_folder(process)),
+        "memory_limit" => Some("128M".to_owned()),
+        _ => None,
+    },
+    is_missing: |_, process, name| !modules(process).iter().any(|module| module.eq_ignore_ascii_case(name)),
+};
+
+/// The extensions that are loaded.
+fn modules(process: &Process<'_>) -> Vec<String> {
+    let extensions = process.sys.tree.read_dir("/usr/local/etc/php/conf.d").ok();
+    let added = extensions
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, _)| Some(name.strip_prefix("docker-php-ext-")?.strip_suffix(".ini")?.to_owned()));
+    let mut all: Vec<String> = OWN.iter().map(|name| (*name).to_owned()).chain(added).collect();
+    all.sort_by_key(|name| name.to_lowercase());
+    all.dedup();
+    all
+}
+
+/// What the official images have from the beginning.
+const OWN: [&str; 32] = [
+    "Core",
+    "ctype",
+    "curl",
+    "date",
+    "dom",
+    "fileinfo",
+    "filter",
+    "hash",
+    "iconv",
+    "json",
+    "libxml",
+    "mbstring",
+    "mysqlnd",
+    "openssl",
+    "pcre",
+    "PDO",
+    "pdo_sqlite",
+    "Phar",
+    "posix",
+    "random",
+    "readline",
+    "Reflection",
+    "session",
+    "SimpleXML",
+    "sodium",
+    "SPL",
+    "sqlite3",
+    "standard",
+    "tokenizer",
+    "xml",
+    "xmlreader",
+    "xmlwriter",
+];
 
 /// The words after `-d name=value` and `-c FILE`.
 fn without_settings(words: &[String]) -> Vec<String> {

@@ -6,8 +6,10 @@ use crate::userland::{Userland, cost};
 use crate::vfs::Content;
 use crate::vfs::path::base;
 
+use super::super::script::{self, Dialect, Host, Outcome};
 use super::build::build_project;
 use super::django::manage;
+use super::imports::is_missing;
 use super::models::fetch_named;
 use super::pip::pip_with;
 use super::place::{place, venv, version};
@@ -45,7 +47,8 @@ pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode
         "-c" | "-Ic" | "-uc" => {
             let code = more.first().cloned().unwrap_or_default();
             let at = process.args.iter().position(|word| *word == code).unwrap_or(0);
-            code_of(userland, process, &code, at)
+            let arguments = [&["-c".to_owned()], more.get(1..).unwrap_or_default()].concat();
+            code_of(userland, process, &code, at, &arguments)
         }
         file if !file.starts_with('-') => script(userland, process, file, more),
         _ => {
@@ -56,15 +59,33 @@ pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode
 }
 
 /// A script of simple statements runs; any other has no model, as a whole.
-fn code_of(userland: &Userland, process: &mut Process<'_>, code: &str, at: usize) -> ExitCode {
-    match run_script(userland, process, code) {
-        Some(exit) => exit,
-        None => {
-            process.not_simulated(at, "Python has no model beyond simple statements");
+fn code_of(
+    userland: &Userland,
+    process: &mut Process<'_>,
+    code: &str,
+    at: usize,
+    arguments: &[String],
+) -> ExitCode {
+    if let Some(exit) = run_script(userland, process, code) {
+        return exit;
+    }
+    match script::run(userland, process, Dialect::Python, HOST, code, arguments) {
+        Outcome::Exit(exit) => exit,
+        Outcome::Unknown(why) => {
+            process.not_simulated(at, format!("Python has no model of all of the script: {why}"));
             0
         }
     }
 }
+
+const HOST: Host = Host {
+    constant: |process, name| match name {
+        "version" => Some(version(process)),
+        "executable" => which(process),
+        _ => None,
+    },
+    is_missing,
+};
 
 fn from_stdin(userland: &Userland, process: &mut Process<'_>, at: usize) -> ExitCode {
     let script = process.read_stdin();
@@ -74,7 +95,7 @@ fn from_stdin(userland: &Userland, process: &mut Process<'_>, at: usize) -> Exit
     match script.as_text().map(str::to_owned) {
         Some(text) if text.is_empty() => 0,
         Some(text) if text.contains("get-pip") || text.contains("bootstrap.pypa.io") => pip_script(process),
-        Some(text) => code_of(userland, process, &text, at),
+        Some(text) => code_of(userland, process, &text, at, &["-".to_owned()]),
         None if described(&script).contains("get-pip") => pip_script(process),
         None => {
             process.not_simulated(at, "what the script does is not known");
@@ -270,7 +291,8 @@ fn script(userland: &Userland, process: &mut Process<'_>, file: &str, rest: &[St
             }
             let text = content.as_text().unwrap_or_default().to_owned();
             let at = process.args.iter().position(|word| word == file).unwrap_or(0);
-            if text.is_empty() { 0 } else { code_of(userland, process, &text, at) }
+            let arguments = [&[file.to_owned()], rest].concat();
+            if text.is_empty() { 0 } else { code_of(userland, process, &text, at, &arguments) }
         }
     }
 }

@@ -4,6 +4,9 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::{Program, Userland, cost};
 
 use super::django::manage;
+use super::install::installed;
+use super::pip::pip_with;
+use super::place::place;
 use super::{documents, models};
 
 pub const PROGRAMS: &[Program] = &[
@@ -15,6 +18,12 @@ pub const PROGRAMS: &[Program] = &[
             let words = process.operands().to_vec();
             manage(userland, process, &words)
         },
+    },
+    Program {
+        names: &["opentelemetry-bootstrap"],
+        summary: "installs instrumentation of the packages that are there",
+        flags: &[],
+        run: instrument,
     },
     Program { names: &["mkdocs"], summary: "mkdocs build", flags: &[], run: documents::mkdocs },
     Program { names: &["sphinx-build"], summary: "builds a site", flags: &[], run: documents::sphinx },
@@ -300,4 +309,56 @@ fn galaxy(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         "estimated: collections of Ansible",
     )]);
     0
+}
+
+/// Packages that there is instrumentation of.
+const INSTRUMENTED: &[&str] = &[
+    "aiohttp",
+    "asyncpg",
+    "boto3",
+    "botocore",
+    "celery",
+    "confluent-kafka",
+    "django",
+    "elasticsearch",
+    "falcon",
+    "fastapi",
+    "flask",
+    "grpcio",
+    "httpx",
+    "jinja2",
+    "kafka-python",
+    "mysqlclient",
+    "psycopg",
+    "psycopg2",
+    "pymongo",
+    "pymysql",
+    "pyramid",
+    "redis",
+    "requests",
+    "sqlalchemy",
+    "starlette",
+    "tornado",
+    "urllib3",
+];
+
+/// `opentelemetry-bootstrap [-a install|requirements]`
+fn instrument(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let installs = process.operands().iter().any(|word| word == "install" || word.ends_with("=install"));
+    let site = place(process, None).site;
+    let there = installed(process, &site);
+    let names = there.iter().filter(|(name, _)| INSTRUMENTED.contains(&name.as_str()));
+    let of = |name: &str| match name {
+        "grpcio" => "opentelemetry-instrumentation-grpc".to_owned(),
+        other => format!("opentelemetry-instrumentation-{other}"),
+    };
+    let wanted: Vec<String> = names.map(|(name, _)| of(name)).collect();
+    if !installs {
+        process.out(wanted.iter().map(|name| format!("{name}\n")).collect::<String>());
+        return 0;
+    }
+    if wanted.is_empty() {
+        return 0;
+    }
+    pip_with(userland, process, &[&["install".to_owned()], wanted.as_slice()].concat())
 }

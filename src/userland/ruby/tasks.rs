@@ -3,22 +3,149 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
+use super::super::script::{self, Dialect, Host, Outcome};
 use super::super::{Userland, cost};
+use crate::vfs::path::base;
 
-pub(super) fn ruby(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn ruby(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     if process.operands().iter().any(|arg| arg == "--version" || arg == "-v") {
         let version = process.version_of("ruby").unwrap_or_else(|| "3.4.7".to_owned());
         process.out(format!("ruby {version}\n"));
         return 0;
     }
-    let file = process.operands().first().cloned().unwrap_or_default();
-    if matches!(file.as_str(), "-c" | "-wc" | "-cw") {
-        return lint(process);
+    let words = process.operands().to_vec();
+    let (mut code, mut rest, mut libraries) = (Vec::new(), words.as_slice(), Vec::new());
+    while let Some((first, more)) = rest.split_first() {
+        match first.as_str() {
+            "-c" | "-wc" | "-cw" => return lint(process),
+            "-e" => {
+                code.extend(more.first().cloned());
+                rest = more.get(1..).unwrap_or_default();
+            }
+            "-I" | "-r" | "-C" => {
+                libraries.extend(more.first().filter(|_| first == "-r").cloned());
+                rest = more.get(1..).unwrap_or_default();
+            }
+            _ if first.starts_with("-r") => {
+                libraries.push(first.trim_start_matches("-r").to_owned());
+                rest = more;
+            }
+            _ if first.starts_with('-') && first.len() > 1 => rest = more,
+            _ => break,
+        }
     }
-    if file.ends_with("bin/rails") || file.ends_with("bin/rake") {
-        return tasks(process, 1);
+    let requires: String = libraries.iter().map(|name| format!("require '{name}'\n")).collect();
+    if !code.is_empty() {
+        let at = process.args.iter().position(|word| word == "-e").unwrap_or(0) + 1;
+        let arguments = [&["-e".to_owned()], rest].concat();
+        return run_code(userland, process, &format!("{requires}{}", code.join("\n")), &arguments, at);
     }
-    process.not_simulated(1, "Ruby has no model");
+    let Some((file, arguments)) = rest.split_first() else { return 0 };
+    let (name, arguments) = (base(file).to_owned(), arguments.to_vec());
+    let Some(text) = process.text_of(file) else {
+        if process.stat(file).is_err() {
+            process.err(format!("ruby: No such file or directory -- {file} (LoadError)\n"));
+            return 1;
+        }
+        process.not_simulated(1, "what the script does is not known");
+        return 0;
+    };
+    if name == "rails" || name == "rake" {
+        return tasks(process, words.len() - arguments.len());
+    }
+    // A script that starts the program of a gem.
+    let starts =
+        ["bin_path(", "Shakapacker::", "Webpacker::", "bundler/setup"].iter().any(|word| text.contains(word));
+    if starts && !text.contains("system") {
+        let own = matches!(name.as_str(), "vite" | "shakapacker" | "webpack" | "webpacker");
+        let table = process.table;
+        if !own && table.has(&name) {
+            let argv = [&[name], arguments.as_slice()].concat();
+            return process.with_args(&argv, 1, |inner| table.run(inner)).unwrap_or(0);
+        }
+        return bundled(process, &name);
+    }
+    let at = process.args.iter().position(|word| word == file).unwrap_or(0);
+    run_code(userland, process, &text, &[std::slice::from_ref(file), arguments.as_slice()].concat(), at)
+}
+
+/// A script of simple statements runs; any other as far as it is known.
+fn run_code(
+    userland: &Userland,
+    process: &mut Process<'_>,
+    code: &str,
+    arguments: &[String],
+    at: usize,
+) -> ExitCode {
+    match script::run(userland, process, Dialect::Ruby, HOST, code, arguments) {
+        Outcome::Exit(exit) => exit,
+        Outcome::Unknown(why) => {
+            process.not_simulated(at, format!("Ruby has no model of all of the script: {why}"));
+            0
+        }
+    }
+}
+
+const HOST: Host = Host {
+    constant: |process, name| {
+        let version = || process.version_of("ruby").unwrap_or_else(|| "3.4.7".to_owned());
+        (name == "version").then(version)
+    },
+    is_missing: |_, process, name| {
+        let gem = name.split('/').next().unwrap_or(name);
+        let folder = super::gems::gems_folder(process);
+        !STANDARD.contains(&gem) && !process.sys.tree.exists(&format!("{folder}/gems/{gem}"))
+    },
+};
+
+/// Libraries that come with Ruby.
+const STANDARD: [&str; 26] = [
+    "English",
+    "base64",
+    "benchmark",
+    "bigdecimal",
+    "bundler",
+    "csv",
+    "date",
+    "digest",
+    "erb",
+    "etc",
+    "fileutils",
+    "io",
+    "json",
+    "logger",
+    "net",
+    "open-uri",
+    "open3",
+    "openssl",
+    "optparse",
+    "pathname",
+    "rubygems",
+    "securerandom",
+    "set",
+    "shellwords",
+    "tempfile",
+    "yaml",
+];
+
+/// A program of a gem that bundles scripts and styles.
+fn bundled(process: &mut Process<'_>, name: &str) -> ExitCode {
+    process.sys.spend(8 * cost::SECOND);
+    let folder = match name {
+        "vite" => "public/vite",
+        "shakapacker" | "webpack" | "webpacker" => "public/packs",
+        _ => return 0,
+    };
+    let bytes = process
+        .bytes_below(&process.path("app"), |path| path.contains("javascript") || path.contains("frontend"));
+    let at = process.path(folder);
+    let file =
+        |name: &str, size: u64| Entry::fixed(format!("{at}/{name}"), 0o644, size, "estimated: bundled");
+    process.unpack_own(vec![
+        file("manifest.json", 900),
+        file("application.js", 180_000 + bytes),
+        file("application.css", 30_000),
+    ]);
     0
 }
 

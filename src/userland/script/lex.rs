@@ -1,0 +1,332 @@
+//! Characters to words. Lines and their indentation are words of Python and Ruby.
+
+use super::Dialect;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    Int(i64),
+    /// A text: known parts and code between them.
+    Text(Vec<Part>),
+    Word(String),
+    /// `$name` of PHP.
+    Variable(String),
+    /// `:name` of Ruby.
+    Symbol(String),
+    /// `%w[a b]` of Ruby.
+    Words(Vec<String>),
+    Op(&'static str),
+    Line,
+    Indent,
+    Dedent,
+    End,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    Text(String),
+    Code(String),
+}
+
+/// A word, and whether a blank stands before it.
+pub(super) type Spaced = (Token, bool);
+
+const OPS: &[&str] = &[
+    "===", "!==", "<=>", "**=", "//=", "||=", "...", "?->", "??=", "<<~", "==", "!=", "<=", ">=", "=>", "->",
+    "::", "&&", "||", "??", "?:", "+=", "-=", "*=", "/=", ".=", "**", "//", "<<", "&.", "..", ":=", "+", "-",
+    "*", "/", "%", "=", "<", ">", "!", "?", ":", ".", ",", ";", "(", ")", "[", "]", "{", "}", "@", "&", "|",
+    "~", "^",
+];
+
+pub(super) fn lex(dialect: Dialect, code: &str) -> Option<Vec<Spaced>> {
+    let code = if dialect == Dialect::Php { php_code(code)? } else { code.to_owned() };
+    let mut lexer =
+        Lexer { dialect, chars: code.chars().collect(), at: 0, depth: 0, indents: vec![0], out: Vec::new() };
+    lexer.all()?;
+    Some(lexer.out)
+}
+
+/// What is between `<?php` and `?>`; a script without them is code as a whole.
+fn php_code(text: &str) -> Option<String> {
+    let Some((before, code)) = text.split_once("<?php") else { return Some(text.to_owned()) };
+    let shebang = before.trim().is_empty() || before.starts_with("#!");
+    let code = code.trim_end();
+    let code = code.strip_suffix("?>").unwrap_or(code);
+    (shebang && !code.contains("?>")).then(|| code.to_owned())
+}
+
+struct Lexer {
+    dialect: Dialect,
+    chars: Vec<char>,
+    at: usize,
+    depth: i32,
+    indents: Vec<usize>,
+    out: Vec<Spaced>,
+}
+
+impl Lexer {
+    fn peek(&self, ahead: usize) -> char {
+        self.chars.get(self.at + ahead).copied().unwrap_or('\0')
+    }
+
+    fn starts(&self, text: &str) -> bool {
+        text.chars().enumerate().all(|(ahead, c)| self.peek(ahead) == c)
+    }
+
+    fn all(&mut self) -> Option<()> {
+        self.indent()?;
+        let mut blank = false;
+        while self.at < self.chars.len() {
+            let c = self.peek(0);
+            let comment = c == '#' || self.dialect == Dialect::Php && self.starts("//");
+            if comment && !(self.dialect == Dialect::Php && self.starts("#[")) {
+                while self.at < self.chars.len() && self.peek(0) != '\n' {
+                    self.at += 1;
+                }
+                continue;
+            }
+            if self.dialect == Dialect::Php && self.starts("/*") {
+                while self.at < self.chars.len() && !self.starts("*/") {
+                    self.at += 1;
+                }
+                self.at += 2;
+                continue;
+            }
+            if c == '\n' {
+                self.at += 1;
+                if self.depth == 0 && self.dialect != Dialect::Php {
+                    self.push(Token::Line, false);
+                    self.indent()?;
+                }
+                blank = true;
+                continue;
+            }
+            if c == '\\' && self.peek(1) == '\n' {
+                self.at += 2;
+                continue;
+            }
+            if c.is_whitespace() {
+                self.at += 1;
+                blank = true;
+                continue;
+            }
+            let token = self.token()?;
+            self.push(token, std::mem::take(&mut blank));
+        }
+        self.push(Token::Line, false);
+        while self.indents.len() > 1 {
+            self.indents.pop();
+            self.push(Token::Dedent, false);
+        }
+        self.push(Token::End, false);
+        Some(())
+    }
+
+    fn push(&mut self, token: Token, blank: bool) {
+        if token == Token::Line
+            && matches!(self.out.last(), None | Some((Token::Line | Token::Indent | Token::Dedent, _)))
+        {
+            return;
+        }
+        self.out.push((token, blank));
+    }
+
+    /// Python's blocks, at the beginning of a line.
+    fn indent(&mut self) -> Option<()> {
+        if self.dialect != Dialect::Python {
+            return Some(());
+        }
+        let mut width = 0;
+        while matches!(self.peek(width), ' ' | '\t') {
+            width += 1;
+        }
+        if matches!(self.peek(width), '\n' | '#' | '\0') {
+            return Some(());
+        }
+        self.at += width;
+        // The code of `-c` may stand indented as a whole.
+        if self.out.is_empty() {
+            self.indents = vec![width];
+        }
+        if width > *self.indents.last()? {
+            self.indents.push(width);
+            self.push(Token::Indent, false);
+        }
+        while width < *self.indents.last()? {
+            self.indents.pop();
+            if self.indents.is_empty() {
+                return None;
+            }
+            self.push(Token::Dedent, false);
+        }
+        (width == *self.indents.last()?).then_some(())
+    }
+
+    fn token(&mut self) -> Option<Token> {
+        let c = self.peek(0);
+        let letter = |c: char| c.is_alphabetic() || c == '_';
+        if c.is_ascii_digit() {
+            let text = self.take(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+            // A range, or a method of a number.
+            let text = match text.find('.') {
+                Some(dot) => {
+                    let (whole, rest) = (text.get(..dot)?.to_owned(), text.get(dot..)?.to_owned());
+                    if rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) {
+                        return None;
+                    }
+                    self.at -= rest.chars().count();
+                    whole
+                }
+                None => text,
+            };
+            let text = text.replace('_', "");
+            let number = match (text.strip_prefix("0o"), text.strip_prefix("0x")) {
+                (Some(octal), _) => i64::from_str_radix(octal, 8),
+                (_, Some(hex)) => i64::from_str_radix(hex, 16),
+                _ if self.dialect != Dialect::Python && text.len() > 1 && text.starts_with('0') => {
+                    i64::from_str_radix(&text, 8)
+                }
+                _ => text.parse(),
+            };
+            return number.ok().map(Token::Int);
+        }
+        if self.dialect == Dialect::Python && matches!(c, 'f' | 'r' | 'b' | 'u' | 'F' | 'R') {
+            let marks = if matches!(self.peek(1), 'f' | 'r' | 'b') { 2 } else { 1 };
+            if matches!(self.peek(marks), '"' | '\'') {
+                let prefix: String = self.chars.get(self.at..self.at + marks)?.iter().collect();
+                self.at += marks;
+                return self.text(prefix.contains(['f', 'F']), prefix.contains(['r', 'R']));
+            }
+        }
+        if matches!(c, '"' | '\'') {
+            let expands = c == '"' && self.dialect != Dialect::Python;
+            let raw = c == '\'' && self.dialect != Dialect::Python;
+            return self.text(expands, raw);
+        }
+        if c == '$' {
+            self.at += 1;
+            return (self.dialect == Dialect::Php)
+                .then(|| Token::Variable(self.take(|c| c.is_alphanumeric() || c == '_')));
+        }
+        if letter(c) {
+            let mut word = self.take(|c| c.is_alphanumeric() || c == '_');
+            if self.dialect == Dialect::Ruby && matches!(self.peek(0), '?' | '!') && self.peek(1) != '=' {
+                word.push(self.peek(0));
+                self.at += 1;
+            }
+            return Some(Token::Word(word));
+        }
+        if self.dialect == Dialect::Ruby {
+            if c == ':' && (letter(self.peek(1))) {
+                self.at += 1;
+                return Some(Token::Symbol(self.take(|c| c.is_alphanumeric() || c == '_')));
+            }
+            if c == '%' && matches!(self.peek(1), 'w' | 'i') && matches!(self.peek(2), '[' | '(' | '{') {
+                let close = match self.peek(2) {
+                    '[' => ']',
+                    '(' => ')',
+                    _ => '}',
+                };
+                self.at += 3;
+                let words = self.take(|c| c != close);
+                self.at += 1;
+                return Some(Token::Words(words.split_whitespace().map(str::to_owned).collect()));
+            }
+        }
+        let op = OPS.iter().find(|op| self.starts(op))?;
+        match *op {
+            "(" | "[" => self.depth += 1,
+            // Ruby's braces may hold statements.
+            "{" if self.dialect == Dialect::Python => self.depth += 1,
+            ")" | "]" => self.depth -= 1,
+            "}" if self.dialect == Dialect::Python => self.depth -= 1,
+            _ => {}
+        }
+        self.at += op.len();
+        Some(Token::Op(op))
+    }
+
+    fn take(&mut self, wanted: impl Fn(char) -> bool) -> String {
+        let mut text = String::new();
+        while self.at < self.chars.len() && wanted(self.peek(0)) {
+            text.push(self.peek(0));
+            self.at += 1;
+        }
+        text
+    }
+
+    /// A text from its opening quote on.
+    fn text(&mut self, expands: bool, raw: bool) -> Option<Token> {
+        let quote = self.peek(0);
+        let long = self.dialect == Dialect::Python && self.peek(1) == quote && self.peek(2) == quote;
+        let width = if long { 3 } else { 1 };
+        self.at += width;
+        let closes = |lexer: &Self| (0..width).all(|ahead| lexer.peek(ahead) == quote);
+        let (mut parts, mut text) = (Vec::new(), String::new());
+        while !closes(self) {
+            let c = self.peek(0);
+            if self.at >= self.chars.len() || c == '\n' && !long && self.dialect == Dialect::Python {
+                return None;
+            }
+            let code = match self.dialect {
+                Dialect::Python => (expands && c == '{' && self.peek(1) != '{').then_some(1),
+                Dialect::Ruby => (expands && self.starts("#{")).then_some(2),
+                Dialect::Php => (expands && self.starts("{$")).then_some(1),
+            };
+            if let Some(skip) = code {
+                self.at += skip;
+                let inner = self.inner()?;
+                parts.push(Part::Text(std::mem::take(&mut text)));
+                parts.push(Part::Code(inner));
+            } else if self.dialect == Dialect::Php && expands && c == '$' && self.peek(1).is_alphabetic() {
+                self.at += 1;
+                let name = self.take(|c| c.is_alphanumeric() || c == '_');
+                parts.push(Part::Text(std::mem::take(&mut text)));
+                parts.push(Part::Code(format!("${name}")));
+            } else if self.dialect == Dialect::Python && expands && matches!(c, '{' | '}') {
+                text.push(c);
+                self.at += 2;
+            } else if c == '\\' {
+                let escaped = self.peek(1);
+                self.at += 2;
+                match escaped {
+                    '\\' => text.push('\\'),
+                    _ if escaped == quote => text.push(quote),
+                    _ if raw => text.extend(['\\', escaped]),
+                    'n' => text.push('\n'),
+                    't' => text.push('\t'),
+                    'r' => text.push('\r'),
+                    'e' => text.push('\u{1b}'),
+                    '0' => text.push('\0'),
+                    '$' | '#' => text.push(escaped),
+                    '\n' => {}
+                    _ => text.extend(['\\', escaped]),
+                }
+            } else {
+                text.push(c);
+                self.at += 1;
+            }
+        }
+        self.at += width;
+        parts.push(Part::Text(text));
+        Some(Token::Text(parts))
+    }
+
+    /// Code up to its closing brace.
+    fn inner(&mut self) -> Option<String> {
+        let (mut depth, mut code) = (0, String::new());
+        loop {
+            let c = self.peek(0);
+            match c {
+                '\0' => return None,
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            code.push(c);
+            self.at += 1;
+        }
+        self.at += 1;
+        Some(code)
+    }
+}
