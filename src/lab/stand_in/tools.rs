@@ -106,11 +106,6 @@ pub(super) fn files(words: &[String]) -> Vec<String> {
         "gcc" | "g++" | "cc" | "c++" | "clang" | "clang++" | "javac" | "rustc" => {
             out.extend(operands.iter().filter(|word| source_file(word)).map(|word| (*word).to_owned()));
         }
-        "chown" | "chmod" => {
-            let below = args.iter().any(|arg| matches!(*arg, "-R" | "--recursive"));
-            let own = operands.iter().skip(1).filter(|word| !word.is_empty() && !word.contains('.'));
-            out.extend(own.map(|word| if below { format!("{word}/.gitkeep") } else { (*word).to_owned() }));
-        }
         "cargo" if args.iter().any(|arg| matches!(*arg, "--locked" | "--frozen")) => {
             out.push("Cargo.lock".into())
         }
@@ -122,6 +117,7 @@ pub(super) fn files(words: &[String]) -> Vec<String> {
             out.extend(["bin/rails", "config/application.rb"].map(str::to_owned))
         }
         "flask" => out.push("app.py".into()),
+        "php" if verb == "artisan" => out.push("artisan".into()),
         _ if SERVERS.contains(&name) => {
             let module = operands.iter().find_map(|word| word.split_once(':')).map(|(module, _)| module);
             let module = module.filter(|name| name.chars().all(|c| c.is_alphanumeric() || "._".contains(c)));
@@ -187,8 +183,7 @@ mod tests {
             ("chmod +x entrypoint.sh", &["entrypoint.sh"]),
             ("./mvnw package", &["pom.xml", "src/main/java/app/App.java", "./mvnw"]),
             ("gcc -o x a.c b.c", &["a.c", "b.c"]),
-            ("chown -R app:app storage /srv", &["storage/.gitkeep"]),
-            ("chmod +x launch", &["launch"]),
+            ("php artisan config:cache", &["artisan"]),
             ("apt-get update", &[]),
             ("", &[]),
         ];

@@ -66,6 +66,7 @@ pub(super) fn text(name: &str, at: &str, clues: &Clues) -> String {
         "_config.yml" => "title: Site\n".into(),
         "nginx.conf" | "default.conf" | "nginx-default" => nginx(name),
         "manage.py" => "#!/usr/bin/env python\nimport os\nimport sys\n\nos.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"app.settings\")\n".into(),
+        "artisan" => "#!/usr/bin/env php\n<?php\n".into(),
         "rails" | "rake" | "bundle" => "#!/usr/bin/env ruby\n".into(),
         "mvnw" | "gradlew" => {
             let tool = if name == "mvnw" { "mvn" } else { "gradle" };
