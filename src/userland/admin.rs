@@ -69,7 +69,12 @@ pub const PROGRAMS: &[Program] = &[
         run: |_, _| 0,
     },
     Program { names: &["strip"], summary: "accepted; sizes stay as described", flags: &[], run: |_, _| 0 },
-    Program { names: &["ldd"], summary: "libraries of a program (not known)", flags: &[], run: ldd },
+    Program {
+        names: &["ldd"],
+        summary: "the C library of a program; others are not known",
+        flags: &[],
+        run: ldd,
+    },
     Program {
         names: &["setcap", "setfacl", "chattr"],
         summary: "accepted; capabilities are not kept",
@@ -236,7 +241,69 @@ fn update_ca(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     0
 }
 
+/// `ldd`: what is no program is told from what is; of a program's libraries only the C library is known.
 fn ldd(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    process.not_simulated(0, "the libraries of a program are not known");
-    0
+    let musl = process.sys.tree.exists("/etc/alpine-release");
+    let words = process.operands().to_vec();
+    if words.iter().any(|word| word == "--version") {
+        if musl {
+            process.err("musl libc (x86_64)\nVersion 1.2.5\nDynamic Program Loader\nUsage: ldd [options] [--] pathname\n");
+            return 1;
+        }
+        let status = process.text_of("/var/lib/dpkg/status").unwrap_or_default();
+        let stanza = status.split("\n\n").find(|stanza| stanza.starts_with("Package: libc6\n"));
+        let version =
+            stanza.and_then(|stanza| stanza.lines().find_map(|line| line.strip_prefix("Version: ")));
+        let release = process.text_of("/etc/os-release").unwrap_or_default();
+        let system = if release.contains("ID=ubuntu") { "Ubuntu" } else { "Debian" };
+        let version = version.unwrap_or("2.36-9");
+        let number = version.split('-').next().unwrap_or(version);
+        // Two releases a year.
+        let minor = number.split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok()).unwrap_or(36);
+        let year = 2020 + minor.saturating_sub(31) / 2;
+        process.out(format!(
+            "ldd ({system} GLIBC {version}) {number}\nCopyright (C) {year} Free Software Foundation, Inc.\nThis is free \
+             software; see the source for copying conditions.  There is NO\nwarranty; not even for MERCHANTABILITY or \
+             FITNESS FOR A PARTICULAR PURPOSE.\nWritten by Roland McGrath and Ulrich Drepper.\n"
+        ));
+        return 0;
+    }
+    let names: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
+    let mut code = 0;
+    for name in &names {
+        if names.len() > 1 {
+            process.out(format!("{name}:\n"));
+        }
+        match process.read(name) {
+            Err(errno) => {
+                let shown = if name.contains('/') { (*name).clone() } else { format!("./{name}") };
+                code = process.fail(format!("{shown}: {}", errno.message()));
+            }
+            Ok(crate::vfs::Content::Described(described)) if !is_static(&described.label) => {
+                process.out(match musl {
+                    true => {
+                        "\t/lib/ld-musl-x86_64.so.1 (0x7f0000000000)\n\tlibc.musl-x86_64.so.1 => \
+                         /lib/ld-musl-x86_64.so.1 (0x7f0000000000)\n"
+                    }
+                    false => {
+                        "\tlinux-vdso.so.1 (0x00007ffc00000000)\n\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 \
+                         (0x00007f0000000000)\n\t/lib64/ld-linux-x86-64.so.2 (0x00007f0000400000)\n"
+                    }
+                });
+                let message =
+                    format!("ldd names the C library alone: the other libraries of {name} are not known");
+                process.note("libraries-unknown", message, "copy the libraries that the real program needs");
+            }
+            Ok(_) => {
+                process.err("\tnot a dynamic executable\n");
+                code = 1;
+            }
+        }
+    }
+    code
+}
+
+/// Programs that Go builds need no library.
+fn is_static(label: &str) -> bool {
+    label.contains("built by go") || label.contains("go install")
 }

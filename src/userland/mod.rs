@@ -29,12 +29,14 @@ mod fetch;
 mod find;
 pub mod flags;
 mod generators;
+mod getopt;
 mod git;
 mod golang;
 mod grep;
 pub mod gzip;
 mod javascript;
 mod jq;
+mod line_ends;
 mod lines;
 mod jvm;
 mod ls;
@@ -131,9 +133,11 @@ pub const TOOLS: &[&[Program]] = &[
     envsubst::PROGRAMS,
     fetch::PROGRAMS,
     generators::PROGRAMS,
+    getopt::PROGRAMS,
     git::PROGRAMS,
     golang::PROGRAMS,
     jq::PROGRAMS,
+    line_ends::PROGRAMS,
     jvm::PROGRAMS,
     native::PROGRAMS,
     node::BUNDLERS,

@@ -1,5 +1,6 @@
 //! Text to commands.
 
+use super::pattern;
 use super::script::{Action, Address, Command};
 
 /// Where parsing failed, 1-based, and what GNU sed says.
@@ -93,10 +94,7 @@ impl Parser<'_> {
             match c {
                 '\n' => break,
                 '\\' => match self.next() {
-                    Some('t') => out.push('\t'),
-                    Some('n') => out.push('\n'),
-                    Some('r') => out.push('\r'),
-                    Some(c) => out.push(c),
+                    Some(c) => out.push(pattern::escape(c).unwrap_or(c)),
                     None => {}
                 },
                 _ => out.push(c),

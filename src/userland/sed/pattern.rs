@@ -43,7 +43,9 @@ impl Parser<'_> {
             return Ok(None);
         }
         let syntax = if self.extended { RegexSyntax::Extended } else { RegexSyntax::Basic };
-        Regex::new(text, syntax, ignore_case).map(Some).map_err(|error| (self.at, error.to_owned()))
+        Regex::new(&unescaped(text), syntax, ignore_case)
+            .map(Some)
+            .map_err(|error| (self.at, error.to_owned()))
     }
 
     /// Text up to a delimiter that is not escaped nor, in patterns, in brackets; `\delimiter` is the delimiter.
@@ -168,6 +170,56 @@ impl Parser<'_> {
     }
 }
 
+/// A pattern with `\r`, `\x41` and the like as the characters that they stand for, also in brackets.
+fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        let Some(letter) = (if c == '\\' { chars.next() } else { None }) else {
+            out.push(c);
+            continue;
+        };
+        match escape(letter) {
+            Some(character) => out.push(character),
+            None => match numbered(letter, &mut chars) {
+                // What it stands for has no meaning of its own.
+                Some(character) if character.is_ascii_punctuation() => out.extend(['\\', character]),
+                Some(character) => out.push(character),
+                None => out.extend([c, letter]),
+            },
+        }
+    }
+    out
+}
+
+/// What a letter after a backslash stands for.
+pub(super) fn escape(letter: char) -> Option<char> {
+    Some(match letter {
+        'a' => '\x07',
+        'f' => '\x0c',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'v' => '\x0b',
+        _ => return None,
+    })
+}
+
+/// `\x41`, `\o101`, `\d065`: the character of that number; takes its digits.
+fn numbered(letter: char, chars: &mut std::str::Chars<'_>) -> Option<char> {
+    let (base, digits) = match letter {
+        'x' => (16, 2),
+        'o' => (8, 3),
+        'd' => (10, 3),
+        _ => return None,
+    };
+    let text = chars.as_str();
+    let count = text.chars().take(digits).take_while(|c| c.is_digit(base)).count();
+    let number = u32::from_str_radix(text.get(..count)?, base).ok()?;
+    *chars = text.get(count..)?.chars();
+    char::from_u32(number).filter(char::is_ascii)
+}
+
 fn replacement(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut literal = String::new();
@@ -182,16 +234,8 @@ fn replacement(text: &str) -> Vec<Piece> {
                 Some('u') => Piece::Case(Case::UpperNext),
                 Some('l') => Piece::Case(Case::LowerNext),
                 Some('E') => Piece::Case(Case::End),
-                Some('n') => {
-                    literal.push('\n');
-                    continue;
-                }
-                Some('t') => {
-                    literal.push('\t');
-                    continue;
-                }
                 Some(c) => {
-                    literal.push(c);
+                    literal.push(escape(c).or_else(|| numbered(c, &mut chars)).unwrap_or(c));
                     continue;
                 }
                 None => continue,

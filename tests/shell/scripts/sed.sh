@@ -24,3 +24,5 @@ printf '[a]\nk=1\n[b]\nk=2\n' | sed '/^\[b\]/,/^\[/s/k=.*/k=9/'; printf '[a]\nk=
 #---
 # only: dash
 echo a | sed 's/a'; echo $?; echo a | sed 'k'; echo $?; sed p nofile; echo $?; echo a | sed 's/\(a/b/'; echo $?; echo a | sed 's/a/b/gg'; echo a | sed 'b nolabel'; echo a | sed '}'; echo a | sed '{p'; sed; echo $?
+#---
+printf 'ab\n' > f; sed 's/b/\r\f\v\a\x41\o101\d065/' f | od -c; printf 'a\rb\tc\n' | sed 's/\r/R/;s/\t/T/' | od -c; sed 's/$/\r/' f | sed 's/\r$//' | od -c; sed 'a x\ry' f | od -c; sed 's/a/\x26/' f; sed 's/a/[\x41-\x43]/' f; sed 's/\x61/Z/' f
