@@ -286,12 +286,16 @@ fn as_go(json: String) -> String {
         ('\u{2029}', "\\u2029"),
     ];
     let mut out = String::with_capacity(json.len() + 32);
-    for c in json.chars() {
-        match ESCAPES.iter().find(|(from, _)| *from == c) {
-            Some((_, to)) => out.push_str(to),
-            None => out.push(c),
-        }
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(|c| matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}')) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let mut chars = from.chars();
+        let c = chars.next();
+        out.push_str(ESCAPES.iter().find(|(from, _)| Some(*from) == c).map_or("", |(_, to)| to));
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out
 }
 

@@ -17,7 +17,7 @@ use crate::lab::view::panels::ContextRow;
 use crate::lab::view::{Cost, units};
 use crate::lab::{Op, Side};
 use crate::ui::state::Action;
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 
 /// Uploads beyond this are refused: a context is meant to be small, and the link holds it.
 const LARGEST_UPLOAD: u64 = 2 << 20;
@@ -97,7 +97,7 @@ pub fn Context(props: &PaneProps) -> Html {
                 <th scope="row"><button type="button" class="link" onclick={show}><code>{&row.path}</code></button></th>
                 <td class="number">{units::size(row.size, state.language)}</td>
                 { for cells }
-                <td><button type="button" class="small bare" onclick={remove} aria-label={format!("{} {}", labels.delete, row.path)}><Icon glyph={Glyph::Close} /></button></td>
+                <td><button type="button" class="small bare" onclick={remove} aria-label={format!("{} {}", labels.delete, row.path)}>{icon(Glyph::Close)}</button></td>
             </tr>
         }
     };
@@ -143,7 +143,7 @@ pub fn Context(props: &PaneProps) -> Html {
                 </table></div>
                 <div class="row">
                     <input type="text" placeholder="src/new.txt" aria-label={labels.new_file} value={(*fresh).clone()} oninput={name_it} />
-                    <button type="button" class="small" onclick={create}><Icon glyph={Glyph::Plus} />{labels.new_file}</button>
+                    <button type="button" class="small" onclick={create}>{icon(Glyph::Plus)}{labels.new_file}</button>
                     <label class="small upload">{labels.upload}<input type="file" multiple={true} onchange={chosen} /></label>
                 </div>
             </div>

@@ -12,7 +12,7 @@ use crate::lab::lesson::{self, Lesson};
 use crate::lab::texts::{Language, glossary};
 use crate::ui::platform;
 use crate::ui::state::{Action, Dialog};
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 
 #[component]
 pub fn Dialogs(props: &PaneProps) -> Html {
@@ -39,7 +39,7 @@ pub fn Dialogs(props: &PaneProps) -> Html {
         <dialog ref={node} {onclose} aria-labelledby="dialog-title">
             <div class="row">
                 <h2 id="dialog-title">{title}</h2><span class="space"></span>
-                <button type="button" class="small bare" onclick={props.on(Action::Ask(None))} aria-label={labels.close}><Icon glyph={Glyph::Close} /></button>
+                <button type="button" class="small bare" onclick={props.on(Action::Ask(None))} aria-label={labels.close}>{icon(Glyph::Close)}</button>
             </div>
             {body}
         </dialog>

@@ -9,7 +9,7 @@ use crate::lab::project::BuilderChoice;
 use crate::lab::texts::Language;
 use crate::ui::platform;
 use crate::ui::state::{Action, Dialog, Theme};
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 
 #[component]
 pub fn Header(props: &PaneProps) -> Html {
@@ -48,30 +48,30 @@ pub fn Header(props: &PaneProps) -> Html {
             <span class="brand">{"Layerlab"}</span>
             <button type="button" class="ghost pick" onclick={props.on(Action::Ask(Some(Dialog::Gallery)))} aria-haspopup="dialog"
                 aria-label={format!("{}: {title}", labels.choose_lesson)}>
-                <Icon glyph={Glyph::Book} /><span class="title">{&title}</span>
+                {icon(Glyph::Book)}<span class="title">{&title}</span>
             </button>
             <div class="segments" role="group" aria-label={labels.builder}>
                 {builder(BuilderChoice::BuildKit, "BuildKit")}{builder(BuilderChoice::Classic, "Classic")}
             </div>
             <span class="space"></span>
             <button type="button" class="ghost" disabled={!state.lab.can_undo()} onclick={props.on(Action::Undo)} aria-label={labels.undo}>
-                <Icon glyph={Glyph::Undo} /><span class="wide">{labels.undo}</span>
+                {icon(Glyph::Undo)}<span class="wide">{labels.undo}</span>
             </button>
             <button type="button" class="ghost" disabled={!state.lab.can_redo()} onclick={props.on(Action::Redo)} aria-label={labels.redo}>
-                <Icon glyph={Glyph::Redo} />
+                {icon(Glyph::Redo)}
             </button>
             <button type="button" id="open-image" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Open)))} aria-haspopup="dialog" aria-label={labels.open_image}>
-                <Icon glyph={Glyph::Open} />
+                {icon(Glyph::Open)}
             </button>
             <button type="button" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Share)))} aria-haspopup="dialog" aria-label={labels.share}>
-                <Icon glyph={Glyph::Share} /><span class="wide">{labels.share}</span>
+                {icon(Glyph::Share)}<span class="wide">{labels.share}</span>
             </button>
             <button type="button" class="ghost" onclick={props.on(Action::Ask(Some(Dialog::Help)))} aria-haspopup="dialog" aria-label={labels.help}>
-                <Icon glyph={Glyph::Help} />
+                {icon(Glyph::Help)}
             </button>
             <button type="button" class="ghost" aria-label={labels.theme} aria-pressed={dark.to_string()}
                 onclick={props.on(Action::Paint(if dark { Theme::Light } else { Theme::Dark }))}>
-                <Icon glyph={if dark { Glyph::Sun } else { Glyph::Moon }} />
+                {icon(if dark { Glyph::Sun } else { Glyph::Moon })}
             </button>
             <select class="ghost" aria-label={labels.language} onchange={speak}>{ for languages }</select>
         </header>

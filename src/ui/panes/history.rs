@@ -7,7 +7,7 @@ use super::drawer::sides;
 use crate::lab::project::BuilderChoice;
 use crate::lab::texts::Labels;
 use crate::lab::view::panels::IdRow;
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 
 #[component]
 pub fn History(props: &PaneProps) -> Html {
@@ -37,7 +37,7 @@ fn ids(rows: &[IdRow], labels: &Labels) -> Html {
             if row.exact { (Glyph::Reused, labels.real_id) } else { (Glyph::Skipped, labels.described_id) };
         html! {
             <tr><th scope="row"><code>{&row.of}</code></th><td><code class="id">{&row.id}</code></td>
-                <td><Icon {glyph} />{" "}{word}</td></tr>
+                <td>{icon(glyph)}{" "}{word}</td></tr>
         }
     };
     html! {

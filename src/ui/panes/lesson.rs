@@ -5,7 +5,7 @@ use yew::prelude::{Html, classes, component, html};
 use super::PaneProps;
 use crate::lab::texts::asked;
 use crate::ui::state::Action;
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 use crate::ui::view::sentence::Prose;
 
 #[component]
@@ -18,7 +18,7 @@ pub fn LessonCard(props: &PaneProps) -> Html {
     let checks = lesson.checks.iter().zip(&verdicts).map(|(check, verdict)| {
         html! {
             <li class={classes!(verdict.holds.then_some("done"))}>
-                <Icon glyph={if verdict.holds { Glyph::Reused } else { Glyph::Skipped }} />
+                {icon(if verdict.holds { Glyph::Reused } else { Glyph::Skipped })}
                 <span><Prose text={asked(check, state.language)} />
                     if let Some(evidence) = &verdict.evidence { <small>{evidence}</small> }
                     <span class="hidden">{if verdict.holds { labels.reached } else { labels.open }}</span></span>

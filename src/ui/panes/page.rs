@@ -27,7 +27,7 @@ use crate::lab::{Lab, Project, Shared, Side};
 use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys};
 use crate::ui::platform;
 use crate::ui::state::{Action, Notice, State, Tab};
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 use crate::ui::view::sentence::Sentence;
 
 /// Renders the page. `options` is an object:
@@ -167,7 +167,7 @@ fn notice(props: &PaneProps) -> Html {
                 <button type="button" class="small" onclick={start_over}>{labels.start_over}</button>
             }
             <button type="button" class="small bare" onclick={props.on(Action::Dismiss)} aria-label={labels.dismiss}>
-                <Icon glyph={Glyph::Close} />
+                {icon(Glyph::Close)}
             </button>
         </div>
     }

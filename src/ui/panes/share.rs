@@ -17,7 +17,7 @@ use crate::render::{self, Embed, Figure, Options, Shown, svg};
 use crate::ui::platform;
 use crate::ui::platform::archives::{self, Work};
 use crate::ui::state::{State, Theme};
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 use crate::ui::view::qr::Qr;
 use crate::ui::view::working::Working;
 
@@ -96,7 +96,7 @@ fn FigureOut(props: &PaneProps) -> Html {
     };
     let button = |name: &str, png| {
         html! {
-            <button type="button" class="small" onclick={save(png)} aria-label={format!("{} {name}", labels.download)}><Icon glyph={Glyph::Download} />{name}</button>
+            <button type="button" class="small" onclick={save(png)} aria-label={format!("{} {name}", labels.download)}>{icon(Glyph::Download)}{name}</button>
         }
     };
     html! {
@@ -220,7 +220,7 @@ fn ImageOut(props: &PaneProps) -> Html {
         html! {
             <li>
                 <button type="button" class="small" {onclick} disabled={busy || zeros.is_none()}
-                    aria-label={format!("{} {side}: {tag}", labels.download)}><Icon glyph={Glyph::Download} /><code>{format!("{side}: {tag}")}</code></button>
+                    aria-label={format!("{} {side}: {tag}", labels.download)}>{icon(Glyph::Download)}<code>{format!("{side}: {tag}")}</code></button>
                 <span class="soft">{note}</span>
             </li>
         }

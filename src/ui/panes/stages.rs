@@ -10,7 +10,7 @@ use crate::lab::texts::{StageWords, timing};
 use crate::lab::view::{Arrow, Badge, BadgeKind, StageBox, StageGraph, badge, units};
 use crate::ui::state::{Action, Selection};
 use crate::ui::view::badge::sign;
-use crate::ui::view::icon::Icon;
+use crate::ui::view::icon::icon;
 
 #[component]
 pub fn Stages(props: &PaneProps) -> Html {
@@ -81,7 +81,7 @@ fn row(props: &PaneProps, badge: &Badge) -> Html {
     html! {
         <li class={classes!(class, later(props, badge.step))}>
             <button type="button" onclick={select(props, badge.step)}>
-                <Icon {glyph} /><code>{&step.text}</code><span>{time}</span>
+                {icon(glyph)}<code>{&step.text}</code><span>{time}</span>
             </button>
         </li>
     }

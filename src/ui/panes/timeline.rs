@@ -6,7 +6,7 @@ use yew::prelude::{Callback, Html, InputEvent, TargetCast, classes, component, h
 
 use super::PaneProps;
 use crate::ui::state::{Action, pace};
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 
 #[component]
 pub fn Timeline(props: &PaneProps) -> Html {
@@ -56,16 +56,16 @@ pub fn Timeline(props: &PaneProps) -> Html {
                 </p>
             }
             <button type="button" class="small" disabled={steps == 0} onclick={props.on(play)}>
-                <Icon {glyph} />{word}
+                {icon(glyph)}{word}
             </button>
             <div class="steps">
                 <button type="button" class="ghost" disabled={shown == 0} aria-label={labels.step_back} onclick={go(shown.saturating_sub(1))}>
-                    <Icon glyph={Glyph::Back} />
+                    {icon(Glyph::Back)}
                 </button>
                 <input type="range" min="0" max={steps.to_string()} value={shown.to_string()} oninput={slide}
                     aria-label={labels.step} aria-valuetext={place.clone()} />
                 <button type="button" class="ghost" disabled={shown == steps} aria-label={labels.step_forward} onclick={go(shown + 1)}>
-                    <Icon glyph={Glyph::Forward} />
+                    {icon(Glyph::Forward)}
                 </button>
                 <span class="place">{place}</span>
             </div>

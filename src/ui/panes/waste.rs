@@ -7,7 +7,7 @@ use super::drawer::sides;
 use crate::lab::view::panels::WasteRow;
 use crate::lab::view::units;
 use crate::ui::state::{Action, Selection};
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 
 /// Rows beyond this are summed up: the small ones say little.
 const ROWS: usize = 60;
@@ -40,7 +40,7 @@ pub fn Waste(props: &PaneProps) -> Html {
         <>
             <div class="row">{sides(props)}
                 if total > 0 {
-                    <p class="total waste-ink"><Icon glyph={Glyph::Cut} />{format!("{} {} {}", units::size(total, state.language), labels.of, units::size(image, state.language))}</p>
+                    <p class="total waste-ink">{icon(Glyph::Cut)}{format!("{} {} {}", units::size(total, state.language), labels.of, units::size(image, state.language))}</p>
                 }
             </div>
             if rows.is_empty() {

@@ -7,7 +7,7 @@ use crate::lab::texts::{Labels, price};
 use crate::lab::view::panels::{KeyRow, Why};
 use crate::lab::view::units;
 use crate::ui::state::Action;
-use crate::ui::view::icon::{Glyph, Icon};
+use crate::ui::view::icon::{Glyph, icon};
 
 #[component]
 pub fn WhyPane(props: &PaneProps) -> Html {
@@ -51,7 +51,7 @@ pub fn WhyPane(props: &PaneProps) -> Html {
 
 fn unsimulated(why: &Why, labels: &Labels) -> Html {
     let rows = why.not_simulated.iter().map(|(word, reason, _)| {
-        html! { <li><Icon glyph={Glyph::Warning} /><span><code>{word}</code>{format!(" {}: {reason}", labels.not_simulated)}</span></li> }
+        html! { <li>{icon(Glyph::Warning)}<span><code>{word}</code>{format!(" {}: {reason}", labels.not_simulated)}</span></li> }
     });
     html! { if !why.not_simulated.is_empty() { <ul class="messages">{ for rows }</ul> } }
 }

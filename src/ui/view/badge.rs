@@ -2,15 +2,16 @@
 
 use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
 
-use super::icon::{Glyph, Icon};
+use super::block::TOGETHER;
+use super::icon::{Glyph, icon};
 use crate::lab::Side;
 use crate::lab::texts::{Language, price};
-use crate::lab::view::{Badge, BadgeKind, Cost, SideFacts, units};
+use crate::lab::view::{Badge, BadgeKind, Cost, SideFacts, badges, units};
 use crate::ui::state::Selection;
 
-#[derive(Properties, PartialEq)]
-pub struct BadgeProps {
-    pub side: Side,
+/// A badge as it is to be shown.
+#[derive(PartialEq)]
+pub struct Mark {
     pub badge: Badge,
     /// As the builder counts the step, and the one because of which it ran.
     pub number: usize,
@@ -22,30 +23,46 @@ pub struct BadgeProps {
     /// What an edit of the line would cost, once that is known.
     pub cost: Option<Cost>,
     pub selected: bool,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct BadgesProps {
+    pub marks: Vec<Mark>,
+    pub side: Side,
     pub language: Language,
     pub select: Callback<Selection>,
 }
 
-/// The badge of a step among the facts of its side.
-pub fn badge(
-    badge: &Badge,
+/// The badges of a side's steps; they stand at their lines, in sets that are drawn together.
+pub fn all(
     side: Side,
     facts: &SideFacts,
-    cost: Option<Cost>,
+    costs: &[Option<Cost>],
     selected: Option<usize>,
     language: Language,
     select: &Callback<Selection>,
 ) -> Html {
     let number = |index: usize| facts.steps.get(index).map_or(index + 1, |step| step.number);
-    let cause = if let BadgeKind::Cascade(root) = badge.kind { number(root) } else { 0 };
-    let step = facts.steps.get(badge.step);
-    let text = step.map(|step| step.text.clone()).unwrap_or_default();
-    let unknown = step.filter(|_| badge.partial).map(|step| step.not_simulated.join(", "));
-    html! {
-        <BadgeView key={badge.step} {side} badge={badge.clone()} number={number(badge.step)} {cause} {text}
-            unknown={unknown.unwrap_or_default()} {cost} selected={selected == Some(badge.step)} {language}
-            select={select.clone()} />
-    }
+    let mark = |badge: &Badge| {
+        let cause = if let BadgeKind::Cascade(root) = badge.kind { number(root) } else { 0 };
+        let step = facts.steps.get(badge.step);
+        let unknown = step.filter(|_| badge.partial).map(|step| step.not_simulated.join(", "));
+        Mark {
+            number: number(badge.step),
+            cause,
+            text: step.map(|step| step.text.clone()).unwrap_or_default(),
+            unknown: unknown.unwrap_or_default(),
+            cost: costs.get(badge.step).copied().flatten(),
+            selected: selected == Some(badge.step),
+            badge: badge.clone(),
+        }
+    };
+    let badges = badges(facts);
+    let sets = badges.chunks(TOGETHER).enumerate().map(|(set, badges)| {
+        let marks: Vec<Mark> = badges.iter().map(mark).collect();
+        html! { <Badges key={set} {marks} {side} {language} select={select.clone()} /> }
+    });
+    html! { { for sets } }
 }
 
 /// The class and the glyph of what became of a step.
@@ -59,10 +76,16 @@ pub const fn sign(kind: BadgeKind) -> (&'static str, Glyph) {
     }
 }
 
-/// A button at the line of its instruction.
+/// Some badges.
 #[component]
-pub fn BadgeView(props: &BadgeProps) -> Html {
-    let BadgeProps { side, badge, number, cause, text, unknown, cost, selected, language, select } = props;
+pub fn Badges(props: &BadgesProps) -> Html {
+    html! { { for props.marks.iter().map(|mark| view(mark, props)) } }
+}
+
+/// A button at the line of its instruction.
+fn view(mark: &Mark, props: &BadgesProps) -> Html {
+    let Mark { badge, number, cause, text, unknown, cost, selected } = mark;
+    let BadgesProps { side, language, select, .. } = props;
     let labels = language.labels();
     let (class, glyph) = sign(badge.kind);
     let word = match badge.kind {
@@ -95,10 +118,10 @@ pub fn BadgeView(props: &BadgeProps) -> Html {
     };
     let style = format!("--line:{}", badge.lines.0.saturating_sub(1));
     html! {
-        <button type="button" class={classes!("badge", class, selected.then_some("selected"))} {style} {onclick}
+        <button type="button" key={badge.step} class={classes!("badge", class, selected.then_some("selected"))} {style} {onclick}
             aria-label={sentence} aria-pressed={selected.to_string()} title={partial}>
-            if badge.partial { <Icon glyph={Glyph::Warning} /> }
-            <Icon {glyph} />
+            if badge.partial { {icon(Glyph::Warning)} }
+            {icon(glyph)}
             if !time.is_empty() { <span>{time}</span> }
         </button>
     }

@@ -2,33 +2,48 @@
 
 use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
 
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use crate::lab::Side;
 use crate::lab::texts::{Labels, Language, brief};
 use crate::lab::view::{Block, Fate, Look, SideFacts, units};
 use crate::ui::state::Selection;
 
-#[derive(Properties, PartialEq)]
-pub struct BlockProps {
+/// A block as it is to be shown.
+#[derive(PartialEq)]
+pub struct Face {
     pub block: Block,
-    /// The facts of the side whose step explains it.
+    /// Why it is as it is, in a few words.
     pub why: String,
-    /// `None`: both sides.
-    pub side: Option<Side>,
     pub selected: bool,
-    pub language: Language,
     /// The step that it leads to.
     pub step: Option<Selection>,
-    pub select: Callback<Selection>,
     /// The image that ends here and the tag that can be moved to it; absent where that is not possible or pointless.
     pub tag_here: Option<(String, String)>,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct BlocksProps {
+    pub faces: Vec<Face>,
+    /// `None`: both sides.
+    pub side: Option<Side>,
+    pub language: Language,
+    pub select: Callback<Selection>,
     /// Moves a tag: called with the image and the tag.
     pub retag: Callback<(String, String)>,
 }
 
+/// How many blocks are drawn again together when one of them changes. Each set costs something at every change.
+pub const TOGETHER: usize = 8;
+
+/// Some blocks that stand one upon the other.
 #[component]
-pub fn BlockView(props: &BlockProps) -> Html {
-    let BlockProps { block, why, side, selected, language, step, select, tag_here, retag } = props;
+pub fn Blocks(props: &BlocksProps) -> Html {
+    html! { { for props.faces.iter().map(|face| view(face, props)) } }
+}
+
+fn view(face: &Face, props: &BlocksProps) -> Html {
+    let Face { block, why, selected, step, tag_here } = face;
+    let BlocksProps { side, language, select, retag, .. } = props;
     let labels = language.labels();
     let look = match block.look {
         Look::Base => "base",
@@ -59,14 +74,14 @@ pub fn BlockView(props: &BlockProps) -> Html {
         let retag = retag.clone();
         let onclick = Callback::from(move |_: MouseEvent| retag.emit((image.clone(), tag.clone())));
         html! {
-            <button type="button" class="tag-here" {onclick}><Icon glyph={Glyph::Tag} />{label}</button>
+            <button type="button" class="tag-here" {onclick}>{icon(Glyph::Tag)}{label}</button>
         }
     });
     let flags = block.tags.iter().map(|tag| {
-        html! { <span class="flag" key={tag.clone()}><Icon glyph={Glyph::Tag} />{tag.clone()}</span> }
+        html! { <span class="flag" key={tag.clone()}>{icon(Glyph::Tag)}{tag.clone()}</span> }
     });
     html! {
-        <li class={class} {style}>
+        <li key={block.layer} class={class} {style}>
             if !block.tags.is_empty() {
                 <div class="flags" aria-hidden="true">{ for flags }</div>
             }
@@ -74,7 +89,7 @@ pub fn BlockView(props: &BlockProps) -> Html {
                 <code>{&block.label}</code><span class="hidden">{", "}</span>
                 <span class="size">{units::size(block.size, *language)}</span><span class="hidden">{", "}</span>
                 <small>
-                    if let Some(glyph) = glyph { <Icon {glyph} /> }
+                    if let Some(glyph) = glyph { {icon(glyph)} }
                     <span>{short(block, why, *language)}</span>
                 </small>
                 <span class="hidden">{place(block, *side, labels)}</span>

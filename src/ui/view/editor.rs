@@ -12,11 +12,11 @@ use yew::prelude::{
     use_effect_with, use_mut_ref, use_state,
 };
 
-use super::badge::badge;
+use super::badge;
 use super::messages::messages;
 use crate::lab::Side;
 use crate::lab::texts::{Language, price};
-use crate::lab::view::{Cost, SideFacts, StepFacts, badges, paint};
+use crate::lab::view::{Cost, SideFacts, StepFacts, paint};
 use crate::text::{Diagnostic, Severity};
 use crate::ui::hooks::{Asks, Field, Heat, use_codemirror};
 use crate::ui::platform;
@@ -153,10 +153,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 </div>
                 <div class="badges">
                     if steady {
-                        { for badges(facts).iter().map(|one| {
-                            let cost = props.heat.lines(props.side).get(one.step).copied().flatten();
-                            badge(one, *side, facts, cost, *selected, *language, select)
-                        }) }
+                        { badge::all(*side, facts, props.heat.lines(props.side), *selected, *language, select) }
                     }
                 </div>
             </div>

@@ -1,6 +1,6 @@
 //! The glyphs, drawn: no font is asked for them.
 
-use yew::prelude::{Html, Properties, component, html};
+use yew::prelude::{Html, html};
 
 /// What an icon means; colour never says it alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,14 +73,8 @@ impl Glyph {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    pub glyph: Glyph,
-}
-
-/// Decorative: the text beside it says the same.
-#[component]
-pub fn Icon(IconProps { glyph }: &IconProps) -> Html {
+/// Decorative: the text beside it says the same. No component: there are hundreds of them.
+pub fn icon(glyph: Glyph) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
             <path d={glyph.path()} />

@@ -3,7 +3,7 @@
 use yew::prelude::{Callback, Html, MouseEvent, html};
 
 use super::editor::EditorProps;
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use crate::text::Severity;
 
 /// Nothing while the text is newer than what the messages are about. `send` takes the text that a fix makes.
@@ -28,7 +28,7 @@ pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Ht
         });
         html! {
             <li {class}>
-                <Icon {glyph} />
+                {icon(glyph)}
                 <span><b>{format!("{} ", source.line_of(diagnostic.span.start))}</b>{&diagnostic.message}
                     if let Some(hint) = &diagnostic.hint { <small>{" "}{hint}</small> }</span>
                 { for fix }
@@ -38,14 +38,14 @@ pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Ht
     html! {
         <ul class="messages">
             if let Some(failure) = failure.filter(|failure| !known(&failure.message)) {
-                <li class="error"><Icon glyph={Glyph::Failed} />
+                <li class="error">{icon(Glyph::Failed)}
                     <span>if let Some(line) = failure.line { <b>{format!("{line} ")}</b> }{&failure.message}
                     if let Some(hint) = &failure.hint { <small>{" "}{hint}</small> }</span>
                 </li>
             }
             { for rows }
             if props.lacks_files {
-                <li><Icon glyph={Glyph::Plus} /><span>{labels.lacks_files}</span>
+                <li>{icon(Glyph::Plus)}<span>{labels.lacks_files}</span>
                     <button type="button" class="small" onclick={props.stand_in.clone()}>{labels.stand_ins}</button></li>
             }
         </ul>
