@@ -115,7 +115,8 @@ fn Page() -> Html {
 
     let heat = use_heat(state.moment(), state.tab == Tab::Context);
     // Telling one anew at each keystroke would read its file.
-    let lesson = use_memo((state.lab.lesson().cloned(), state.language), |_| state.lesson());
+    let id = state.lab.lesson().map(|lesson| lesson.id.clone());
+    let lesson = use_memo((id, state.language), |_| state.lesson());
     let props = PaneProps { state: state.clone(), dispatch, lesson: (*lesson).clone(), heat };
     let labels = state.language.labels();
     let phrases = texts::headline(&state.moment().headline, state.language);

@@ -61,6 +61,7 @@ fn view(face: &Face, props: &BlocksProps) -> Html {
         "block",
         look,
         block.loose.then_some("loose"),
+        (!block.tags.is_empty()).then_some("flagged"),
         wasteful(block).then_some("wasteful"),
         selected.then_some("selected")
     );
@@ -86,8 +87,8 @@ fn view(face: &Face, props: &BlocksProps) -> Html {
                 <div class="flags" aria-hidden="true">{ for flags }</div>
             }
             <button type="button" class="face" {onclick} aria-pressed={selected.to_string()}>
-                <code>{&block.label}</code><span class="hidden">{", "}</span>
-                <span class="size">{units::size(block.size, *language)}</span><span class="hidden">{", "}</span>
+                <code>{&block.label}<i class="heard">{", "}</i></code>
+                <span class="size">{units::size(block.size, *language)}<i class="heard">{", "}</i></span>
                 <small>
                     if let Some(glyph) = glyph { {icon(glyph)} }
                     <span>{short(block, why, *language)}</span>

@@ -9,6 +9,7 @@ mod module;
 mod tests;
 mod watch;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -29,13 +30,31 @@ pub fn take_apart(kit: &Kit, browser: &Browser, folder: &Path) -> Result<()> {
     let wasm = folder.join("layerlab_bg.wasm");
     let whole = fs::read(&wasm).doing(format_args!("reading {}", wasm.display()))?;
     let needed = watch::needed(kit, browser, folder, &module::watched(&whole).map_err(refused)?)?;
-    let Apart { first, rest } = module::apart(&whole, &needed).map_err(refused)?;
+    let Apart { first, rest, names } = module::apart(&whole, &needed).map_err(refused)?;
     say(
         "Took apart",
         &format!("{} kB into {} kB and {} kB", whole.len() / 1000, first.len() / 1000, rest.len() / 1000),
     );
     fs::write(&wasm, first).doing(format_args!("writing {}", wasm.display()))?;
+    let script = folder.join("layerlab.js");
+    let text = fs::read_to_string(&script).doing(format_args!("reading {}", script.display()))?;
+    fs::write(&script, renamed(&text, &names)).doing(format_args!("writing {}", script.display()))?;
     write_rest(folder, &rest)
+}
+
+/// A script with other names for what it gives the module and takes from it.
+fn renamed(script: &str, names: &BTreeMap<&str, String>) -> String {
+    let in_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while !rest.is_empty() {
+        let (word, after) = rest.split_at(rest.find(|c| !in_name(c)).unwrap_or(rest.len()));
+        out.push_str(names.get(word).map_or(word, String::as_str));
+        let (between, after) = after.split_at(after.find(in_name).unwrap_or(after.len()));
+        out.push_str(between);
+        rest = after;
+    }
+    out
 }
 
 /// Leaves the module whole: there is no rest.

@@ -5,11 +5,11 @@ use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection, GlobalSection,
-    Instruction, Module, TableSection,
+    ImportSection, Instruction, Module, TableSection,
 };
 use wasmparser::{
     CodeSectionReader, DataSectionReader, ExportSectionReader, FunctionSectionReader, GlobalSectionReader,
-    Parser, TableSectionReader,
+    ImportSectionReader, Parser, TableSectionReader,
 };
 
 use super::plan::{Plan, Shared, shared};
@@ -17,7 +17,7 @@ use super::whole::Whole;
 use super::{FLAG, Outcome, READY, data};
 
 /// Writes the first module; `bytes` are the whole one.
-pub fn write(whole: &Whole<'_>, plan: &Plan, bytes: &[u8]) -> Outcome<Vec<u8>> {
+pub fn write(whole: &Whole<'_>, plan: &Plan<'_>, bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut module = Module::new();
     First {
         whole,
@@ -31,7 +31,7 @@ pub fn write(whole: &Whole<'_>, plan: &Plan, bytes: &[u8]) -> Outcome<Vec<u8>> {
 
 struct First<'w, 'a> {
     whole: &'w Whole<'a>,
-    plan: &'w Plan,
+    plan: &'w Plan<'a>,
     /// The function whose body comes next.
     at: u32,
     data: DataSection,
@@ -76,6 +76,24 @@ impl Reencode for First<'_, '_> {
         for (function, _) in self.whole.defined().filter(|(function, _)| self.plan.stays(*function)) {
             functions.function(self.whole.type_of(function));
         }
+        Ok(())
+    }
+
+    fn parse_import_section(
+        &mut self,
+        imports: &mut ImportSection,
+        section: ImportSectionReader<'_>,
+    ) -> Outcome<()> {
+        for import in section.into_imports() {
+            let import = import?;
+            imports.import(import.module, self.plan.name(import.name), self.entity_type(import.ty)?);
+        }
+        Ok(())
+    }
+
+    fn parse_export(&mut self, exports: &mut ExportSection, export: wasmparser::Export<'_>) -> Outcome<()> {
+        let (kind, index) = (self.export_kind(export.kind)?, self.external_index(export.kind, export.index)?);
+        exports.export(self.plan.name(export.name), kind, index);
         Ok(())
     }
 

@@ -12,7 +12,7 @@ mod rest;
 mod watched;
 mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use wasm_encoder::reencode::Error;
@@ -36,17 +36,20 @@ pub type Failed = Error<Infallible>;
 type Outcome<T> = Result<T, Failed>;
 
 /// The two modules.
-pub struct Apart {
+pub struct Apart<'a> {
     pub first: Vec<u8>,
     pub rest: Vec<u8>,
+    /// New names of imports and exports, by the old ones: those had digests in them, which nothing compresses.
+    pub names: BTreeMap<&'a str, String>,
 }
 
 /// A global that is 0 or 1.
 const FLAG: GlobalType = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
 
 /// Takes a module apart: the first one keeps the functions that are `needed`.
-pub fn apart(bytes: &[u8], needed: &BTreeSet<u32>) -> Outcome<Apart> {
+pub fn apart<'a>(bytes: &'a [u8], needed: &BTreeSet<u32>) -> Outcome<Apart<'a>> {
     let whole = Whole::of(bytes)?;
     let plan = Plan::new(&whole, needed)?;
-    Ok(Apart { first: first::write(&whole, &plan, bytes)?, rest: rest::write(&whole, &plan)? })
+    let (first, rest) = (first::write(&whole, &plan, bytes)?, rest::write(&whole, &plan)?);
+    Ok(Apart { first, rest, names: plan.names })
 }

@@ -8,10 +8,16 @@ use wasm_encoder::{EntityType, ExportKind};
 use super::whole::{Whole, numbers_in};
 use super::{Outcome, data};
 
+/// Short functions of the first module that the second one calls are in both, up to this length in bytes: in the first
+/// module an export takes up more than it says, and a call within a module costs less.
+const SHORT: u64 = 200;
+
 /// Which function is where.
-pub struct Plan {
-    /// The functions of the second module.
+pub struct Plan<'a> {
+    /// The functions that the first module lacks.
     pub rest: BTreeSet<u32>,
+    /// Those that the second one has.
+    pub second: BTreeSet<u32>,
     /// Those of them that the first one has a trampoline for, with their places in the table.
     pub reached: BTreeMap<u32, Vec<u32>>,
     /// Functions of the first module that the second one calls.
@@ -24,10 +30,12 @@ pub struct Plan {
     pub fetch: u32,
     /// The places of the data that the first module has; the second one has the other.
     pub data: BTreeSet<usize>,
+    /// New names of imports and exports.
+    pub names: BTreeMap<&'a str, String>,
 }
 
-impl Plan {
-    pub fn new(whole: &Whole<'_>, needed: &BTreeSet<u32>) -> Outcome<Self> {
+impl<'a> Plan<'a> {
+    pub fn new(whole: &Whole<'a>, needed: &BTreeSet<u32>) -> Outcome<Self> {
         let rest: BTreeSet<u32> = whole
             .defined()
             .map(|(function, _)| function)
@@ -47,6 +55,15 @@ impl Plan {
         }
         reached.retain(|function| rest.contains(function));
         lent.retain(|function| !rest.contains(function));
+        let mut second = rest.clone();
+        for (function, body) in whole.defined().filter(|(function, _)| lent.contains(function)) {
+            let there = |named: &u32| rest.contains(named) || lent.contains(named);
+            let length = body.range().end - body.range().start;
+            if length <= SHORT && Whole::named_by(body)?.iter().all(there) {
+                second.insert(function);
+            }
+        }
+        lent.retain(|function| !second.contains(function));
         let of_functions = |table: &wasmparser::TableType| table.element_type.is_func_ref();
         let table = whole.tables.iter().position(of_functions).ok_or(Error::InvalidConstExpr)?;
         let mut length = whole.tables.get(table).map_or(0, |table| table.initial);
@@ -62,7 +79,15 @@ impl Plan {
         let indices = (0..whole.functions.len() as u32).filter(stays).zip(0..).collect();
         let fetch = whole.fetch.ok_or(Error::InvalidConstExpr)?;
         let data = data::needed(&whole.data, numbers);
-        Ok(Self { reached, lent, indices, table: table as u32, length, fetch, rest, data })
+        let names =
+            whole.digested.iter().zip(0..).map(|(name, number)| (*name, format!("_{}", short(number))));
+        let names = names.collect();
+        Ok(Self { reached, lent, indices, table: table as u32, length, fetch, rest, second, data, names })
+    }
+
+    /// What an import or export is called now.
+    pub fn name<'n>(&'n self, name: &'n str) -> &'n str {
+        self.names.get(name).map_or(name, String::as_str)
     }
 
     pub fn stays(&self, function: u32) -> bool {
@@ -80,7 +105,7 @@ pub struct Shared {
 }
 
 /// Everything but functions is shared as a whole. The order within a kind is that of the second module's indices.
-pub fn shared(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<Shared>> {
+pub fn shared(whole: &Whole<'_>, plan: &Plan<'_>) -> Outcome<Vec<Shared>> {
     let mut same = RoundtripReencoder;
     let mut all = Vec::new();
     let mut share = |kind, index: u32, of| {

@@ -14,7 +14,7 @@ use super::whole::Whole;
 use super::{FIRST, FLAG, Outcome, READY, data};
 
 /// Writes the second module.
-pub fn write(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<u8>> {
+pub fn write(whole: &Whole<'_>, plan: &Plan<'_>) -> Outcome<Vec<u8>> {
     let mut same = RoundtripReencoder;
     let mut types = TypeSection::new();
     if let Some(section) = whole.types.clone() {
@@ -29,11 +29,11 @@ pub fn write(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<u8>> {
     }
     imports.import(FIRST, READY, FLAG);
 
-    let order = plan.lent.iter().chain(&plan.rest);
+    let order = plan.lent.iter().chain(&plan.second);
     let mut indices = Indices(order.copied().zip(0..).collect());
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
-    for (function, body) in whole.defined().filter(|(function, _)| plan.rest.contains(function)) {
+    for (function, body) in whole.defined().filter(|(function, _)| plan.second.contains(function)) {
         functions.function(whole.type_of(function));
         indices.parse_function_body(&mut code, body.clone())?;
     }
@@ -53,7 +53,7 @@ pub fn write(whole: &Whole<'_>, plan: &Plan) -> Outcome<Vec<u8>> {
 }
 
 /// Puts the functions of the rest into their places of the table, those beside each other at once.
-fn elements(plan: &Plan, indices: &mut Indices) -> Outcome<ElementSection> {
+fn elements(plan: &Plan<'_>, indices: &mut Indices) -> Outcome<ElementSection> {
     let mut places = BTreeMap::new();
     for (function, slots) in &plan.reached {
         for slot in slots {

@@ -32,6 +32,8 @@ pub struct Whole<'a> {
     pub bodies: Vec<FunctionBody<'a>>,
     /// In the order of their addresses.
     pub data: Vec<Segment<'a>>,
+    /// Names of imports and exports that end with a digest.
+    pub digested: BTreeSet<&'a str>,
     /// Numbers that globals start with.
     pub starts: Vec<u32>,
 }
@@ -63,6 +65,7 @@ impl<'a> Whole<'a> {
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
                     let import = import?;
+                    self.add_name(import.name);
                     match import.ty {
                         TypeRef::Func(of) => {
                             if import.name.contains(FETCH) {
@@ -91,6 +94,7 @@ impl<'a> Whole<'a> {
             Payload::ExportSection(section) => {
                 for export in section {
                     let export = export?;
+                    self.add_name(export.name);
                     if export.kind == ExternalKind::Func {
                         self.roots.insert(export.index);
                     }
@@ -118,6 +122,13 @@ impl<'a> Whole<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn add_name(&mut self, name: &'a str) {
+        let digits = |digest: &[u8]| digest.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+        if name.as_bytes().last_chunk::<16>().is_some_and(|last| digits(last)) {
+            self.digested.insert(name);
+        }
     }
 
     fn add_element(&mut self, element: wasmparser::Element<'a>) -> Outcome<()> {
