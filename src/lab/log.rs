@@ -21,15 +21,16 @@ const TRANSCRIPT: usize = 200;
 
 /// A start, operations, and a cursor between those that are done and those that can be redone.
 ///
-/// A value: keeping an older copy is undo enough. Moments share whatever did not change between them.
+/// A value: keeping an older copy is undo enough, and copying it is for nothing, as every part of the page has one.
+/// Moments share whatever did not change between them.
 #[derive(Clone)]
 pub struct Lab {
     bench: Rc<Bench>,
     start: Rc<Project>,
     lesson: Option<Rc<Lesson>>,
-    ops: Vec<Op>,
+    ops: Rc<Vec<Op>>,
     /// One more than operations: the first is the start.
-    moments: Vec<Rc<Moment>>,
+    moments: Rc<Vec<Rc<Moment>>>,
     first: Rc<Moment>,
     cursor: usize,
 }
@@ -43,8 +44,8 @@ impl Lab {
             bench,
             start: Rc::new(start),
             lesson,
-            ops: vec![],
-            moments: vec![Rc::clone(&first)],
+            ops: Rc::default(),
+            moments: Rc::new(vec![Rc::clone(&first)]),
             first,
             cursor: 0,
         };
@@ -64,7 +65,7 @@ impl Lab {
             let picture = Picture::of(now.side(Side::A), now.side(Side::B), Scale::Log);
             let shared = super::view::Shared::of(&picture);
             let headline = Headline::Preview { what, a, b, shared };
-            if let Some(first) = self.moments.first_mut() {
+            if let Some(first) = Rc::make_mut(&mut self.moments).first_mut() {
                 let mut said = (*now).clone();
                 said.headline = headline;
                 *first = Rc::new(said);
@@ -96,10 +97,11 @@ impl Lab {
     }
 
     fn put(&mut self, op: Op, next: Moment) {
-        self.ops.truncate(self.cursor);
-        self.moments.truncate(self.cursor + 1);
-        self.ops.push(op);
-        self.moments.push(Rc::new(next));
+        let (ops, moments) = (Rc::make_mut(&mut self.ops), Rc::make_mut(&mut self.moments));
+        ops.truncate(self.cursor);
+        moments.truncate(self.cursor + 1);
+        ops.push(op);
+        moments.push(Rc::new(next));
         self.cursor += 1;
     }
 
@@ -234,6 +236,6 @@ impl Lab {
     /// Everything, for a link.
     pub fn shared(&self, glance: Glance) -> Shared {
         let cursor = Some(self.cursor).filter(|&cursor| cursor < self.ops.len());
-        Shared { start: (*self.start).clone(), ops: self.ops.clone(), cursor, glance }
+        Shared { start: (*self.start).clone(), ops: self.ops.to_vec(), cursor, glance }
     }
 }
