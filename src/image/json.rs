@@ -287,7 +287,7 @@ fn as_go(json: String) -> String {
     ];
     let mut out = String::with_capacity(json.len() + 32);
     let mut rest = json.as_str();
-    while let Some(at) = rest.find(|c| matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}')) {
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
         let mut chars = from.chars();

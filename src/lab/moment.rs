@@ -27,7 +27,7 @@ use crate::text::Diagnostic;
 use crate::vfs::{self, ChangeKind, Tree};
 
 /// Dockerfiles with more instructions are not built at each keystroke: it would take seconds.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 1_000;
 
 #[derive(Clone)]
 pub struct Moment {
