@@ -104,8 +104,8 @@ impl Script<'_, '_> {
 
     /// What a file exports; it is run once.
     pub fn file(&mut self, path: &str) -> Outcome {
-        const ENDINGS: [&str; 8] =
-            ["", ".js", ".mjs", ".cjs", ".json", "/index.js", "/index.mjs", "/index.cjs"];
+        const ENDINGS: [&str; 10] =
+            ["", ".ts", "/index.ts", ".js", ".mjs", ".cjs", ".json", "/index.js", "/index.mjs", "/index.cjs"];
         let found = ENDINGS
             .iter()
             .map(|ending| format!("{path}{ending}"))

@@ -6,7 +6,7 @@ use crate::shell::{ExitCode, Process};
 use super::super::{Program, Userland, javascript};
 use super::install::split;
 use super::links::link;
-use super::scripts::run_script;
+use super::scripts::{run_file, run_script};
 use super::tool::Tool;
 
 pub const PROGRAMS: &[Program] = &[
@@ -19,14 +19,7 @@ pub const PROGRAMS: &[Program] = &[
     Program { names: &["corepack"], summary: "corepack enable, prepare, install", flags: &[], run: corepack },
     Program {
         names: &[
-            "ts-node",
-            "ts-node-esm",
             "ts-node-dev",
-            "tsx",
-            "vite-node",
-            "babel-node",
-            "esno",
-            "jiti",
             "nodemon",
             "serve",
             "http-server",
@@ -44,6 +37,21 @@ pub const PROGRAMS: &[Program] = &[
                 process.not_simulated(0, "what the application does when it runs is not known");
             }
             0
+        },
+    },
+    Program {
+        names: &["ts-node", "ts-node-esm", "tsx", "vite-node", "babel-node", "esno", "jiti"],
+        summary: "scripts, as node runs them",
+        flags: &[],
+        run: |_, process| {
+            let answers = ["--version", "-v", "-V", "--help", "-h"];
+            let file = process.operands().iter().find(|word| !word.starts_with('-')).cloned();
+            match file {
+                Some(file) if !process.operands().iter().any(|word| answers.contains(&word.as_str())) => {
+                    run_file(process, &file)
+                }
+                _ => 0,
+            }
         },
     },
     Program {

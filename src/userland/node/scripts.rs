@@ -2,7 +2,7 @@
 
 use crate::shell::{ExitCode, Process};
 
-use super::super::Userland;
+use super::super::{Userland, javascript};
 use super::install::split;
 use super::installs::absent;
 use super::manifest::Manifest;
@@ -77,19 +77,27 @@ fn no_script(
     1
 }
 
-/// `bun FILE`, `deno run FILE`: what a script does is not known, but whether it is there.
+/// `bun FILE`, `deno run FILE`, `tsx FILE`: run as Node would; what has types is not understood.
 pub(super) fn run_file(process: &mut Process<'_>, file: &str) -> ExitCode {
     let path = process.path(file);
-    let endings = ["", ".ts", ".js", ".tsx", "/index.ts", "/index.js"];
-    if !file.contains("://")
-        && !endings.iter().any(|ending| process.sys.tree.exists(&format!("{path}{ending}")))
-    {
-        process.err(format!("error: Module not found \"{file}\"\n"));
-        return 1;
-    }
+    let endings = ["", ".ts", ".js", ".mjs", ".tsx", "/index.ts", "/index.js"];
+    let is_file = |path: &String| process.sys.tree.stat(path).is_ok_and(crate::vfs::Node::is_file);
+    let found = endings.iter().map(|ending| format!("{path}{ending}")).find(is_file);
     let at = process.args.iter().position(|word| word == file).unwrap_or(0);
-    process.not_simulated(at, "what the script does is not known");
-    0
+    match found {
+        Some(found) => {
+            let rest = process.args.get(at + 1..).unwrap_or_default().to_vec();
+            javascript::run_file(process, &found, &rest, at)
+        }
+        None if file.contains("://") => {
+            process.not_simulated(at, "what the script does is not known");
+            0
+        }
+        None => {
+            process.err(format!("error: Module not found \"{file}\"\n"));
+            1
+        }
+    }
 }
 
 /// `node_modules/.bin` of this folder and of those above it.
