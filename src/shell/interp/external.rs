@@ -166,10 +166,12 @@ fn interpreter(sys: &System, file: &str, shown: &str, argv: &[String]) -> Option
         let script = !text.trim().is_empty() && !text.starts_with('\u{7f}');
         return script.then(|| ["/bin/sh".to_owned(), shown.to_owned()].into_iter().chain(rest).collect());
     };
+    // A carriage return belongs to the name, as the kernel takes it.
+    const BLANKS: [char; 2] = [' ', '\t'];
     let line = String::from_utf8_lossy(line.split(|&b| b == b'\n').next().unwrap_or_default()).into_owned();
-    let (program, argument) = match line.trim().split_once([' ', '\t']) {
-        Some((program, argument)) => (program.to_owned(), Some(argument.trim().to_owned())),
-        None => (line.trim().to_owned(), None),
+    let (program, argument) = match line.trim_matches(BLANKS).split_once([' ', '\t']) {
+        Some((program, argument)) => (program.to_owned(), Some(argument.trim_matches(BLANKS).to_owned())),
+        None => (line.trim_matches(BLANKS).to_owned(), None),
     };
     let head = std::iter::once(program).chain(argument).chain(std::iter::once(shown.to_owned()));
     Some(head.chain(rest).collect())

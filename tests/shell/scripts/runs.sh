@@ -125,3 +125,6 @@ shopt -s nullglob dotglob; mkdir -p p; touch p/.hid p/vis; for f in p/*; do echo
 PS4='+ '; set -x; : one; x=$(echo two); [ "$x" = two ] && echo three; set +x; echo done 2>&1
 #---
 set -e; (false; echo no) || echo caught; if false; then :; fi; false || true; f() { false; echo "in f"; }; f || true; x=$(false) || echo "sub failed"; ! false; { false && true; } || echo chain; cat nofile 2>/dev/null | wc -l; echo before; false; echo after
+#---
+# only: dash ash
+printf '#!/bin/sh\r\necho x\n' > s; chmod +x s; ./s; echo $?
