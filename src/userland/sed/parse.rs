@@ -93,10 +93,7 @@ impl Parser<'_> {
         while let Some(c) = self.next() {
             match c {
                 '\n' => break,
-                '\\' => match self.next() {
-                    Some(c) => out.push(pattern::escape(c).unwrap_or(c)),
-                    None => {}
-                },
+                '\\' => out.extend(self.next().map(|c| pattern::escape(c).unwrap_or(c))),
                 _ => out.push(c),
             }
         }
