@@ -113,16 +113,19 @@ impl Family {
         let extends =
             |tag: &str, end: &[char]| text.strip_prefix(tag).is_some_and(|rest| rest.starts_with(end));
         let near = self.versions.iter().find(|one| extends(&one.tag, &['.', '_', 'u', 'r', 'b']));
-        let near = near.or_else(|| self.later(text))?;
+        let near = near.or_else(|| self.near_in_time(text))?;
         Some((text.to_owned(), self.variable_of(near)))
     }
 
-    /// The newest version listed, where it is newer than a text that is plainly a version: `9.11.2` was one of Node.
-    fn later(&self, text: &str) -> Option<&Version> {
+    /// The version listed that is made instead of a text which is plainly a version, if there was one or soon will be:
+    /// `9.11.2` and `19` were some of Node. Of older ones it is the newest listed, as of those that came after the data.
+    fn near_in_time(&self, text: &str) -> Option<&Version> {
         let parts = |text: &str| text.split('.').map(str::parse).collect::<Result<Vec<u32>, _>>().ok();
-        let wanted = parts(text).filter(|parts| parts.len() > 1)?;
-        let newer = |one: &&Version| one.full.as_deref().and_then(parts).is_some_and(|full| full > wanted);
-        self.versions.iter().find(newer)
+        let wanted = parts(text)?;
+        let newest = |one: &&Version| {
+            one.full.as_deref().and_then(parts).is_some_and(|full| comes_before(&wanted, &full))
+        };
+        self.versions.iter().find(newest)
     }
 
     fn variable_of(&self, version: &Version) -> Option<String> {
@@ -154,6 +157,19 @@ impl Family {
             })
         })
     }
+}
+
+/// Whether a version is older than another, or so little newer that it will have come since.
+fn comes_before(wanted: &[u32], known: &[u32]) -> bool {
+    let part = |of: &[u32], at: usize| of.get(at).copied().unwrap_or(0);
+    let (first, known_first) = (part(wanted, 0), part(known, 0));
+    // Where the first number is a large one, each release is a new one: 24, 25, 26.
+    let soon = if known_first >= 10 {
+        first <= known_first + 3
+    } else {
+        first == known_first && part(wanted, 1) <= part(known, 1) + 5
+    };
+    wanted < known || soon
 }
 
 /// A variant without the words for processors, or else without those for releases of distributions; `None` if it has
@@ -244,6 +260,8 @@ mod tests {
             ("9.11.2-alpine", Some(("node:22-alpine", "9.11.2"))),
             ("20-alpine3.19-arm64v8", Some(("node:22-alpine", "20.19.5"))),
             ("20-jessie-slim", Some(("node:22-slim", "20.19.5"))),
+            ("19", Some(("node:22", "19"))),
+            ("26-slim", Some(("node:22-slim", "26"))),
             ("99", None),
             ("99.1.0", None),
             ("20-windowsservercore", None),
