@@ -4,76 +4,133 @@ use super::Language;
 use crate::lab::lesson::{Check, Comparison, Measure, Operand, Predicate, StepState};
 use crate::lab::view::units;
 
+/// Patterns: `{0}` is mostly the side, `{1}` what it is about.
+struct CheckWords {
+    after: &'static str,
+    cached: &'static str,
+    rebuilt: &'static str,
+    skipped: &'static str,
+    builds: &'static str,
+    fails: &'static str,
+    has: &'static str,
+    lacks: &'static str,
+    layers_have: &'static str,
+    layers_lack: &'static str,
+    tag: &'static str,
+    less: &'static str,
+    at_most: &'static str,
+    equal: &'static str,
+    at_least: &'static str,
+    more: &'static str,
+    size: &'static str,
+    waste: &'static str,
+    time: &'static str,
+    reruns: &'static str,
+    shared_layers: &'static str,
+    shared_size: &'static str,
+}
+
+static EN: CheckWords = CheckWords {
+    after: "After “{0}”: {1}",
+    cached: "{0} reuses `{1}`.",
+    rebuilt: "{0} runs `{1}` again.",
+    skipped: "{0} leaves out `{1}`.",
+    builds: "{0} builds.",
+    fails: "{0} fails to build.",
+    has: "The image of {0} has `{1}`.",
+    lacks: "The image of {0} has no `{1}`.",
+    layers_have: "A layer of {0} holds `{1}`.",
+    layers_lack: "No layer of {0} holds `{1}`.",
+    tag: "`{1}` names the image after step {2} of {0}.",
+    less: "{0}: below {1}",
+    at_most: "{0}: at most {1}",
+    equal: "{0}: exactly {1}",
+    at_least: "{0}: at least {1}",
+    more: "{0}: above {1}",
+    size: "size of {0}",
+    waste: "waste in {0}",
+    time: "time of {0}",
+    reruns: "steps run by {0}",
+    shared_layers: "shared layers",
+    shared_size: "shared bytes",
+};
+
+static DE: CheckWords = CheckWords {
+    after: "Nach „{0}“: {1}",
+    cached: "{0} übernimmt `{1}`.",
+    rebuilt: "{0} führt `{1}` erneut aus.",
+    skipped: "{0} lässt `{1}` aus.",
+    builds: "{0} lässt sich bauen.",
+    fails: "{0} lässt sich nicht bauen.",
+    has: "Das Image von {0} enthält `{1}`.",
+    lacks: "Das Image von {0} enthält `{1}` nicht.",
+    layers_have: "Ein Layer von {0} enthält `{1}`.",
+    layers_lack: "Kein Layer von {0} enthält `{1}`.",
+    tag: "`{1}` bezeichnet das Image nach Schritt {2} von {0}.",
+    less: "{0}: unter {1}",
+    at_most: "{0}: höchstens {1}",
+    equal: "{0}: genau {1}",
+    at_least: "{0}: mindestens {1}",
+    more: "{0}: über {1}",
+    size: "Größe von {0}",
+    waste: "Verschwendung in {0}",
+    time: "Dauer von {0}",
+    reruns: "ausgeführte Schritte von {0}",
+    shared_layers: "gemeinsame Layer",
+    shared_size: "gemeinsame Bytes",
+};
+
+fn words(language: Language) -> &'static CheckWords {
+    // By a function each, as the page's labels are.
+    static WORDS: [fn() -> &'static CheckWords; Language::ALL.len()] = [|| &EN, || &DE];
+    WORDS.get(language as usize).map_or(&EN, |words| words())
+}
+
 /// A check as a sentence; its own line is what authors write.
-///
-/// Apart, so that it need not come before the first picture.
-#[inline(never)]
 pub fn asked(check: &Check, language: Language) -> String {
     let wish = wish(&check.predicate, language);
-    match (&check.after, language) {
-        (None, _) => wish,
-        (Some(label), Language::English) => format!("After “{label}”: {wish}"),
-        (Some(label), Language::German) => format!("Nach „{label}“: {wish}"),
+    match &check.after {
+        None => wish,
+        Some(label) => filled(words(language).after, &[label, &wish]),
     }
 }
 
+fn filled(pattern: &str, values: &[&str]) -> String {
+    let fill = |text: String, (at, value): (usize, &&str)| text.replace(&format!("{{{at}}}"), value);
+    values.iter().enumerate().fold(pattern.to_owned(), fill)
+}
+
 fn wish(predicate: &Predicate, language: Language) -> String {
-    let english = language == Language::English;
-    let say = |en: &str, de: &str, values: &[&str]| {
-        let pattern = if english { en } else { de };
-        let fill = |text: String, (at, value): (usize, &&str)| text.replace(&format!("{{{at}}}"), value);
-        values.iter().enumerate().fold(pattern.to_owned(), fill)
-    };
-    match predicate {
-        Predicate::Step { side, text, is } => {
-            let (en, de) = match is {
-                StepState::Cached => ("{0} reuses `{1}`.", "{0} übernimmt `{1}`."),
-                StepState::Rebuilt => ("{0} runs `{1}` again.", "{0} führt `{1}` erneut aus."),
-                StepState::Skipped => ("{0} leaves out `{1}`.", "{0} lässt `{1}` aus."),
-            };
-            say(en, de, &[&side.to_string(), text])
-        }
-        Predicate::Builds { side, yes: true } => {
-            say("{0} builds.", "{0} lässt sich bauen.", &[&side.to_string()])
-        }
-        Predicate::Builds { side, yes: false } => {
-            say("{0} fails to build.", "{0} lässt sich nicht bauen.", &[&side.to_string()])
-        }
+    let words = words(language);
+    let (pattern, side, about) = match predicate {
         Predicate::Compare { left, comparison, right } => {
             let right = match right {
                 Operand::Number(number) => amount(*left, *number, language),
                 Operand::Measure(other) => name(*other, language),
             };
-            let (en, de) = match comparison {
-                Comparison::Less => ("below", "unter"),
-                Comparison::AtMost => ("at most", "höchstens"),
-                Comparison::Equal => ("exactly", "genau"),
-                Comparison::AtLeast => ("at least", "mindestens"),
-                Comparison::More => ("above", "über"),
+            let pattern = match comparison {
+                Comparison::Less => words.less,
+                Comparison::AtMost => words.at_most,
+                Comparison::Equal => words.equal,
+                Comparison::AtLeast => words.at_least,
+                Comparison::More => words.more,
             };
-            let pattern = |relation: &str| format!("{{0}}: {relation} {{1}}");
-            say(&pattern(en), &pattern(de), &[&capital(&name(*left, language)), &right])
+            return filled(pattern, &[&capital(&name(*left, language)), &right]);
         }
-        Predicate::File { side, path, there } => {
-            let (en, de) = match there {
-                true => ("The image of {0} has `{1}`.", "Das Image von {0} enthält `{1}`."),
-                false => ("The image of {0} has no `{1}`.", "Das Image von {0} enthält `{1}` nicht."),
-            };
-            say(en, de, &[&side.to_string(), path])
+        Predicate::Tag { tag, side, step } => {
+            return filled(words.tag, &[&side.to_string(), tag, &step.to_string()]);
         }
-        Predicate::Layers { side, path, there } => {
-            let (en, de) = match there {
-                true => ("A layer of {0} holds `{1}`.", "Ein Layer von {0} enthält `{1}`."),
-                false => ("No layer of {0} holds `{1}`.", "Kein Layer von {0} enthält `{1}`."),
-            };
-            say(en, de, &[&side.to_string(), path])
-        }
-        Predicate::Tag { tag, side, step } => say(
-            "`{0}` names the image after step {2} of {1}.",
-            "`{0}` bezeichnet das Image nach Schritt {2} von {1}.",
-            &[tag, &side.to_string(), &step.to_string()],
-        ),
-    }
+        Predicate::Step { side, text, is: StepState::Cached } => (words.cached, side, text.as_str()),
+        Predicate::Step { side, text, is: StepState::Rebuilt } => (words.rebuilt, side, text.as_str()),
+        Predicate::Step { side, text, is: StepState::Skipped } => (words.skipped, side, text.as_str()),
+        Predicate::Builds { side, yes: true } => (words.builds, side, ""),
+        Predicate::Builds { side, yes: false } => (words.fails, side, ""),
+        Predicate::File { side, path, there: true } => (words.has, side, path.as_str()),
+        Predicate::File { side, path, there: false } => (words.lacks, side, path.as_str()),
+        Predicate::Layers { side, path, there: true } => (words.layers_have, side, path.as_str()),
+        Predicate::Layers { side, path, there: false } => (words.layers_lack, side, path.as_str()),
+    };
+    filled(pattern, &[&side.to_string(), about])
 }
 
 fn capital(text: &str) -> String {
@@ -82,16 +139,16 @@ fn capital(text: &str) -> String {
 }
 
 fn name(measure: Measure, language: Language) -> String {
-    let (of, en, de) = match measure {
-        Measure::Size(side) => (Some(side), "size of", "Größe von"),
-        Measure::Waste(side) => (Some(side), "waste in", "Verschwendung in"),
-        Measure::Time(side) => (Some(side), "time of", "Dauer von"),
-        Measure::Reruns(side) => (Some(side), "steps run by", "ausgeführte Schritte von"),
-        Measure::SharedLayers => (None, "shared layers", "gemeinsame Layer"),
-        Measure::SharedSize => (None, "shared bytes", "gemeinsame Bytes"),
+    let words = words(language);
+    let (pattern, side) = match measure {
+        Measure::Size(side) => (words.size, side),
+        Measure::Waste(side) => (words.waste, side),
+        Measure::Time(side) => (words.time, side),
+        Measure::Reruns(side) => (words.reruns, side),
+        Measure::SharedLayers => return words.shared_layers.to_owned(),
+        Measure::SharedSize => return words.shared_size.to_owned(),
     };
-    let words = if language == Language::English { en } else { de };
-    of.map_or_else(|| words.to_owned(), |side| format!("{words} {side}"))
+    filled(pattern, &[&side.to_string()])
 }
 
 /// A value as people read it: `41.5 MB`, `12 s`, `3`.
