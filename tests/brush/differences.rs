@@ -1,6 +1,6 @@
 //! Where the parsers differ, and why.
 
-use layerlab::shell::syntax::is_reserved;
+use layerlab::shell::syntax::{self, is_reserved};
 
 /// A known difference.
 pub struct Difference {
@@ -43,6 +43,17 @@ pub const DIFFERENCES: &[Difference] = &[
             let words: Vec<&str> = script.split_whitespace().collect();
             let begins = |word: &str| matches!(word, "[[" | "&&" | "||" | "!" | "(");
             words.windows(2).any(|pair| begins(pair[0]) && pair[1] == "]]")
+        },
+    },
+    Difference {
+        example: "exec {fd}>f",
+        reason: "brush takes the name of a descriptor in braces for a word",
+        applies: |script| {
+            let mut words = script.split_whitespace();
+            words.any(|word| {
+                let inside = word.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+                inside.is_some_and(|(name, rest)| syntax::is_name(name) && rest.starts_with(['<', '>']))
+            })
         },
     },
 ];

@@ -1,7 +1,6 @@
 //! Programs over lines: `sort`, `uniq`, `cut`, `wc`, `paste`, `join` and their kin.
 
 mod cut;
-mod ends;
 mod join;
 mod order;
 mod shape;
@@ -24,12 +23,6 @@ pub const PROGRAMS: &[Program] = &[
     Program { names: &["wc"], summary: "counts lines, words, bytes", flags: wc::WC, run: wc::wc },
     Program { names: &["paste"], summary: "joins lines", flags: shape::PASTE, run: shape::paste },
     Program { names: &["nl"], summary: "numbers lines", flags: shape::NL, run: shape::nl },
-    Program {
-        names: &["dos2unix", "unix2dos", "mac2unix"],
-        summary: "ends of lines",
-        flags: &[],
-        run: ends::convert,
-    },
     Program { names: &["rev"], summary: "reverses lines", flags: &[], run: shape::rev },
     Program { names: &["comm"], summary: "compares sorted files", flags: uniq::COMM, run: uniq::comm },
     Program { names: &["fold"], summary: "wraps lines", flags: shape::FOLD, run: shape::fold },
