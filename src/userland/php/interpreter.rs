@@ -4,7 +4,7 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::path::base;
 
 use super::super::Userland;
-use super::super::script::{self, Dialect, Host, Outcome};
+use super::super::script::{self, Dialect, Host};
 use super::composer::installer;
 use super::extensions::{extension_folder, php_version};
 use super::laravel::artisan;
@@ -49,7 +49,7 @@ pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
         Some("-r") => {
             let code = args.get(1).cloned().unwrap_or_default();
             let at = process.args.iter().position(|word| *word == code).unwrap_or(1);
-            run_code(userland, process, &code, &["Standard input code".to_owned()], at)
+            script::run(userland, process, HOST, &code, &["Standard input code".to_owned()], at)
         }
         Some(file) => {
             let text = process.text_of(file).unwrap_or_default();
@@ -69,7 +69,7 @@ pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
                 _ if file.contains("bin/") => 0,
                 _ if text.contains("<?php") => {
                     let at = process.args.iter().position(|word| word == file).unwrap_or(1);
-                    run_code(userland, process, &text, &args, at)
+                    script::run(userland, process, HOST, &text, &args, at)
                 }
                 _ => {
                     process.not_simulated(1, "what the script does is not known");
@@ -80,24 +80,8 @@ pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     }
 }
 
-/// A script of simple statements runs; any other as far as it is known.
-fn run_code(
-    userland: &Userland,
-    process: &mut Process<'_>,
-    code: &str,
-    arguments: &[String],
-    at: usize,
-) -> ExitCode {
-    match script::run(userland, process, Dialect::Php, HOST, code, arguments) {
-        Outcome::Exit(exit) => exit,
-        Outcome::Unknown(why) => {
-            process.not_simulated(at, format!("PHP has no model of all of the script: {why}"));
-            0
-        }
-    }
-}
-
 const HOST: Host = Host {
+    dialect: Dialect::Php,
     constant: |process, name| match name {
         "version" => Some(php_version(process)),
         "extension_dir" => Some(extension_folder(process)),

@@ -6,7 +6,7 @@ use crate::userland::{Userland, cost};
 use crate::vfs::Content;
 use crate::vfs::path::base;
 
-use super::super::script::{self, Dialect, Host, Outcome};
+use super::super::script::{self, Dialect, Host};
 use super::build::build_project;
 use super::django::manage;
 use super::imports::is_missing;
@@ -58,7 +58,7 @@ pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode
     }
 }
 
-/// A script of simple statements runs; any other has no model, as a whole.
+/// A script of statements that have a model of their own runs by it; any other as far as it is known.
 fn code_of(
     userland: &Userland,
     process: &mut Process<'_>,
@@ -69,16 +69,11 @@ fn code_of(
     if let Some(exit) = run_script(userland, process, code) {
         return exit;
     }
-    match script::run(userland, process, Dialect::Python, HOST, code, arguments) {
-        Outcome::Exit(exit) => exit,
-        Outcome::Unknown(why) => {
-            process.not_simulated(at, format!("Python has no model of all of the script: {why}"));
-            0
-        }
-    }
+    script::run(userland, process, HOST, code, arguments, at)
 }
 
 const HOST: Host = Host {
+    dialect: Dialect::Python,
     constant: |process, name| match name {
         "version" => Some(version(process)),
         "executable" => which(process),

@@ -3,7 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
-use super::super::script::{self, Dialect, Host, Outcome};
+use super::super::script::{self, Dialect, Host};
 use super::super::{Userland, cost};
 use crate::vfs::path::base;
 
@@ -38,7 +38,14 @@ pub(super) fn ruby(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     if !code.is_empty() {
         let at = process.args.iter().position(|word| word == "-e").unwrap_or(0) + 1;
         let arguments = [&["-e".to_owned()], rest].concat();
-        return run_code(userland, process, &format!("{requires}{}", code.join("\n")), &arguments, at);
+        return script::run(
+            userland,
+            process,
+            HOST,
+            &format!("{requires}{}", code.join("\n")),
+            &arguments,
+            at,
+        );
     }
     let Some((file, arguments)) = rest.split_first() else { return 0 };
     let (name, arguments) = (base(file).to_owned(), arguments.to_vec());
@@ -66,27 +73,18 @@ pub(super) fn ruby(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
         return bundled(process, &name);
     }
     let at = process.args.iter().position(|word| word == file).unwrap_or(0);
-    run_code(userland, process, &text, &[std::slice::from_ref(file), arguments.as_slice()].concat(), at)
-}
-
-/// A script of simple statements runs; any other as far as it is known.
-fn run_code(
-    userland: &Userland,
-    process: &mut Process<'_>,
-    code: &str,
-    arguments: &[String],
-    at: usize,
-) -> ExitCode {
-    match script::run(userland, process, Dialect::Ruby, HOST, code, arguments) {
-        Outcome::Exit(exit) => exit,
-        Outcome::Unknown(why) => {
-            process.not_simulated(at, format!("Ruby has no model of all of the script: {why}"));
-            0
-        }
-    }
+    script::run(
+        userland,
+        process,
+        HOST,
+        &text,
+        &[std::slice::from_ref(file), arguments.as_slice()].concat(),
+        at,
+    )
 }
 
 const HOST: Host = Host {
+    dialect: Dialect::Ruby,
     constant: |process, name| {
         let version = || process.version_of("ruby").unwrap_or_else(|| "3.4.7".to_owned());
         (name == "version").then(version)

@@ -20,7 +20,7 @@ mod statements_ruby;
 mod tree;
 mod value;
 
-use crate::shell::Process;
+use crate::shell::{ExitCode, Process};
 
 use super::Userland;
 use run::{Machine, Stop};
@@ -33,43 +33,56 @@ pub(super) enum Dialect {
     Ruby,
 }
 
-/// How a script ended.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    Exit(i32),
-    /// It comes to something that has no model: what that is.
-    Unknown(String),
+impl Dialect {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Python => "Python",
+            Self::Php => "PHP",
+            Self::Ruby => "Ruby",
+        }
+    }
 }
 
 /// What a script asks the language's own files for.
 #[derive(Clone, Copy)]
 pub(super) struct Host {
+    pub dialect: Dialect,
     /// The value of a name that differs from image to image, `PHP_VERSION`.
     pub constant: fn(&Process<'_>, &str) -> Option<String>,
     /// Whether a module or an extension cannot be loaded.
     pub is_missing: fn(&Userland, &mut Process<'_>, &str) -> bool,
 }
 
-/// Runs a script with its arguments, the first of which is its name.
+/// Runs a script with its arguments, the first of which is its name, as far as it is known; what is not is said at the
+/// word of that number.
 pub(super) fn run(
     userland: &Userland,
     process: &mut Process<'_>,
-    dialect: Dialect,
     host: Host,
     code: &str,
     arguments: &[String],
-) -> Outcome {
-    let Some(program) = statements::parse(dialect, code) else {
-        return Outcome::Unknown("it holds more than simple statements".to_owned());
+    at: usize,
+) -> ExitCode {
+    let ended = match statements::parse(host.dialect, code) {
+        Some(program) => {
+            let mut machine = Machine::new(userland, process, host, arguments);
+            let ended = machine.block(&program);
+            if let Err(Stop::Raise(kind, message)) = &ended {
+                machine.report(kind, message);
+            }
+            ended
+        }
+        None => Err(Stop::Unknown("it holds more than simple statements".to_owned())),
     };
-    let mut machine = Machine::new(userland, process, dialect, host, arguments);
-    match machine.block(&program) {
-        Ok(()) | Err(Stop::Return(_) | Stop::Break | Stop::Continue) => Outcome::Exit(0),
-        Err(Stop::Exit(code)) => Outcome::Exit(code),
-        Err(Stop::Unknown(what)) => Outcome::Unknown(what),
-        Err(Stop::Raise(kind, message)) => {
-            machine.report(&kind, &message);
-            Outcome::Exit(if dialect == Dialect::Php { 255 } else { 1 })
+    match ended {
+        Ok(()) | Err(Stop::Return(_) | Stop::Break | Stop::Continue) => 0,
+        Err(Stop::Exit(code)) => code,
+        Err(Stop::Raise(..)) if host.dialect == Dialect::Php => 255,
+        Err(Stop::Raise(..)) => 1,
+        Err(Stop::Unknown(why)) => {
+            let language = host.dialect.name();
+            process.not_simulated(at, format!("{language} has no model of all of the script: {why}"));
+            0
         }
     }
 }

@@ -56,14 +56,13 @@ impl<'m, 'p> Machine<'m, 'p> {
     pub fn new(
         userland: &'m Userland,
         process: &'m mut Process<'p>,
-        dialect: Dialect,
         host: Host,
         arguments: &[String],
     ) -> Self {
         Self {
             userland,
             process,
-            dialect,
+            dialect: host.dialect,
             host,
             arguments: arguments.to_vec(),
             options: Vec::new(),

@@ -34,7 +34,8 @@ const FLAGS: &[&str] = &[
     "sandbox",
 ];
 
-const USAGE: &str = "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...
+/// What GNU sed says of how it is called.
+pub(super) const USAGE: &str = "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...
 
   -n, --quiet, --silent
                  suppress automatic printing of pattern space
