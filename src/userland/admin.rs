@@ -5,7 +5,7 @@ use crate::vfs::{Content, Node, path};
 
 use super::common::usage;
 use super::flags::Flags;
-use super::{Program, Userland, cost};
+use super::{Program, Userland, built, cost};
 
 pub const PROGRAMS: &[Program] = &[
     Program {
@@ -279,7 +279,7 @@ fn ldd(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                 let shown = if name.contains('/') { (*name).clone() } else { format!("./{name}") };
                 code = process.fail(format!("{shown}: {}", errno.message()));
             }
-            Ok(crate::vfs::Content::Described(described)) if !is_static(&described.label) => {
+            Ok(crate::vfs::Content::Described(described)) if !built::is_static(&described.label) => {
                 process.out(match musl {
                     true => {
                         "\t/lib/ld-musl-x86_64.so.1 (0x7f0000000000)\n\tlibc.musl-x86_64.so.1 => \
@@ -301,9 +301,4 @@ fn ldd(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
     }
     code
-}
-
-/// Programs that Go builds need no library.
-fn is_static(label: &str) -> bool {
-    label.contains("built by go") || label.contains("go install")
 }

@@ -27,14 +27,22 @@ fn dotnet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         "restore" | "build" | "publish" | "test" | "pack" | "msbuild" => dotnet_build(process, command, rest),
         "tool" => {
-            if let Some(name) = rest
-                .iter()
-                .skip_while(|word| *word != "install")
-                .skip(1)
-                .find(|word| !word.starts_with('-'))
-                .cloned()
-            {
-                let at = format!("{}/.dotnet/tools/{name}", process.home());
+            const VALUED: [&str; 6] =
+                ["--tool-path", "--version", "--add-source", "--framework", "--configfile", "-v"];
+            let mut skip = false;
+            let mut plain = rest.iter().filter(|word| {
+                let is_value = std::mem::replace(&mut skip, VALUED.contains(&word.as_str()));
+                !is_value && !word.starts_with('-')
+            });
+            let (command, name) = (plain.next().map(String::as_str), plain.next().cloned());
+            if let Some(name) = name.filter(|_| matches!(command, Some("install" | "update"))) {
+                let value = |name: &str| {
+                    let at = rest.iter().position(|word| word == name);
+                    at.and_then(|at| rest.get(at + 1)).map(|at| process.path(at))
+                };
+                let folder =
+                    value("--tool-path").unwrap_or_else(|| format!("{}/.dotnet/tools", process.home()));
+                let at = format!("{folder}/{}", tool_program(&name));
                 process.download(8_000_000);
                 process.unpack_own(vec![Entry::fixed(
                     at,
@@ -71,6 +79,25 @@ fn dotnet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
     }
+}
+
+/// Tools whose program has another name.
+const TOOL_PROGRAMS: [(&str, &str); 7] = [
+    ("dotnet-reportgenerator-globaltool", "reportgenerator"),
+    ("microsoft.web.librarymanager.cli", "libman"),
+    ("coverlet.console", "coverlet"),
+    ("gitversion.tool", "dotnet-gitversion"),
+    ("cake.tool", "dotnet-cake"),
+    ("fake-cli", "fake"),
+    ("microsoft.openapi.kiota", "kiota"),
+];
+
+/// The program of a tool.
+fn tool_program(tool: &str) -> String {
+    let tool = tool.to_lowercase();
+    let other =
+        TOOL_PROGRAMS.iter().find(|(name, _)| *name == tool).map(|(_, program)| (*program).to_owned());
+    other.unwrap_or(tool)
 }
 
 /// `dotnet ef migrations bundle|script`, with what they write.

@@ -10,6 +10,7 @@ mod apt;
 mod archives;
 mod awk;
 mod beam;
+mod built;
 mod cat;
 pub mod common;
 mod compare;
@@ -274,9 +275,11 @@ fn run_of(runs: &[(&str, Run)], name: &str) -> Option<Run> {
 
 impl CommandTable for Userland {
     fn run(&self, process: &mut Process<'_>) -> Option<ExitCode> {
-        let run = Self::find(process.name())?;
         process.sys.spend(cost::START);
-        Some(run(self, process))
+        match Self::find(process.name()) {
+            Some(run) => Some(run(self, process)),
+            None => built::run(process),
+        }
     }
 
     fn names(&self) -> Vec<&str> {

@@ -5,7 +5,7 @@ use crate::vfs::{Content, Follow, Node, NodeKind};
 
 use super::common::{human, name_of, usage};
 use super::flags::Flags;
-use super::{Program, Userland, date, ls};
+use super::{Program, Userland, built, date, ls};
 
 pub const PROGRAMS: &[Program] = &[
     Program { names: &["stat"], summary: "shows metadata", flags: STAT, run: stat },
@@ -298,8 +298,12 @@ fn file(_: &Userland, process: &mut Process<'_>) -> ExitCode {
                     "POSIX shell script, ASCII text executable".to_owned()
                 }
                 NodeKind::File(Content::Bytes(bytes)) if bytes.is_ascii() => "ASCII text".to_owned(),
-                NodeKind::File(_) if node.meta.mode & 0o111 != 0 => {
-                    "ELF 64-bit LSB pie executable, x86-64, dynamically linked".to_owned()
+                NodeKind::File(Content::Described(file)) if node.meta.mode & 0o111 != 0 => {
+                    let (kind, linked) = match built::is_static(&file.label) {
+                        true => ("", "statically"),
+                        false => ("pie ", "dynamically"),
+                    };
+                    format!("ELF 64-bit LSB {kind}executable, x86-64, version 1 (SYSV), {linked} linked")
                 }
                 _ => "data".to_owned(),
             },

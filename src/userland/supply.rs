@@ -141,12 +141,16 @@ impl Process<'_> {
         walk.filter(|(path, _)| wanted(path)).map(|(_, node)| node.size()).sum()
     }
 
+    /// The file that a name of a program stands for, by `PATH`.
+    pub(super) fn which(&self, program: &str) -> Option<String> {
+        let places = self.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH).split(':');
+        let mut paths = places.map(|place| format!("{}/{program}", place.trim_end_matches('/')));
+        paths.find(|path| self.sys.tree.read(path).is_ok())
+    }
+
     /// The version in the description of a program, `22.23.2` of `node=22.23.2:/usr/local/bin/node`.
     pub(super) fn version_of(&self, program: &str) -> Option<String> {
-        let places = self.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH).split(':');
-        let content = places
-            .map(|place| format!("{}/{program}", place.trim_end_matches('/')))
-            .find_map(|path| self.sys.tree.read(&path).ok())?;
+        let content = self.sys.tree.read(&self.which(program)?).ok()?;
         let Content::Described(described) = content else { return None };
         let label: &str = &described.label;
         let versioned = label.strip_prefix("deb:").unwrap_or(label).split_once('=')?.1;

@@ -3,6 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
+use super::super::built::STATIC;
 use super::super::cost;
 
 use super::modules::{download, modules_folder, no_module, offline, required};
@@ -200,6 +201,8 @@ fn link(
     if wanted.is_empty() {
         wanted.push(".".to_owned());
     }
+    let linked = if needs_libraries(process, modules) { "" } else { STATIC };
+    let label = format!("estimated: built by go from {sources} bytes, {} modules{linked}", modules.len());
     let out = output(words);
     let folder = match command {
         "install" => Some(bin_folder(process)),
@@ -216,14 +219,29 @@ fn link(
                 (None, None) => named(target),
             };
             let at = process.path(&at);
-            Entry::fixed(
-                at,
-                0o755,
-                size,
-                format!("estimated: built by go from {sources} bytes, {} modules", modules.len()),
-            )
+            Entry::fixed(at, 0o755, size, label.clone())
         })
         .collect();
     process.unpack_own(entries);
     0
+}
+
+/// Whether a program is linked with the C library: where cgo is on, which needs a compiler, and something is written
+/// in C or asks for names of hosts and users.
+fn needs_libraries(process: &Process<'_>, modules: &[(String, String)]) -> bool {
+    const IN_C: [&str; 4] = ["mattn/go-sqlite3", "confluent-kafka-go", "h2non/bimg", "govips"];
+    const IMPORTS: [&str; 6] =
+        ["\"C\"", "\"net\"", "\"net/http\"", "\"os/user\"", "\"net/", "google.golang.org/grpc"];
+    let compiler = ["gcc", "clang", "cc"].iter().any(|name| process.which(name).is_some());
+    let on = match process.var("CGO_ENABLED") {
+        Some(value) => value != "0",
+        None => compiler,
+    };
+    let calls_c = || {
+        let own = process.sys.tree.walk(process.cwd).filter(|(path, _)| path.ends_with(".go"));
+        let mut texts = own
+            .filter_map(|(_, node)| node.content()?.as_bytes().map(|bytes| String::from_utf8_lossy(bytes)));
+        texts.any(|text| IMPORTS.iter().any(|import| text.contains(import)))
+    };
+    on && (modules.iter().any(|(name, _)| IN_C.iter().any(|known| name.contains(known))) || calls_c())
 }

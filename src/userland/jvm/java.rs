@@ -2,8 +2,9 @@
 
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
+use crate::vfs::path;
 
-use super::super::{Userland, cost};
+use super::super::{Userland, built, cost};
 
 use super::gradle::gradle;
 use super::maven::maven;
@@ -126,7 +127,10 @@ pub(super) fn java(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
         let run = if tool == "mvnw" { maven } else { gradle };
         return process.with_args(&words, at + 1, |process| run(userland, process));
     }
-    if args.iter().any(|arg| arg.trim_start_matches('-') == "version") {
+    if args
+        .first()
+        .is_some_and(|arg| matches!(arg.as_str(), "-version" | "--version" | "-showversion" | "-fullversion"))
+    {
         process.err(format!("openjdk version \"{version}\"\n"));
         return 0;
     }
@@ -171,6 +175,15 @@ pub(super) fn java(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
         process.sys.spend(cost::JVM_TOOL / 3);
         return 0;
     }
-    process.not_simulated(0, "what the program does when it runs is not known");
-    0
+    // What comes after the program is its own.
+    let program = args.iter().position(|arg| arg == "-jar").map(|at| at + 1);
+    let program = program.or_else(|| args.iter().position(|arg| !arg.starts_with('-')));
+    let (name, words) = program.map_or(("java", &[][..]), |at| {
+        let file = args.get(at).map_or("", |file| path::base(file));
+        (file.trim_end_matches(".jar"), args.get(at + 1..).unwrap_or_default())
+    });
+    built::answer(process, name, words).unwrap_or_else(|| {
+        process.not_simulated(0, "what the program does when it runs is not known");
+        0
+    })
 }

@@ -3,6 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
+use super::super::built::STATIC;
 use super::super::{Userland, cost};
 
 pub(super) fn compile(_: &Userland, process: &mut Process<'_>) -> ExitCode {
@@ -42,7 +43,8 @@ pub(super) fn compile(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let out = args.iter().position(|arg| arg == "-o").and_then(|at| args.get(at + 1).cloned());
     let objects = args.iter().any(|arg| arg == "-c");
     let mut entries = Vec::new();
-    let label = format!("estimated: compiled from {bytes} bytes");
+    let linked = if args.iter().any(|arg| arg == "-static" || arg == "-static-pie") { STATIC } else { "" };
+    let label = format!("estimated: compiled from {bytes} bytes{linked}");
     if objects && out.is_none() {
         for source in args.iter().filter(|arg| is_source(arg)) {
             let base = crate::vfs::path::base(source);

@@ -1,7 +1,7 @@
 //! `python`: modules, scripts that are known, and short scripts of simple statements.
 
 use crate::catalog::Entry;
-use crate::shell::{DEFAULT_PATH, ExitCode, Process};
+use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};
 use crate::vfs::Content;
 use crate::vfs::path::base;
@@ -15,13 +15,6 @@ use super::pip::pip_with;
 use super::place::{place, venv, version};
 use super::statements::run_script;
 use super::words::Words;
-
-/// The Python on `PATH`.
-pub(super) fn which(process: &Process<'_>) -> Option<String> {
-    let path = process.var("PATH").unwrap_or(DEFAULT_PATH).to_owned();
-    let places = path.split(':').map(|place| format!("{}/python3", place.trim_end_matches('/')));
-    places.into_iter().find(|file| process.sys.tree.exists(file))
-}
 
 pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
@@ -76,7 +69,7 @@ const HOST: Host = Host {
     dialect: Dialect::Python,
     constant: |process, name| match name {
         "version" => Some(version(process)),
-        "executable" => which(process),
+        "executable" => process.which("python3"),
         _ => None,
     },
     is_missing,

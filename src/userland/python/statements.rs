@@ -238,7 +238,7 @@ fn value(process: &Process<'_>, expression: &str, names: &BTreeMap<String, Strin
         "sys.platform" => "linux".to_owned(),
         "platform.system()" => "Linux".to_owned(),
         "platform.machine()" | "os.uname().machine" => process.sys.machine.clone(),
-        "sys.executable" => super::interpreter::which(process)?,
+        "sys.executable" => process.which("python3")?,
         "sys.prefix" => place.site.split("/lib/").next()?.to_owned(),
         "os.getcwd()" => process.cwd.to_owned(),
         "torch.cuda.is_available()" | "tf.test.is_gpu_available()" => "False".to_owned(),

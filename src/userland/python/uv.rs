@@ -103,7 +103,7 @@ pub(super) fn uv(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         ["python", "find" | "dir", ..] => {
-            let found = super::interpreter::which(process).unwrap_or_else(|| "/usr/bin/python3".to_owned());
+            let found = process.which("python3").unwrap_or_else(|| "/usr/bin/python3".to_owned());
             process.out(format!("{found}\n"));
             0
         }

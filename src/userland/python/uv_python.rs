@@ -74,7 +74,7 @@ pub(super) fn make_venv(process: &mut Process<'_>, at: &str, asked: Option<&str>
             || process.var("UV_NO_MANAGED_PYTHON").is_some();
     let managed = process.var("UV_PYTHON_PREFERENCE") == Some("only-managed")
         || process.var("UV_MANAGED_PYTHON").is_some();
-    let here = super::interpreter::which(process).map(|_| version(process));
+    let here = process.which("python3").map(|_| version(process));
     let wanted = asked.map_or_else(|| wanted_python(process), str::to_owned);
     let exact =
         asked.is_some() || process.text_of(".python-version").is_some() || process.var("UV_PYTHON").is_some();

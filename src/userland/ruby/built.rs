@@ -34,7 +34,20 @@ fn constant(process: &Process<'_>) -> Option<String> {
 
 /// `gem build NAME.gemspec`.
 pub(super) fn build(process: &mut Process<'_>, words: &[String]) -> ExitCode {
-    let file = words.iter().find(|word| !word.starts_with('-')).cloned().unwrap_or_default();
+    let mut words = words.iter();
+    let (mut file, mut output) = (String::new(), None);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "-o" | "--output" => output = words.next().cloned(),
+            "-C" | "--platform" => drop(words.next()),
+            word if word.starts_with("--output=") => {
+                output = word.split_once('=').map(|(_, at)| at.to_owned())
+            }
+            word if word.starts_with('-') => {}
+            _ if file.is_empty() => file = word.clone(),
+            _ => {}
+        }
+    }
     let file = if file.ends_with(".gemspec") { file } else { format!("{file}.gemspec") };
     let Some(text) = process.text_of(&file) else {
         process.err(format!("ERROR:  Couldn't find a gemspec file matching '{file}' in {}\n", process.cwd));
@@ -57,7 +70,7 @@ pub(super) fn build(process: &mut Process<'_>, words: &[String]) -> ExitCode {
     process.sys.spend(cost::SECOND / 2);
     let gem = format!("{name}-{version}.gem");
     let label = format!("{LABEL} {name} {version} {programs} {}", needs.join(","));
-    process.user_file(&gem, Content::described(4_000 + bytes / 3, label));
+    process.user_file(output.as_deref().unwrap_or(&gem), Content::described(4_000 + bytes / 3, label));
     process
         .out(format!("  Successfully built RubyGem\n  Name: {name}\n  Version: {version}\n  File: {gem}\n"));
     0

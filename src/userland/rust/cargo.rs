@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
+use super::super::built::STATIC;
 use super::super::{Userland, cost};
 
 use super::crates::{compile, crates, offline};
@@ -121,7 +122,8 @@ pub(super) fn build(process: &mut Process<'_>, command: &str, words: &[String]) 
         .map(str::to_owned)
         .or_else(|| value(words, &["--target-dir"]))
         .map_or_else(|| format!("{folder}/target"), |at| process.path(&at));
-    let root = match value(words, &["--target"]) {
+    let triple = value(words, &["--target"]).or_else(|| process.var("CARGO_BUILD_TARGET").map(str::to_owned));
+    let root = match triple {
         Some(triple) => format!("{root}/{triple}"),
         None => root,
     };
@@ -166,17 +168,27 @@ pub(super) fn binaries(
         names = BTreeSet::from([only]);
     }
     let size = if release { 420_000 + crates * 65_000 } else { 3_800_000 + crates * 900_000 } + sources / 2;
-    let label = format!("estimated: built by cargo from {sources} bytes, {crates} crates");
+    let target = value(words, &["--target"]).or_else(|| process.var("CARGO_BUILD_TARGET").map(str::to_owned));
+    let target = target.unwrap_or_default();
+    // In an image of Alpine the toolchain's own target is musl's.
+    let musl =
+        target.contains("-musl") || target.is_empty() && process.sys.tree.exists("/etc/alpine-release");
+    let linked = if musl { STATIC } else { "" };
+    let label = format!("estimated: built by cargo from {sources} bytes, {crates} crates{linked}");
+    let web = target.starts_with("wasm32");
+    let ending = if web { ".wasm" } else { "" };
+    let file =
+        |name: String, mode: u32, size: u64| Entry::fixed(format!("{out}/{name}"), mode, size, label.clone());
     let mut entries: Vec<Entry> =
-        names.iter().map(|name| Entry::fixed(format!("{out}/{name}"), 0o755, size, label.clone())).collect();
+        names.iter().map(|name| file(format!("{name}{ending}"), 0o755, size)).collect();
     for (at, name) in packages.iter().filter(|(_, name)| !name.is_empty()) {
         if process.sys.tree.exists(&format!("{at}/src/lib.rs")) {
-            entries.push(Entry::fixed(
-                format!("{out}/lib{}.rlib", name.replace('-', "_")),
-                0o644,
-                size / 3,
-                label.clone(),
-            ));
+            let name = name.replace('-', "_");
+            entries.push(file(format!("lib{name}.rlib"), 0o644, size / 3));
+            if read(process, at).is_some_and(|own| own.dynamic) {
+                let name = if web { format!("{name}.wasm") } else { format!("lib{name}.so") };
+                entries.push(file(name, 0o755, size));
+            }
         }
     }
     let kept: Vec<Entry> = names

@@ -11,6 +11,8 @@ pub(super) struct Manifest {
     pub(super) binaries: Vec<String>,
     pub(super) dependencies: BTreeSet<String>,
     pub(super) members: Vec<String>,
+    /// It is a library for other languages, or for the web.
+    pub(super) dynamic: bool,
 }
 
 pub(super) fn read(process: &Process<'_>, folder: &str) -> Option<Manifest> {
@@ -37,6 +39,7 @@ pub(super) fn read(process: &Process<'_>, folder: &str) -> Option<Manifest> {
         let text = || value.trim_matches('"').to_owned();
         match (section.as_str(), key) {
             ("package", "name") => manifest.name = text(),
+            ("lib", "crate-type" | "crate_type") => manifest.dynamic = value.contains("\"cdylib\""),
             ("bin", "name") => manifest.binaries.push(text()),
             ("workspace", "members") => {
                 manifest.members = quoted(value).collect();
