@@ -35,7 +35,6 @@ mod git;
 mod golang;
 mod grep;
 pub mod gzip;
-mod javascript;
 mod jq;
 mod line_ends;
 mod lines;

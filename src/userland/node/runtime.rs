@@ -3,7 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
-use super::super::{Program, Userland, javascript};
+use super::super::{Program, Userland, script};
 use super::install::split;
 use super::links::link;
 use super::scripts::{run_file, run_script};
@@ -96,7 +96,7 @@ fn node(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             let code = more.first().cloned().unwrap_or_default();
             let at = process.args.iter().position(|word| *word == code).unwrap_or(0);
             let prints = first != "-e" && first != "--eval";
-            javascript::run_code(process, &code, prints, more.get(1..).unwrap_or_default(), at)
+            script::run_code(process, &code, prints, more.get(1..).unwrap_or_default(), at)
         }
         "--run" => {
             let name = more.first().cloned().unwrap_or_default();
@@ -147,7 +147,7 @@ fn script(process: &mut Process<'_>, file: &str, rest: &[String]) -> ExitCode {
         return 0;
     }
     let at = process.args.iter().position(|word| word == file).unwrap_or(0);
-    javascript::run_file(process, &path, rest, at)
+    script::run_file(process, &path, rest, at)
 }
 
 /// `corepack enable` links yarn and pnpm beside node; `prepare NAME@VERSION --activate` fetches one.

@@ -2,7 +2,7 @@
 
 use crate::shell::{ExitCode, Process};
 
-use super::super::{Userland, javascript};
+use super::super::{Userland, script};
 use super::install::split;
 use super::installs::absent;
 use super::manifest::Manifest;
@@ -87,7 +87,7 @@ pub(super) fn run_file(process: &mut Process<'_>, file: &str) -> ExitCode {
     match found {
         Some(found) => {
             let rest = process.args.get(at + 1..).unwrap_or_default().to_vec();
-            javascript::run_file(process, &found, &rest, at)
+            script::run_file(process, &found, &rest, at)
         }
         None if file.contains("://") => {
             process.not_simulated(at, "what the script does is not known");

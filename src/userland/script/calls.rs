@@ -1,42 +1,107 @@
-//! The functions that scripts call: those with files for all, the others by language.
+//! Calls of functions, and which errors a handler takes.
+
+use std::rc::Rc;
 
 use super::Dialect;
-use super::run::{Machine, Result, raise, unknown};
-use super::value::Value;
+use super::run::{Flow, Script, unknown};
+use super::tree::{Expr, Text};
+use super::value::{Closure, Outcome, Scope, Stop, Value};
 
-impl Machine<'_, '_> {
-    pub(super) fn function(
-        &mut self,
-        name: &str,
-        plain: &[Value],
-        named: &[(String, Value)],
-    ) -> Result<Value> {
-        let words: Vec<String> = plain.iter().filter_map(|value| value.show(self.dialect)).collect();
-        if words.len() == plain.len()
-            && let Some(done) = self.on_files(name, &words)
-        {
-            return done;
-        }
-        match self.dialect {
-            Dialect::Python => self.python(name, plain, named),
-            Dialect::Php => self.php(name, plain, &words),
-            Dialect::Ruby => self.ruby(name, plain, &words),
-        }
-    }
-
-    /// A whole number, from a text as the language reads one.
-    pub(super) fn number(&self, value: Option<&Value>) -> Result<i64> {
-        match value {
-            Some(Value::Int(number)) => Ok(*number),
-            Some(Value::Bool(value)) => Ok(i64::from(*value)),
-            Some(Value::Text(text)) => match text.trim().parse() {
-                Ok(number) => Ok(number),
-                Err(_) if self.dialect == Dialect::Python => {
-                    raise("ValueError", format!("invalid literal for int() with base 10: '{text}'"))
+impl Script<'_, '_> {
+    /// Calls a function; what an async one gives is a promise.
+    pub fn call(&mut self, function: &Value, this: Value, arguments: &[Value]) -> Outcome {
+        self.spend()?;
+        match function {
+            Value::Function(closure) => match self.run(closure, this, arguments) {
+                Ok(value) if closure.function.is_async => Ok(match value {
+                    promise @ Value::Promise(_) => promise,
+                    value => Value::resolved(value),
+                }),
+                Err(Stop::Thrown(thrown)) if closure.function.is_async => {
+                    Ok(Value::Promise(Rc::new(Err(thrown))))
                 }
-                Err(_) => Ok(0),
+                other => other,
             },
-            _ => unknown("a number is not known"),
+            Value::Host(path, made_of) if self.dialect == Dialect::JavaScript => {
+                self.host(path, made_of, arguments)
+            }
+            Value::Host(path, _) => self.function(path, arguments),
+            Value::Unknown => Ok(Value::Unknown),
+            _ => Err(Stop::Thrown(Value::error("it is not a function"))),
         }
     }
+
+    fn run(&mut self, closure: &Closure, this: Value, arguments: &[Value]) -> Outcome {
+        let scope = Scope::within(&closure.scope);
+        scope.declare(&"this".into(), if closure.function.is_arrow { closure.this.clone() } else { this });
+        let (plain, named) = named_apart(arguments);
+        for (index, parameter) in closure.function.parameters.iter().enumerate() {
+            if let Expr::Spread(rest) = parameter {
+                let rest_of = plain.get(index..).unwrap_or_default().to_vec();
+                self.bind(rest, Value::array(rest_of), &scope, true)?;
+                continue;
+            }
+            let by_name = || {
+                let name = match parameter {
+                    Expr::Assign(_, target, _) => target,
+                    other => other,
+                };
+                let Expr::Name(name) = name else { return None };
+                named.iter().find(|(known, _)| *known == **name).map(|(_, value)| value.clone())
+            };
+            let value = plain.get(index).cloned().or_else(by_name);
+            let lacks = value.is_none() && matches!(parameter, Expr::Name(_));
+            if lacks && self.dialect != Dialect::JavaScript && !closure.function.is_arrow {
+                return Err(unknown(&format!("{} lacks an argument", closure.function.name)));
+            }
+            self.bind(parameter, value.unwrap_or(Value::Undefined), &scope, true)?;
+        }
+        Ok(match self.statements(&closure.function.body, &scope)? {
+            Flow::Return(value) => value,
+            _ if self.dialect == Dialect::JavaScript => Value::Undefined,
+            _ => Value::Null,
+        })
+    }
+}
+
+/// Arguments by their place, and those by their name.
+pub fn named_apart(arguments: &[Value]) -> (&[Value], Vec<(String, Value)>) {
+    if let Some((Value::Host(path, made_of), plain)) = arguments.split_last()
+        && &**path == NAMED
+        && let Some(Value::Object(fields)) = made_of.first()
+    {
+        let named = fields.borrow().iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+        return (plain, named);
+    }
+    (arguments, Vec::new())
+}
+
+/// Arguments by their name come last, as one value.
+pub const NAMED: &str = "named()";
+
+/// Whether a handler takes an error; without kinds it takes any.
+pub fn catches(kinds: &[Text], thrown: &Value) -> bool {
+    const OF_FILES: [&str; 6] = [
+        "FileNotFoundError",
+        "FileExistsError",
+        "PermissionError",
+        "IsADirectoryError",
+        "NotADirectoryError",
+        "URLError",
+    ];
+    let kind = thrown.field("name").and_then(|name| name.to_text()).unwrap_or_default();
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let kind = last(&kind);
+    kinds.is_empty()
+        || kinds.iter().any(|wanted| match last(wanted).as_str() {
+            wanted if wanted == kind => true,
+            "Exception" => kind != "SystemExit" && kind != "KeyboardInterrupt",
+            "BaseException" => true,
+            "ImportError" => kind == "ModuleNotFoundError",
+            "OSError" | "IOError" | "EnvironmentError" => OF_FILES.contains(&kind.as_str()),
+            "LookupError" => matches!(kind.as_str(), "KeyError" | "IndexError"),
+            "ValueError" => kind == "JSONDecodeError" || kind == "UnicodeDecodeError",
+            "SubprocessError" => matches!(kind.as_str(), "CalledProcessError" | "TimeoutExpired"),
+            _ => false,
+        })
 }

@@ -1,293 +1,312 @@
-//! The values of expressions.
+//! Expressions.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use super::Dialect;
-use super::run::{DEEPEST, Machine, Result, Stop, raise, unknown};
-use super::tree::{Arguments, Expr};
-use super::value::Value;
+use super::calls::NAMED;
+use super::run::{FILE, Script, unknown};
+use super::tree::{Expr, Key};
+use super::value::{MAX_VALUES, Outcome, Scope, Stop, Value};
 
-impl Machine<'_, '_> {
-    pub fn value(&mut self, expr: &Expr) -> Result<Value> {
-        match expr {
-            Expr::Value(value) => Ok(value.clone()),
-            Expr::Parts(parts) => {
-                let mut text = String::new();
-                for part in parts {
-                    let value = self.value(part)?;
-                    text.push_str(&self.shown(&value)?);
+impl Script<'_, '_> {
+    pub fn value(&mut self, expression: &Expr, scope: &Rc<Scope>) -> Outcome {
+        self.deeper()?;
+        let value = self.any_value(expression, scope);
+        self.depth -= 1;
+        value
+    }
+
+    fn any_value(&mut self, expression: &Expr, scope: &Rc<Scope>) -> Outcome {
+        Ok(match expression {
+            Expr::Undefined => Value::Undefined,
+            Expr::Null => Value::Null,
+            Expr::This => scope.get("this").unwrap_or(Value::Undefined),
+            Expr::Bool(value) => Value::Bool(*value),
+            Expr::Number(value) => Value::Number(*value),
+            Expr::Int(value) => Value::Int(*value),
+            Expr::Text(text) => Value::Text(Rc::clone(text)),
+            Expr::Regex(pattern, flags) => Value::Regex(Rc::clone(pattern), Rc::clone(flags)),
+            Expr::Template(texts, values) => {
+                let mut out = String::new();
+                let mut known = true;
+                for (index, text) in texts.iter().enumerate() {
+                    out.push_str(text);
+                    if let Some(value) = values.get(index) {
+                        let value = self.value(value, scope)?;
+                        match self.text_of(&value) {
+                            Some(text) => out.push_str(&text),
+                            None => known = false,
+                        }
+                    }
                 }
-                Ok(Value::Text(text))
+                if known { Value::text(&out) } else { Value::Unknown }
             }
-            Expr::Name(name) => self.name(name),
-            Expr::List(items) => {
-                Ok(Value::List(items.iter().map(|one| self.value(one)).collect::<Result<_>>()?))
-            }
-            Expr::Map(pairs) => {
-                let pair = |(key, value): &(Expr, Expr)| Ok((self.value(key)?, self.value(value)?));
-                Ok(Value::Map(pairs.iter().map(pair).collect::<Result<_>>()?))
-            }
-            Expr::Field(of, name) => {
-                let of = self.value(of)?;
-                self.field(&of, name)
-            }
-            Expr::Index(of, key) => {
-                let (of, key) = (self.value(of)?, self.value(key)?);
-                self.index(&of, &key)
-            }
-            Expr::Slice(of, from, to) => {
-                let of = self.value(of)?;
-                let mut bound = |bound: &Option<Box<Expr>>| match bound {
-                    Some(bound) => self.value(bound).map(Some),
-                    None => Ok(None),
-                };
-                let (from, to) = (bound(from)?, bound(to)?);
-                slice(&of, from, to).map_or_else(|| unknown("a part of a value is not known"), Ok)
-            }
-            Expr::Call(callee, arguments) => self.called(callee, arguments),
-            Expr::Not(value) => Ok(Value::Bool(!self.holds(value)?)),
-            Expr::Minus(value) => match self.value(value)? {
-                Value::Int(number) => Ok(Value::Int(number.saturating_neg())),
-                _ => unknown("a number is not known"),
+            Expr::Name(name) => match scope.get(name) {
+                // A bare name of a function calls it in Ruby.
+                Some(function @ Value::Function(_)) if self.dialect == Dialect::Ruby => {
+                    self.call(&function, Value::Undefined, &[])?
+                }
+                Some(value) => value,
+                None if self.dialect == Dialect::JavaScript => self.global(name)?,
+                None => self.own_name(name)?,
             },
-            Expr::Binary(op, left, right) => self.binary(op, left, right),
-            Expr::Choice(condition, then, other) => {
-                let value = self.value(condition)?;
-                match (value.is_true(self.dialect), then) {
-                    (true, Some(then)) => self.value(then),
-                    (true, None) => Ok(value),
-                    (false, _) => self.value(other),
+            Expr::Array(items) => Value::array(self.arguments(items, scope)?),
+            Expr::Object(fields) => self.object(fields, scope)?,
+            Expr::Map(pairs) => {
+                let map = Value::map(Vec::new());
+                for (key, value) in pairs {
+                    let (key, value) = (self.value(key, scope)?, self.value(value, scope)?);
+                    map.set_key(key, value);
                 }
+                map
             }
-            Expr::Each(value, names, list, condition) => {
-                let list = self.value(list)?;
+            Expr::Field(object, name) => {
+                let object = self.value(object, scope)?;
+                self.attribute(&object, name)?
+            }
+            Expr::Slice(object, from, to) => {
+                let object = self.value(object, scope)?;
+                let mut bound = |bound: &Option<Box<Expr>>| match bound {
+                    Some(bound) => self.value(bound, scope),
+                    None => Ok(Value::Null),
+                };
+                let bounds = [bound(from)?, bound(to)?];
+                self.method(&object, "slice", &bounds, false)?
+            }
+            Expr::Named(_, value) => self.value(value, scope)?,
+            Expr::Each(value, pattern, over, condition) => {
+                let over = self.value(over, scope)?;
                 let mut found = Vec::new();
-                for item in self.rounds(names, &list)? {
-                    self.bind(names, item)?;
+                for item in self.items(&over).ok_or_else(|| unknown("what it goes over is not known"))? {
+                    let scope = Scope::within(scope);
+                    self.bind(pattern, item, &scope, true)?;
                     let wanted = match condition {
-                        Some(condition) => self.holds(condition)?,
+                        Some(condition) => self.holds(condition, &scope)?,
                         None => true,
                     };
                     if wanted {
-                        found.push(self.value(value)?);
+                        found.push(self.value(value, &scope)?);
                     }
                 }
-                Ok(Value::List(found))
+                Value::array(found)
             }
-            Expr::Assign(target, with, value) => {
-                let value = match with {
-                    Some(op) => self.binary(op, target, value)?,
-                    None => self.value(value)?,
-                };
-                self.assign(target, value.clone())?;
-                Ok(value)
-            }
-        }
-    }
-
-    /// A value as text.
-    pub fn shown(&self, value: &Value) -> Result<String> {
-        value.show(self.dialect).map_or_else(|| unknown("a value is not known"), Ok)
-    }
-
-    fn name(&mut self, name: &str) -> Result<Value> {
-        if let Some(value) = self.variables.get(name) {
-            return Ok(value.clone());
-        }
-        if name.starts_with('$') {
-            return unknown(format!("the variable {name} is not set"));
-        }
-        if self.functions.contains_key(name) {
-            let function = Value::Function(name.to_owned());
-            return if self.dialect == Dialect::Ruby {
-                self.call(&function, Vec::new(), Vec::new())
-            } else {
-                Ok(function)
-            };
-        }
-        if let Some(value) = self.constant(name) {
-            return Ok(value);
-        }
-        let value = Value::Name(name.to_owned());
-        if self.dialect == Dialect::Ruby && name.starts_with(|c: char| c.is_lowercase()) {
-            return self.call(&value, Vec::new(), Vec::new());
-        }
-        Ok(value)
-    }
-
-    pub fn field(&mut self, of: &Value, name: &str) -> Result<Value> {
-        match of {
-            Value::Name(path) => {
-                let full = format!("{path}.{name}");
-                if let Some(value) = self.constant(&full) {
-                    return Ok(value);
-                }
-                let value = Value::Name(full);
-                if self.dialect == Dialect::Ruby && name.starts_with(|c: char| c.is_lowercase()) {
-                    return self.call(&value, Vec::new(), Vec::new());
-                }
-                Ok(value)
-            }
-            Value::Record(_) => of
-                .at(&Value::text(name))
-                .map_or_else(|| unknown(format!("the field {name} is not known")), Ok),
-            _ if self.dialect == Dialect::Ruby => {
-                self.method(of, name, &[], &[], None).map(|(value, _)| value)
-            }
-            Value::Path(_) => self.method(of, name, &[], &[], None).map(|(value, _)| value),
-            Value::List(list) if self.dialect == Dialect::Python => {
-                let at = ["major", "minor", "micro"].iter().position(|field| *field == name);
-                at.and_then(|at| list.get(at))
-                    .cloned()
-                    .map_or_else(|| unknown(format!("{name} is not known")), Ok)
-            }
-            _ => unknown(format!("the field {name} is not known")),
-        }
-    }
-
-    fn index(&mut self, of: &Value, key: &Value) -> Result<Value> {
-        match (of, self.dialect) {
-            (Value::Name(name), _) if matches!(name.as_str(), "os.environ" | "ENV") => {
-                let key = self.shown(key)?;
-                match self.process.var(&key) {
-                    Some(value) => Ok(Value::text(value)),
-                    None if name == "ENV" => Ok(Value::Nil),
-                    None => raise("KeyError", format!("'{key}'")),
-                }
-            }
-            (Value::Map(_) | Value::List(_) | Value::Text(_) | Value::Record(_), dialect) => {
-                match (of.at(key), of, dialect) {
-                    (Some(value), ..) => Ok(value),
-                    (None, _, Dialect::Ruby) => Ok(Value::Nil),
-                    (None, Value::Map(_), Dialect::Python) => {
-                        raise("KeyError", key.inspect(dialect).unwrap_or_default())
+            Expr::Spread(value) => self.value(value, scope)?,
+            Expr::Function(function) => self.closure(function, scope),
+            Expr::Unary(operator, value) => self.unary(operator, value, scope)?,
+            Expr::Binary(operator, left, right) => {
+                let left = self.value(left, scope)?;
+                match *operator {
+                    "&&" | "||" | "and" | "or" => {
+                        let truth =
+                            self.truth(&left).ok_or_else(|| unknown("a condition on something unknown"))?;
+                        return if truth == matches!(*operator, "&&" | "and") {
+                            self.value(right, scope)
+                        } else {
+                            Ok(left)
+                        };
                     }
-                    (None, _, Dialect::Python) => raise("IndexError", "list index out of range"),
-                    _ => unknown("a place in a list is not known"),
+                    "??" => return if left.is_nothing() { self.value(right, scope) } else { Ok(left) },
+                    _ => {}
+                }
+                let right = self.value(right, scope)?;
+                self.operate(operator, &left, &right)?
+            }
+            Expr::Assign(operator, target, value) => self.assign(operator, target, value, scope)?,
+            Expr::Update(step, prefix, target) => {
+                let old = self.value(target, scope)?.to_number();
+                let (Some(old), new) = (old, old.map(|old| old + step)) else { return Ok(Value::Unknown) };
+                let new = new.unwrap_or(old);
+                self.bind(target, Value::Number(new), scope, false)?;
+                Value::Number(if *prefix { new } else { old })
+            }
+            Expr::Conditional(condition, then, other) => {
+                let chosen = if self.holds(condition, scope)? { then } else { other };
+                self.value(chosen, scope)?
+            }
+            Expr::Member(object, key, optional) => {
+                let object = self.value(object, scope)?;
+                if *optional && object.is_nothing() {
+                    return Err(Stop::Thrown(Value::Undefined));
+                }
+                let key = self.value(key, scope)?;
+                if self.dialect == Dialect::JavaScript {
+                    self.member(&object, &key)?
+                } else {
+                    self.index(&object, &key)?
                 }
             }
-            _ => unknown("what is looked up is not known"),
-        }
-    }
-
-    fn called(&mut self, callee: &Expr, arguments: &Arguments) -> Result<Value> {
-        let block = arguments.block.as_ref();
-        let plain = arguments.plain.iter().map(|one| self.value(one)).collect::<Result<Vec<_>>>()?;
-        let mut named = Vec::new();
-        for (name, value) in &arguments.named {
-            named.push((name.clone(), self.value(value)?));
-        }
-        match callee {
-            Expr::Field(of, name) => {
-                let object = self.value(of)?;
-                if let Value::Name(path) = &object {
-                    return self.call(&Value::Name(format!("{path}.{name}")), plain, named);
-                }
-                let (value, changed) = self.method(&object, name, &plain, &named, block)?;
-                if let Some(changed) = changed {
-                    self.assign(of, changed)?;
-                }
-                Ok(value)
+            Expr::Call(function, arguments, optional) => {
+                self.called(function, arguments, *optional, scope)?
             }
-            Expr::Name(name) => {
-                let known = self.functions.contains_key(name).then(|| Value::Function(name.clone()));
-                let variable = || self.variables.get(name).cloned();
-                let callee = known.or_else(variable).unwrap_or_else(|| Value::Name(name.clone()));
-                self.call(&callee, plain, named)
+            Expr::New(class, arguments) => {
+                let class = self.value(class, scope)?;
+                let arguments = self.arguments(arguments, scope)?;
+                self.made(&class, &arguments)?
             }
-            _ => unknown("what it calls is not known"),
-        }
-    }
-
-    pub fn call(&mut self, callee: &Value, plain: Vec<Value>, named: Vec<(String, Value)>) -> Result<Value> {
-        match callee {
-            Value::Name(name) => self.function(name, &plain, &named),
-            Value::Function(name) => {
-                let Some(function) = self.functions.get(name).cloned() else {
-                    return unknown("a function is not known");
-                };
-                if self.depth >= DEEPEST {
-                    return unknown("its functions call one another too deep");
-                }
-                let (parameters, body) = &*function;
-                let outer = self.variables.clone();
-                let mut plain = plain.into_iter();
-                for (parameter, default) in parameters {
-                    let by_name =
-                        named.iter().find(|(name, _)| name == parameter).map(|(_, value)| value.clone());
-                    let value = match (plain.next().or(by_name), default) {
-                        (Some(value), _) => value,
-                        (None, Some(default)) => self.value(default)?,
-                        (None, None) => return unknown(format!("{name} lacks an argument")),
-                    };
-                    self.variables.insert(parameter.clone(), value);
-                }
-                self.depth += 1;
-                let done = self.yield_to(&(Vec::new(), body.clone()), Value::Nil);
-                self.depth -= 1;
-                self.variables = outer;
-                match done {
-                    Err(Stop::Return(value)) => Ok(value),
-                    Ok(value) => Ok(if self.dialect == Dialect::Ruby { value } else { Value::Nil }),
-                    Err(stop) => Err(stop),
-                }
-            }
-            _ => unknown("what it calls is not known"),
-        }
-    }
-
-    fn assign(&mut self, target: &Expr, value: Value) -> Result<()> {
-        match target {
-            Expr::Name(name) => {
-                self.variables.insert(name.clone(), value);
-                Ok(())
-            }
-            Expr::List(targets) => match value {
-                Value::List(values) if values.len() == targets.len() => {
-                    targets.iter().zip(values).try_for_each(|(target, value)| self.assign(target, value))
-                }
-                _ => unknown("values are not as many as names"),
+            Expr::Chain(value) => match self.value(value, scope) {
+                // Where the chain ended; what is thrown within it is an object.
+                Err(Stop::Thrown(Value::Undefined)) => Value::Undefined,
+                other => other?,
             },
-            Expr::Index(of, key) => {
-                let (mut object, key) = (self.value(of)?, self.value(key)?);
-                match (&mut object, &key) {
-                    // What it runs later has the process's own variables.
-                    (Value::Name(name), _) if matches!(name.as_str(), "os.environ" | "ENV") => return Ok(()),
-                    (Value::Map(map), _) => match map.iter_mut().find(|(known, _)| *known == key) {
-                        Some(pair) => pair.1 = value,
-                        None => map.push((key, value)),
-                    },
-                    (Value::List(list), Value::Int(at)) => {
-                        let place = usize::try_from(*at).ok().and_then(|at| list.get_mut(at));
-                        let Some(place) = place else { return unknown("a place in a list is not known") };
-                        *place = value;
-                    }
-                    _ => return unknown("what is set is not known"),
+            Expr::Await(value) => match self.value(value, scope)? {
+                Value::Promise(outcome) => (*outcome).clone().map_err(Stop::Thrown)?,
+                value => value,
+            },
+            Expr::Sequence(values) => {
+                let mut last = Value::Undefined;
+                for value in values {
+                    last = self.value(value, scope)?;
                 }
-                self.assign(of, object)
+                last
             }
-            _ => unknown("what is set is not known"),
+            Expr::Import(module) => {
+                let module =
+                    self.value(module, scope)?.to_text().ok_or_else(|| unknown("a module without a name"))?;
+                let exports = self.module(&module, scope)?;
+                let with_default = match &exports {
+                    Value::Object(fields) if exports.field("default").is_none() => {
+                        let copy = Value::Object(Rc::new(RefCell::new(fields.borrow().clone())));
+                        copy.set_field(&"default".into(), exports.clone());
+                        copy
+                    }
+                    _ => exports,
+                };
+                Value::resolved(with_default)
+            }
+            Expr::Meta => {
+                let file = scope.get(FILE).and_then(|file| file.to_text()).unwrap_or_default();
+                Value::object([
+                    ("url", Value::text(&format!("file://{file}"))),
+                    ("filename", Value::text(&file)),
+                    ("dirname", Value::text(crate::vfs::path::parent(&file))),
+                    ("main", Value::Bool(self.argv.get(1) == Some(&file))),
+                    ("env", Value::host("process.env")),
+                ])
+            }
+        })
+    }
+
+    /// Values of a list, what is spread in their midst.
+    pub fn arguments(&mut self, list: &[Expr], scope: &Rc<Scope>) -> Result<Vec<Value>, Stop> {
+        let (mut values, named) = (Vec::new(), Value::object([]));
+        for item in list {
+            match item {
+                Expr::Named(name, value) => {
+                    let value = self.value(value, scope)?;
+                    named.set_field(name, value);
+                }
+                Expr::Spread(spread) => {
+                    let spread = self.value(spread, scope)?;
+                    values.extend(spread.values().ok_or_else(|| unknown("a list that is not known"))?);
+                }
+                item => values.push(self.value(item, scope)?),
+            }
+            if values.len() > MAX_VALUES {
+                return Err(unknown("a list that is too long"));
+            }
+        }
+        if matches!(&named, Value::Object(fields) if !fields.borrow().is_empty()) {
+            values.push(Value::Host(NAMED.into(), Rc::new(vec![named])));
+        }
+        Ok(values)
+    }
+
+    fn object(&mut self, fields: &[(Key, Expr)], scope: &Rc<Scope>) -> Outcome {
+        let object = Value::object([]);
+        for (key, value) in fields {
+            let found = self.value(value, scope)?;
+            match key {
+                Key::Named(name) => object.set_field(name, found),
+                Key::Computed(name) => {
+                    let name = self
+                        .value(name, scope)?
+                        .to_text()
+                        .ok_or_else(|| unknown("a field without a name"))?;
+                    object.set_field(&name.into(), found);
+                }
+                Key::Spread => {
+                    if let Value::Host(path, _) = &found
+                        && &**path == "process.env"
+                    {
+                        for (name, value) in &self.env {
+                            object.set_field(&name.as_str().into(), Value::text(value));
+                        }
+                    }
+                    for name in found.keys().unwrap_or_default() {
+                        let value = self.member(&found, &Value::text(&name))?;
+                        object.set_field(&name.into(), value);
+                    }
+                }
+            }
+        }
+        Ok(object)
+    }
+
+    fn unary(&mut self, operator: &str, value: &Expr, scope: &Rc<Scope>) -> Outcome {
+        if operator == "typeof"
+            && let Expr::Name(name) = value
+            && scope.get(name).is_none()
+        {
+            return Ok(self
+                .global(name)
+                .map_or(Value::text("undefined"), |value| Value::text(value.kind().unwrap_or("object"))));
+        }
+        if operator == "delete" {
+            return self.delete(value, scope);
+        }
+        let value = self.value(value, scope)?;
+        Ok(match operator {
+            "!" => self.truth(&value).map_or(Value::Unknown, |truth| Value::Bool(!truth)),
+            "!!" => self.truth(&value).map_or(Value::Unknown, Value::Bool),
+            "-" if matches!(value, Value::Int(_)) => match value {
+                Value::Int(number) => Value::Int(number.saturating_neg()),
+                _ => value,
+            },
+            "-" => value.to_number().map_or(Value::Unknown, |number| Value::Number(-number)),
+            "+" => value.to_number().map_or(Value::Unknown, Value::Number),
+            "~" => {
+                value.to_number().map_or(Value::Unknown, |number| Value::Number(f64::from(!(number as i32))))
+            }
+            "typeof" => value.kind().map_or(Value::Unknown, Value::text),
+            _ => Value::Undefined,
+        })
+    }
+
+    fn called(&mut self, function: &Expr, arguments: &[Expr], optional: bool, scope: &Rc<Scope>) -> Outcome {
+        let (target, this, name) = match function {
+            Expr::Member(object, key, chained) => {
+                let object = self.value(object, scope)?;
+                if *chained && object.is_nothing() {
+                    return Err(Stop::Thrown(Value::Undefined));
+                }
+                let key = self.value(key, scope)?;
+                (None, object, key.to_text())
+            }
+            Expr::Field(object, name) => {
+                let object = self.value(object, scope)?;
+                (None, object, Some(name.to_string()))
+            }
+            // Ruby calls what has the name, with these arguments.
+            Expr::Name(name) if self.dialect == Dialect::Ruby => {
+                let known = scope.get(name).unwrap_or_else(|| Value::host(name));
+                (Some(known), Value::Undefined, None)
+            }
+            function => (Some(self.value(function, scope)?), Value::Undefined, None),
+        };
+        let arguments = self.arguments(arguments, scope)?;
+        match (target, name) {
+            (Some(target), _) if optional && target.is_nothing() => Ok(Value::Undefined),
+            (Some(Value::Host(path, _)), _) if &*path == "require" => {
+                let module = arguments
+                    .first()
+                    .and_then(Value::to_text)
+                    .ok_or_else(|| unknown("a module without a name"))?;
+                self.module(&module, scope)
+            }
+            (Some(target), _) => self.call(&target, Value::Undefined, &arguments),
+            (None, Some(name)) => self.method(&this, &name, &arguments, optional),
+            (None, None) => Ok(Value::Unknown),
         }
     }
-}
-
-fn slice(of: &Value, from: Option<Value>, to: Option<Value>) -> Option<Value> {
-    let length = match of {
-        Value::List(list) => list.len(),
-        Value::Text(text) => text.chars().count(),
-        _ => return None,
-    };
-    let place = |bound: Option<Value>, default: usize| match bound {
-        None | Some(Value::Nil) => Some(default),
-        Some(Value::Int(at)) if at < 0 => {
-            Some(length.saturating_sub(usize::try_from(at.unsigned_abs()).ok()?))
-        }
-        Some(Value::Int(at)) => Some(usize::try_from(at).ok()?.min(length)),
-        _ => None,
-    };
-    let (from, to) = (place(from, 0)?, place(to, length)?);
-    let count = to.saturating_sub(from);
-    Some(match of {
-        Value::List(list) => Value::List(list.iter().skip(from).take(count).cloned().collect()),
-        Value::Text(text) => Value::Text(text.chars().skip(from).take(count).collect()),
-        _ => return None,
-    })
 }

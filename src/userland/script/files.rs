@@ -5,31 +5,34 @@ use crate::vfs::Content;
 use crate::vfs::path::parent;
 
 use super::Dialect;
-use super::run::{Machine, Result, Stop, raise, unknown};
+use super::failures::{Result, Stop, raise, unknown};
+use super::run::Script;
 use super::value::Value;
 
-impl Machine<'_, '_> {
+impl Script<'_, '_> {
     /// An error of the system with a file.
     pub(super) fn failed<T>(&self, path: &str) -> Result<T> {
         let missing = "No such file or directory";
         match self.dialect {
-            Dialect::Python => raise("FileNotFoundError", format!("[Errno 2] {missing}: '{path}'")),
+            Dialect::Python | Dialect::JavaScript => {
+                raise("FileNotFoundError", format!("[Errno 2] {missing}: '{path}'"))
+            }
             Dialect::Ruby => raise("Errno::ENOENT", format!("{missing} @ rb_sysopen - {path}")),
             Dialect::Php => raise("Error", format!("{path}: Failed to open stream: {missing}")),
         }
     }
 
     pub(super) fn exists(&self, path: &str) -> bool {
-        self.process.stat(path).is_ok()
+        self.process.stat(&self.absolute(path)).is_ok()
     }
 
     pub(super) fn is_dir(&self, path: &str) -> bool {
-        self.process.sys.tree.is_dir(&self.process.path(path))
+        self.process.sys.tree.is_dir(&self.absolute(path))
     }
 
     /// The text of a file.
     pub(super) fn read(&mut self, path: &str) -> Result<String> {
-        match self.process.read(path) {
+        match self.process.read(&self.absolute(path)) {
             Ok(content) => match content.as_text() {
                 Some(text) => Ok(text.to_owned()),
                 None => unknown(format!("what {path} holds is not known")),
@@ -43,7 +46,9 @@ impl Machine<'_, '_> {
         match path {
             "php://stdout" | "php://output" | "/dev/stdout" => self.process.out(text),
             "php://stderr" | "/dev/stderr" => self.process.err(text),
-            _ if self.process.write_or_append(path, content, append).is_err() => return self.failed(path),
+            _ if self.process.write_or_append(&self.absolute(path), content, append).is_err() => {
+                return self.failed(path);
+            }
             _ => {}
         }
         Ok(())
@@ -52,12 +57,12 @@ impl Machine<'_, '_> {
     /// The content of an address, or of a file.
     pub(super) fn fetched(&mut self, source: &str) -> Result<Content> {
         if !source.contains("://") {
-            return match self.process.read(source) {
+            return match self.process.read(&self.absolute(source)) {
                 Ok(content) => Ok(content),
                 Err(_) => self.failed(source),
             };
         }
-        let content = super::super::download(source);
+        let content = crate::userland::download(source);
         if !self.process.download(content.len()) {
             return raise("URLError", "<urlopen error [Errno -3] Temporary failure in name resolution>");
         }
@@ -72,15 +77,15 @@ impl Machine<'_, '_> {
                 raise("FileExistsError", format!("[Errno 17] File exists: '{path}'"))
             };
         }
-        let full = self.process.path(path);
+        let full = self.absolute(path);
         if !deep && !self.process.sys.tree.is_dir(parent(&full)) {
             return self.failed(path);
         }
-        if self.process.mkdir_all(path, 0o755).is_err() { self.failed(path) } else { Ok(()) }
+        if self.process.mkdir_all(&self.absolute(path), 0o755).is_err() { self.failed(path) } else { Ok(()) }
     }
 
     pub(super) fn names_in(&mut self, path: &str) -> Result<Vec<String>> {
-        let full = self.process.path(path);
+        let full = self.absolute(path);
         match self.process.sys.tree.read_dir(&full) {
             Ok(entries) => Ok(entries.map(|(name, _)| name.to_owned()).collect()),
             Err(_) => self.failed(path),
@@ -90,18 +95,19 @@ impl Machine<'_, '_> {
     /// Runs a program of the system for what it does to files; `false` if it failed.
     pub(super) fn program(&mut self, words: &[&str]) -> bool {
         let argv: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        self.process.exec(&argv) == 0
+        self.command(&argv, None, true).0 == 0
     }
 
     /// A command: one text for the shell, or words.
-    pub(super) fn command(&mut self, values: &[Value]) -> Result<Vec<String>> {
-        let values = match values {
-            [Value::List(list)] => list.as_slice(),
-            other => other,
+    pub(super) fn words_of(&mut self, values: &[Value]) -> Result<Vec<String>> {
+        let list = match values {
+            [Value::Array(list)] => Some(list.borrow().clone()),
+            _ => None,
         };
-        let words = values.iter().map(|value| self.shown(value)).collect::<Result<Vec<_>>>()?;
-        Ok(match words.as_slice() {
-            [line] if !matches!(values, [Value::Path(_)]) => {
+        let all = list.as_deref().unwrap_or(values);
+        let words = all.iter().map(|value| self.shown(value)).collect::<Result<Vec<_>>>()?;
+        Ok(match (words.as_slice(), all) {
+            ([line], [Value::Text(_)]) if list.is_none() => {
                 vec!["/bin/sh".to_owned(), "-c".to_owned(), line.clone()]
             }
             _ => words,
@@ -115,45 +121,54 @@ impl Machine<'_, '_> {
         plain: &[Value],
         named: &[(String, Value)],
     ) -> Result<Value> {
-        let flag = |key: &str| named.iter().any(|(name, value)| name == key && *value == Value::Bool(true));
+        let flag =
+            |key: &str| named.iter().any(|(name, value)| name == key && matches!(value, Value::Bool(true)));
         let Some(first) = plain.first() else { return unknown("a command is not known") };
-        let argv = match first {
-            Value::List(_) => {
-                let words = first.items().unwrap_or_default();
-                words.iter().map(|word| self.shown(word)).collect::<Result<Vec<_>>>()?
-            }
-            other => self.command(std::slice::from_ref(other))?,
-        };
-        if named.iter().any(|(name, _)| matches!(name.as_str(), "cwd" | "env" | "input" | "stdin")) {
-            return unknown("the command runs elsewhere or with other variables");
+        let argv = self.words_of(std::slice::from_ref(first))?;
+        if named.iter().any(|(name, _)| matches!(name.as_str(), "input" | "stdin")) {
+            return unknown("what the command reads is not known");
         }
-        let captures = name == "check_output"
+        // Its folder and its variables; where these are given, there are no others.
+        let options = Value::object([]);
+        for (name, value) in named {
+            match (name.as_str(), value) {
+                ("cwd", value) => options.set_field(&"cwd".into(), Value::text(&self.shown(value)?)),
+                ("env", Value::Map(pairs)) => {
+                    let env = Value::object([]);
+                    for (name, value) in pairs.borrow().iter() {
+                        env.set_field(&self.shown(name)?.into(), value.clone());
+                    }
+                    options.set_field(&"env".into(), env);
+                }
+                _ => {}
+            }
+        }
+        let captures = matches!(name, "check_output" | "getoutput")
             || flag("capture_output")
             || named.iter().any(|(name, _)| name == "stdout");
-        let (code, out) = if captures {
-            let (code, content) = self.process.capture(&argv, Content::default());
-            (code, content.as_text().map(str::to_owned))
-        } else {
-            (self.process.exec(&argv), Some(String::new()))
-        };
+        let (code, out) = self.command(&argv, Some(&options), !captures);
         if code != 0 && (flag("check") || name.starts_with("check_")) {
-            let shown =
-                Value::List(argv.iter().map(Value::text).collect()).inspect(self.dialect).unwrap_or_default();
-            return raise(
+            let shown = self.inspected(&Value::texts(argv)).unwrap_or_default();
+            let error = Value::failure(
                 "subprocess.CalledProcessError",
-                format!("Command '{shown}' returned non-zero exit status {code}."),
+                &format!("Command '{shown}' returned non-zero exit status {code}."),
             );
+            error.set_field(&"returncode".into(), Value::Int(i64::from(code)));
+            return Err(Stop::Thrown(error));
         }
-        let text = || {
-            out.clone().map(Value::Text).map_or_else(|| unknown("what the command printed is not known"), Ok)
+        let text = match (captures, out) {
+            (true, Some(text)) if name == "getoutput" => Value::text(text.trim_end_matches('\n')),
+            (true, Some(text)) => Value::text(&text),
+            (true, None) => Value::Unknown,
+            (false, _) => Value::Null,
         };
         Ok(match name {
             "call" | "check_call" => Value::Int(i64::from(code)),
-            "check_output" | "getoutput" => text()?,
-            _ => Value::Record(vec![
-                ("returncode".to_owned(), Value::Int(i64::from(code))),
-                ("stdout".to_owned(), text()?),
-                ("stderr".to_owned(), Value::text("")),
+            "check_output" | "getoutput" => text,
+            _ => Value::object([
+                ("returncode", Value::Int(i64::from(code))),
+                ("stdout", text),
+                ("stderr", Value::text("")),
             ]),
         })
     }
@@ -170,7 +185,7 @@ impl Machine<'_, '_> {
             "os.path.isfile" | "is_file" | "File.file?" => truth(self.exists(first) && !self.is_dir(first)),
             "os.path.isdir" | "is_dir" | "File.directory?" => truth(self.is_dir(first)),
             "os.path.join" | "File.join" => {
-                Ok(Value::Text(words.iter().skip(1).fold(first.to_owned(), |path, part| {
+                Ok(Value::text(&words.iter().skip(1).fold(first.to_owned(), |path, part| {
                     if part.starts_with('/') && self.dialect == Dialect::Python {
                         part.clone()
                     } else {
@@ -193,11 +208,11 @@ impl Machine<'_, '_> {
                 } else {
                     super::operators::joined(second, first)
                 };
-                Ok(Value::Text(crate::vfs::path::join("/", &self.process.path(&base))))
+                Ok(Value::text(&crate::vfs::path::join("/", &self.absolute(&base))))
             }
-            "os.getcwd" | "getcwd" | "Dir.pwd" => Ok(Value::text(self.process.cwd)),
+            "os.getcwd" | "getcwd" | "Dir.pwd" => Ok(Value::text(&self.cwd)),
             "os.remove" | "os.unlink" | "unlink" | "File.delete" => {
-                let removed = self.process.remove(first).is_ok();
+                let removed = self.process.remove(&self.absolute(first)).is_ok();
                 done(removed, self)
             }
             "os.rename" | "os.replace" | "shutil.move" | "rename" | "File.rename" | "FileUtils.mv" => {
@@ -214,7 +229,7 @@ impl Machine<'_, '_> {
             }
             "shutil.rmtree" | "FileUtils.rm_rf" | "FileUtils.rm_r" | "FileUtils.rm_f" | "os.rmdir"
             | "rmdir" => {
-                let _ = self.process.remove_all(first);
+                let _ = self.process.remove_all(&self.absolute(first));
                 truth(true)
             }
             "os.symlink" | "symlink" | "File.symlink" | "FileUtils.ln_s" | "FileUtils.ln_sf" => {
@@ -225,9 +240,7 @@ impl Machine<'_, '_> {
                 let touched = self.program(&["touch", first]);
                 done(touched, self)
             }
-            "os.listdir" | "Dir.children" => {
-                self.names_in(first).map(|names| Value::List(names.into_iter().map(Value::Text).collect()))
-            }
+            "os.listdir" | "Dir.children" => self.names_in(first).map(Value::texts),
             "file_get_contents" | "File.read" => match self.fetched(first) {
                 Ok(content) => match content.as_text() {
                     Some(text) => Ok(Value::text(text)),
@@ -252,7 +265,7 @@ impl Machine<'_, '_> {
             }
             return Ok(Value::Bool(true));
         }
-        let made = self.process.write(to, content).is_ok();
+        let made = self.process.write(&self.absolute(to), content).is_ok();
         if made { Ok(Value::Bool(true)) } else { self.failed(to) }
     }
 }
@@ -264,13 +277,13 @@ pub(super) fn digest_text() -> String {
 
 /// A random text of that many letters.
 pub(super) fn random(process: &mut Process<'_>, letters: usize) -> Value {
-    Value::Text(process.sys.make_name(letters.min(1024)).to_lowercase())
+    Value::text(&process.sys.make_name(letters.min(1024)).to_lowercase())
 }
 
 /// The number that a script ends with.
-pub(super) fn exit(machine: &mut Machine<'_, '_>, value: Option<&Value>) -> Stop {
+pub(super) fn exit(machine: &mut Script<'_, '_>, value: Option<&Value>) -> Stop {
     match value {
-        None | Some(Value::Nil | Value::Bool(true)) => Stop::Exit(0),
+        None | Some(Value::Null | Value::Bool(true)) => Stop::Exit(0),
         Some(Value::Bool(false)) => Stop::Exit(1),
         Some(Value::Int(code)) => Stop::Exit(i32::try_from(*code & 255).unwrap_or(1)),
         Some(other) => match machine.shown(other) {

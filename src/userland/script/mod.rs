@@ -1,33 +1,45 @@
-//! Short scripts of Python, PHP and Ruby: one tree and one interpreter for what the three have in common, a reader for
-//! each. What a script does beyond that is not known, and is said when it comes to it.
+//! Scripts that a build runs: of JavaScript, Python, PHP and Ruby. One tree, one kind of values and one evaluator; a
+//! language is a parser, the way it writes values, and a table of functions. What has an effect on files is done; what
+//! is not known of a value is carried along, and ends the script where a decision or a path depends on it.
 
+mod arrays;
 mod calls;
-mod collections;
+mod commands;
 mod evaluate;
-mod expressions;
+mod failures;
 mod files;
-mod lex;
-mod methods;
+mod javascript;
+mod json;
+mod language;
+mod lists;
+mod maps;
 mod operators;
 mod options;
+mod paths;
+mod patterns;
 mod php;
 mod python;
 mod ruby;
 mod run;
-mod statements;
-mod statements_php;
-mod statements_ruby;
+mod show;
+mod syntax;
+mod texts;
 mod tree;
 mod value;
+
+use std::rc::Rc;
 
 use crate::shell::{ExitCode, Process};
 
 use super::Userland;
-use run::{Machine, Stop};
+pub(super) use javascript::{run_code, run_file};
+use run::Script;
+use value::{Scope, Stop, Value};
 
 /// Whose script it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
+    JavaScript,
     Python,
     Php,
     Ruby,
@@ -36,6 +48,7 @@ pub(super) enum Dialect {
 impl Dialect {
     const fn name(self) -> &'static str {
         match self {
+            Self::JavaScript => "Node",
             Self::Python => "Python",
             Self::Php => "PHP",
             Self::Ruby => "Ruby",
@@ -63,26 +76,45 @@ pub(super) fn run(
     arguments: &[String],
     at: usize,
 ) -> ExitCode {
-    let ended = match statements::parse(host.dialect, code) {
+    let ended = match syntax::parse(host.dialect, code) {
         Some(program) => {
-            let mut machine = Machine::new(userland, process, host, arguments);
-            let ended = machine.block(&program);
-            if let Err(Stop::Raise(kind, message)) = &ended {
-                machine.report(kind, message);
+            let mut script = Script::new(process, arguments.to_vec());
+            script.host = Some((userland, host));
+            script.dialect = host.dialect;
+            let ended = script.statements(&program, &Rc::new(Scope::default())).map(|_| ());
+            if let Err(Stop::Thrown(thrown)) = &ended {
+                report(&mut script, thrown);
             }
             ended
         }
         None => Err(Stop::Unknown("it holds more than simple statements".to_owned())),
     };
     match ended {
-        Ok(()) | Err(Stop::Return(_) | Stop::Break | Stop::Continue) => 0,
+        Ok(()) => 0,
         Err(Stop::Exit(code)) => code,
-        Err(Stop::Raise(..)) if host.dialect == Dialect::Php => 255,
-        Err(Stop::Raise(..)) => 1,
+        Err(Stop::Thrown(_)) if host.dialect == Dialect::Php => 255,
+        Err(Stop::Thrown(_)) => 1,
         Err(Stop::Unknown(why)) => {
             let language = host.dialect.name();
             process.not_simulated(at, format!("{language} has no model of all of the script: {why}"));
             0
         }
     }
+}
+
+/// An error that nothing caught.
+fn report(script: &mut Script<'_, '_>, thrown: &Value) {
+    let field = |name: &str| thrown.field(name).and_then(|value| value.to_text()).unwrap_or_default();
+    let (kind, message) = (field("name"), field("message"));
+    let text = match script.dialect {
+        Dialect::Php => format!("PHP Fatal error:  Uncaught {kind}: {message}\n"),
+        Dialect::Ruby => {
+            format!("{}: {message} ({kind})\n", script.argv.first().map_or("", String::as_str))
+        }
+        _ => {
+            let between = if message.is_empty() { "" } else { ": " };
+            format!("Traceback (most recent call last):\n{kind}{between}{message}\n")
+        }
+    };
+    script.process.err(text);
 }

@@ -1,54 +1,43 @@
 //! Operators, and the constants of the languages.
 
 use super::Dialect;
-use super::run::{Machine, Result, raise, unknown};
-use super::tree::Expr;
-use super::value::Value;
+use super::failures::{Result, raise, unknown};
+use super::javascript::operators::binary;
+use super::lists::order;
+use super::run::Script;
+use super::value::{Outcome, Value};
 
 /// What stands for the digest of something that was downloaded: equal to the one that was published.
 pub(super) const DIGEST: &str = "#digest";
 
-impl Machine<'_, '_> {
-    pub(super) fn binary(&mut self, op: &'static str, left: &Expr, right: &Expr) -> Result<Value> {
-        let first = self.value(left)?;
-        match op {
-            "and" | "&&" if !first.is_true(self.dialect) => return Ok(self.truth(first)),
-            "or" | "||" if first.is_true(self.dialect) => return Ok(self.truth(first)),
-            "??" if first != Value::Nil => return Ok(first),
-            "and" | "&&" | "or" | "||" | "??" => {
-                let second = self.value(right)?;
-                return Ok(self.truth(second));
-            }
-            _ => {}
+impl Script<'_, '_> {
+    /// What an operator makes of two values.
+    pub fn operate(&mut self, op: &str, first: &Value, second: &Value) -> Outcome {
+        if self.dialect == Dialect::JavaScript {
+            return Ok(binary(op, first, second));
         }
-        let second = self.value(right)?;
-        self.operate(op, &first, &second)
-    }
-
-    /// PHP's logic gives truths, the others' one of the values.
-    fn truth(&self, value: Value) -> Value {
-        if self.dialect == Dialect::Php { Value::Bool(value.is_true(self.dialect)) } else { value }
-    }
-
-    fn operate(&mut self, op: &str, first: &Value, second: &Value) -> Result<Value> {
-        let digest = |value: &Value| matches!(value, Value::Name(name) if name == DIGEST);
-        let equal = first == second || digest(first) || digest(second);
+        let digest = |value: &Value| matches!(value, Value::Host(name, _) if &**name == DIGEST);
         let truth = |value: bool| Ok(Value::Bool(value));
+        let equal = |wanted: bool| match first.equals(second) {
+            _ if digest(first) || digest(second) => truth(wanted),
+            Some(equal) => truth(equal == wanted),
+            None => Ok(Value::Unknown),
+        };
         match (op, first, second) {
-            ("==" | "===" | "is", ..) => truth(equal),
-            ("!=" | "!==" | "is not", ..) => truth(!equal),
-            ("in" | "not in", _, Value::Name(name)) if name == "os.environ" => {
+            ("==" | "===" | "is", ..) => equal(true),
+            ("!=" | "!==" | "is not", ..) => equal(false),
+            ("in" | "not in", _, Value::Host(name, _)) if &**name == "os.environ" => {
                 let key = self.shown(first)?;
-                truth(self.process.var(&key).is_some() == (op == "in"))
+                truth(self.env.contains_key(&key) == (op == "in"))
             }
             ("in" | "not in", Value::Text(part), Value::Text(text)) => {
-                truth(text.contains(part) == (op == "in"))
+                truth(text.contains(&**part) == (op == "in"))
             }
-            ("in" | "not in", ..) => match second.items() {
-                Some(items) => truth(items.contains(first) == (op == "in")),
+            ("in" | "not in", ..) => match self.items(second) {
+                Some(items) => truth(items.iter().any(|one| one.equals(first) == Some(true)) == (op == "in")),
                 None => unknown("what it looks in is not known"),
             },
-            ("<" | ">" | "<=" | ">=", ..) => match order(first, second) {
+            ("<" | ">" | "<=" | ">=", ..) => match order(first, second, 0) {
                 Some(order) => truth(match op {
                     "<" => order.is_lt(),
                     ">" => order.is_gt(),
@@ -58,27 +47,30 @@ impl Machine<'_, '_> {
                 None => unknown("what is compared is not known"),
             },
             (".", ..) if self.dialect == Dialect::Php => {
-                Ok(Value::Text(self.shown(first)? + &self.shown(second)?))
+                Ok(Value::text(&(self.shown(first)? + &self.shown(second)?)))
             }
-            ("+", Value::Text(a), Value::Text(b)) => Ok(Value::Text(format!("{a}{b}"))),
-            ("+", Value::List(a), Value::List(b)) => Ok(Value::List([a.as_slice(), b.as_slice()].concat())),
+            ("+", Value::Text(a), Value::Text(b)) => Ok(Value::text(&format!("{a}{b}"))),
+            ("+", Value::Array(a), Value::Array(b)) => {
+                Ok(Value::array([a.borrow().as_slice(), b.borrow().as_slice()].concat()))
+            }
             ("+", Value::Text(_), Value::Int(_)) if self.dialect == Dialect::Python => {
                 raise("TypeError", "can only concatenate str (not \"int\") to str")
             }
-            ("/", Value::Path(a), _) => {
+            ("/", Value::Host(kind, a), _) if &**kind == "path()" => {
                 let part = self.shown(second)?;
-                Ok(Value::Path(if part.starts_with('/') { part } else { joined(a, &part) }))
+                let a = a.first().map_or(Ok(String::new()), |a| self.shown(a))?;
+                Ok(Value::path(&if part.starts_with('/') { part } else { joined(&a, &part) }))
             }
             ("*", Value::Text(text), Value::Int(count)) => {
                 let count = usize::try_from(*count).unwrap_or(0).min(1 << 20);
                 if text.len().saturating_mul(count) > 1 << 22 {
                     return unknown("a text is too long");
                 }
-                Ok(Value::Text(text.repeat(count)))
+                Ok(Value::text(&text.repeat(count)))
             }
             ("%", Value::Text(text), _) if self.dialect == Dialect::Python => {
                 let values = match second {
-                    Value::List(values) => values.clone(),
+                    Value::Array(values) => values.borrow().clone(),
                     other => vec![other.clone()],
                 };
                 self.format(text, &values)
@@ -97,9 +89,12 @@ impl Machine<'_, '_> {
                 };
                 number.map_or_else(|| unknown("a number is not known"), |number| Ok(Value::Int(number)))
             }
-            ("<<", Value::List(list), _) => {
-                Ok(Value::List([list.as_slice(), std::slice::from_ref(second)].concat()))
+            ("<<", Value::Array(list), _) => {
+                list.borrow_mut().push(second.clone());
+                Ok(first.clone())
             }
+            ("<<", Value::Host(..), _) => self.own_method(first, "write", std::slice::from_ref(second)),
+            _ if matches!(first, Value::Unknown) || matches!(second, Value::Unknown) => Ok(Value::Unknown),
             _ => unknown(format!("the operator {op} has no model for these values")),
         }
     }
@@ -120,47 +115,72 @@ impl Machine<'_, '_> {
                 _ => out.push(c),
             }
         }
-        Ok(Value::Text(out))
+        Ok(Value::text(&out))
     }
 
     /// The version of the language's program: `3.12.4`.
     pub(super) fn version(&self) -> String {
-        (self.host.constant)(self.process, "version").unwrap_or_default()
+        self.ask("version").unwrap_or_default()
+    }
+
+    /// What the language's own files know by a name.
+    pub(super) fn ask(&self, name: &str) -> Option<String> {
+        (self.host?.1.constant)(self.process, name)
+    }
+
+    /// Whether a module or an extension cannot be loaded.
+    pub(super) fn lacks(&mut self, name: &str) -> bool {
+        self.host.is_some_and(|(userland, host)| (host.is_missing)(userland, self.process, name))
+    }
+
+    /// A whole number, from a text as the language reads one.
+    pub(super) fn number(&self, value: Option<&Value>) -> Result<i64> {
+        match value {
+            Some(Value::Int(number)) => Ok(*number),
+            Some(Value::Number(number)) => Ok(number.trunc() as i64),
+            Some(Value::Bool(value)) => Ok(i64::from(*value)),
+            Some(Value::Text(text)) => match text.trim().parse() {
+                Ok(number) => Ok(number),
+                Err(_) if self.dialect == Dialect::Python => {
+                    raise("ValueError", format!("invalid literal for int() with base 10: '{text}'"))
+                }
+                Err(_) => Ok(0),
+            },
+            _ => unknown("a number is not known"),
+        }
     }
 
     pub(super) fn constant(&mut self, name: &str) -> Option<Value> {
         let numbers: Vec<i64> = self.version().split('.').filter_map(|part| part.parse().ok()).collect();
         let number = |at: usize| numbers.get(at).copied().unwrap_or(0);
-        let script = self.arguments.first().cloned().unwrap_or_default();
-        let texts = |texts: &[String]| Value::List(texts.iter().map(Value::text).collect());
+        let script = self.argv.first().cloned().unwrap_or_default();
+        let texts = |texts: &[String]| Value::array(texts.iter().map(|text| Value::text(text)).collect());
         Some(match (self.dialect, name) {
             (Dialect::Python, "sys.version_info") => {
                 let mut parts: Vec<Value> = (0..3).map(|at| Value::Int(number(at))).collect();
                 parts.extend([Value::text("final"), Value::Int(0)]);
-                Value::List(parts)
+                Value::array(parts)
             }
             (Dialect::Python, "sys.version") => {
-                Value::Text(format!("{} (main) [GCC 12.2.0]", self.version()))
+                Value::text(&format!("{} (main) [GCC 12.2.0]", self.version()))
             }
-            (Dialect::Python, "sys.argv") => texts(&self.arguments),
+            (Dialect::Python, "sys.argv") => texts(&self.argv),
             (Dialect::Python, "sys.platform") => Value::text("linux"),
-            (Dialect::Python, "sys.executable") => {
-                Value::Text((self.host.constant)(self.process, "executable")?)
-            }
+            (Dialect::Python, "sys.executable") => Value::text(&self.ask("executable")?),
             (Dialect::Python, "os.sep") => Value::text("/"),
             (Dialect::Python, "os.linesep") => Value::text("\n"),
             (Dialect::Python, "__name__") => Value::text("__main__"),
             (Dialect::Python, "__file__") | (Dialect::Ruby, "__FILE__") | (Dialect::Php, "__FILE__") => {
-                Value::Text(script)
+                Value::text(&script)
             }
             (Dialect::Ruby, "__dir__") | (Dialect::Php, "__DIR__") => {
                 let path = self.process.path(&script);
                 Value::text(crate::vfs::path::parent(&path))
             }
-            (Dialect::Ruby, "RUBY_VERSION") | (Dialect::Php, "PHP_VERSION") => Value::Text(self.version()),
-            (Dialect::Ruby, "RUBY_PLATFORM") => Value::Text(format!("{}-linux", self.process.sys.machine)),
+            (Dialect::Ruby, "RUBY_VERSION") | (Dialect::Php, "PHP_VERSION") => Value::text(&self.version()),
+            (Dialect::Ruby, "RUBY_PLATFORM") => Value::text(&format!("{}-linux", self.process.sys.machine)),
             (Dialect::Ruby, "RUBY_ENGINE") => Value::text("ruby"),
-            (Dialect::Ruby, "ARGV") => texts(self.arguments.get(1..).unwrap_or_default()),
+            (Dialect::Ruby, "ARGV") => texts(self.argv.get(1..).unwrap_or_default()),
             (Dialect::Php, "PHP_EOL") => Value::text("\n"),
             (Dialect::Php, "PHP_MAJOR_VERSION") => Value::Int(number(0)),
             (Dialect::Php, "PHP_MINOR_VERSION") => Value::Int(number(1)),
@@ -182,27 +202,4 @@ impl Machine<'_, '_> {
 /// Two parts of a path.
 pub(super) fn joined(a: &str, b: &str) -> String {
     if a.is_empty() || a == "." { b.to_owned() } else { format!("{}/{b}", a.trim_end_matches('/')) }
-}
-
-fn order(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
-        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
-        (Value::List(a), Value::List(b)) => {
-            for (a, b) in a.iter().zip(b) {
-                let order = order(a, b)?;
-                if order.is_ne() {
-                    return Some(order);
-                }
-            }
-            Some(a.len().cmp(&b.len()))
-        }
-        (Value::Record(a), Value::Record(b)) => {
-            let list = |fields: &[(String, Value)]| {
-                Value::List(fields.iter().map(|(_, value)| value.clone()).collect())
-            };
-            order(&list(a), &list(b))
-        }
-        _ => None,
-    }
 }

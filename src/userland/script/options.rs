@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Dialect;
-use super::run::{Machine, Result, Stop, unknown};
+use super::failures::{Result, Stop, unknown};
+use super::run::Script;
 use super::value::Value;
 
-impl Machine<'_, '_> {
+impl Script<'_, '_> {
     /// A parser of arguments: what it is told, and what it makes of the script's words.
     pub(super) fn options_of(
         &mut self,
@@ -14,15 +14,15 @@ impl Machine<'_, '_> {
         plain: &[Value],
         named: &[(String, Value)],
     ) -> Result<Value> {
-        let text = |value: &Value| value.show(Dialect::Python).unwrap_or_default();
+        let text = |value: &Value| value.to_text().unwrap_or_default();
         match name {
-            "argparse.ArgumentParser" => Ok(Value::Name("parser".to_owned())),
+            "argparse.ArgumentParser" => Ok(Value::host("parser")),
             "parser.add_argument" => {
                 self.options.push((
                     plain.iter().map(text).collect(),
                     named.iter().cloned().collect::<BTreeMap<_, _>>(),
                 ));
-                Ok(Value::Nil)
+                Ok(Value::Null)
             }
             "parser.parse_args" => {
                 let options = self.options.clone();
@@ -33,15 +33,16 @@ impl Machine<'_, '_> {
                 let mut fields: Vec<(String, Value)> = options
                     .iter()
                     .map(|(flags, settings)| {
-                        let stores =
-                            settings.get("action").is_some_and(|action| *action == Value::text("store_true"));
-                        let default = if stores { Value::Bool(false) } else { Value::Nil };
+                        let stores = settings
+                            .get("action")
+                            .is_some_and(|action| action.to_text().as_deref() == Some("store_true"));
+                        let default = if stores { Value::Bool(false) } else { Value::Null };
                         (key(flags), settings.get("default").cloned().unwrap_or(default))
                     })
                     .collect();
                 let mut positional =
                     options.iter().filter(|(flags, _)| flags.iter().all(|flag| !flag.starts_with('-')));
-                let mut words = self.arguments.iter().skip(1).cloned().collect::<Vec<_>>().into_iter();
+                let mut words = self.argv.iter().skip(1).cloned().collect::<Vec<_>>().into_iter();
                 while let Some(word) = words.next() {
                     let (flag, glued) = word
                         .split_once('=')
@@ -53,14 +54,18 @@ impl Machine<'_, '_> {
                     };
                     let Some((flags, settings)) = option else { return Err(Stop::Exit(2)) };
                     let value = match settings.get("action") {
-                        Some(action) if *action == Value::text("store_true") => Value::Bool(true),
+                        Some(action) if action.to_text().as_deref() == Some("store_true") => {
+                            Value::Bool(true)
+                        }
                         Some(_) => return unknown("an action of a parser has no model"),
-                        None if !word.starts_with('-') => Value::Text(word.clone()),
-                        None => Value::Text(glued.or_else(|| words.next()).unwrap_or_default()),
+                        None if !word.starts_with('-') => Value::text(&word),
+                        None => Value::text(&glued.or_else(|| words.next()).unwrap_or_default()),
                     };
                     let value = match settings.get("type") {
-                        Some(Value::Name(name)) if name == "int" => Value::Int(self.number(Some(&value))?),
-                        Some(Value::Name(name)) if name.ends_with("Path") => Value::Path(text(&value)),
+                        Some(Value::Host(name, _)) if &**name == "int" => {
+                            Value::Int(self.number(Some(&value))?)
+                        }
+                        Some(Value::Host(name, _)) if name.ends_with("Path") => Value::path(&text(&value)),
                         _ => value,
                     };
                     let key = key(flags);
@@ -68,7 +73,11 @@ impl Machine<'_, '_> {
                         field.1 = value;
                     }
                 }
-                Ok(Value::Record(fields))
+                let made = Value::object([]);
+                for (name, value) in fields {
+                    made.set_field(&name.into(), value);
+                }
+                Ok(made)
             }
             _ => unknown(format!("{name} has no model")),
         }

@@ -1,22 +1,24 @@
 //! PHP's functions.
 
+use super::failures::{Result, Stop, unknown};
 use super::files::{digest_text, exit, random};
 use super::operators::DIGEST;
-use super::run::{Machine, Result, unknown};
+use super::run::Script;
 use super::value::Value;
 
-impl Machine<'_, '_> {
+impl Script<'_, '_> {
     pub(super) fn php(&mut self, name: &str, plain: &[Value], words: &[String]) -> Result<Value> {
         let first = plain.first();
         let word = |at: usize| words.get(at).map_or("", String::as_str);
-        let text = |text: String| Ok(Value::Text(text));
+        let text = |text: String| Ok(Value::text(&text));
         match name {
             "echo" | "fwrite" | "fputs" | "error_log" => {
                 let to_errors =
-                    matches!(first, Some(Value::Name(name)) if name == "STDERR") || name == "error_log";
+                    matches!(first, Some(Value::Host(name, _)) if &**name == "STDERR") || name == "error_log";
                 let skip = usize::from(name.starts_with('f'));
-                let digest =
-                    |value: &Value| matches!(value, Value::Name(name) if name == DIGEST).then(digest_text);
+                let digest = |value: &Value| {
+                    matches!(value, Value::Host(name, _) if &**name == DIGEST).then(digest_text)
+                };
                 let mut out = String::new();
                 for value in plain.iter().skip(skip) {
                     out.push_str(&digest(value).map_or_else(|| self.shown(value), Ok)?);
@@ -26,7 +28,7 @@ impl Machine<'_, '_> {
                 } else {
                     self.process.out(out)
                 }
-                Ok(Value::Nil)
+                Ok(Value::Null)
             }
             "printf" | "sprintf" => {
                 let made = self.format(word(0), plain.get(1..).unwrap_or_default())?;
@@ -35,7 +37,7 @@ impl Machine<'_, '_> {
                 }
                 let made = self.shown(&made)?;
                 self.process.out(made);
-                Ok(Value::Nil)
+                Ok(Value::Null)
             }
             "var_dump" | "var_export" => {
                 let shown = match first {
@@ -48,11 +50,11 @@ impl Machine<'_, '_> {
                     _ => return unknown("how a value is dumped is not known"),
                 };
                 self.process.out(shown);
-                Ok(Value::Nil)
+                Ok(Value::Null)
             }
             "exit" | "die" => Err(exit(self, first)),
             "mkdir" => {
-                let deep = plain.get(2) == Some(&Value::Bool(true));
+                let deep = matches!(plain.get(2), Some(Value::Bool(true)));
                 self.make_folder(word(0), deep, false)?;
                 Ok(Value::Bool(true))
             }
@@ -61,20 +63,20 @@ impl Machine<'_, '_> {
                 let body = self.shown(body)?;
                 let append = plain.len() > 2;
                 self.write(word(0), &body, append)?;
-                Ok(Value::Int(i64::try_from(body.len()).unwrap_or(0)))
+                Ok(Value::count(body.len()))
             }
             "hash_file" | "md5_file" | "sha1_file" => {
                 if self.exists(words.last().map_or("", String::as_str)) {
-                    Ok(Value::Name(DIGEST.to_owned()))
+                    Ok(Value::host(DIGEST))
                 } else {
                     Ok(Value::Bool(false))
                 }
             }
-            "trim" | "rtrim" if matches!(first, Some(Value::Name(name)) if name == DIGEST) => {
-                Ok(Value::Name(DIGEST.to_owned()))
+            "trim" | "rtrim" if matches!(first, Some(Value::Host(name, _)) if &**name == DIGEST) => {
+                Ok(Value::host(DIGEST))
             }
             "extension_loaded" => {
-                let missing = (self.host.is_missing)(self.userland, self.process, word(0));
+                let missing = self.lacks(word(0));
                 Ok(Value::Bool(!missing))
             }
             "version_compare" => {
@@ -92,7 +94,8 @@ impl Machine<'_, '_> {
                     _ => Value::Bool(order.is_ne()),
                 })
             }
-            "ini_get" => (self.host.constant)(self.process, word(0))
+            "ini_get" => self
+                .ask(word(0))
                 .map_or_else(|| unknown(format!("the setting {} is not known", word(0))), text),
             "php_sapi_name" => text("cli".to_owned()),
             "phpversion" if words.is_empty() => text(self.version()),
@@ -101,14 +104,14 @@ impl Machine<'_, '_> {
                 _ => "Linux".to_owned(),
             }),
             "sys_get_temp_dir" => text("/tmp".to_owned()),
-            "getenv" => Ok(self.process.var(word(0)).map_or(Value::Bool(false), Value::text)),
-            "json_encode" => match first.and_then(Value::json) {
-                Some(json) => text(json.to_string().replace('/', "\\/")),
-                None => unknown("a value has no JSON that is known"),
-            },
-            "json_decode" => match serde_json::from_str::<serde_json::Value>(word(0)) {
-                Ok(json) => Value::of_json(&json).map_or_else(|| unknown("a number is not known"), Ok),
-                Err(_) => Ok(Value::Nil),
+            "getenv" => Ok(self.env.get(word(0)).map_or(Value::Bool(false), |value| Value::text(value))),
+            "json_encode" => {
+                let Some(first) = first else { return unknown("a value is not known") };
+                self.json_text(first, "", "").and_then(|json| text(json.replace('/', "\\/")))
+            }
+            "json_decode" => match self.parsed(word(0)) {
+                Err(Stop::Thrown(_)) => Ok(Value::Null),
+                other => other,
             },
             "chmod" => {
                 let mode = self.number(plain.get(1))?;
@@ -116,8 +119,8 @@ impl Machine<'_, '_> {
                 Ok(Value::Bool(done))
             }
             "system" | "passthru" | "exec" | "shell_exec" => {
-                let argv = self.command(plain.get(..1).unwrap_or_default())?;
-                self.process.exec(&argv);
+                let argv = self.words_of(plain.get(..1).unwrap_or_default())?;
+                self.command(&argv, None, true);
                 Ok(Value::text(""))
             }
             "random_bytes" | "openssl_random_pseudo_bytes" => {
@@ -131,7 +134,7 @@ impl Machine<'_, '_> {
             | "set_time_limit"
             | "date_default_timezone_set"
             | "opcache_reset"
-            | "putenv" => Ok(Value::Nil),
+            | "putenv" => Ok(Value::Null),
             _ => {
                 let (of, rest) = match (name, plain) {
                     ("implode" | "join" | "explode" | "in_array", [a, b, ..]) => (b, vec![a.clone()]),
@@ -139,7 +142,7 @@ impl Machine<'_, '_> {
                     (_, [of, rest @ ..]) => (of, rest.to_vec()),
                     _ => return unknown(format!("{name} has no model")),
                 };
-                Ok(self.method(of, name, &rest, &[], None)?.0)
+                self.own_method(of, name, &rest)
             }
         }
     }

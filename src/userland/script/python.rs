@@ -1,68 +1,103 @@
 //! Python's functions.
 
-use super::Dialect;
-use super::files::{exit, random};
-use super::run::{Machine, Result, raise, unknown};
-use super::value::Value;
+use std::rc::Rc;
 
-impl Machine<'_, '_> {
-    fn print(&mut self, plain: &[Value], named: &[(String, Value)]) -> Result<Value> {
+use super::failures::{Result, unknown};
+use super::files::{exit, random};
+use super::run::Script;
+use super::value::{Outcome, Value};
+
+impl Script<'_, '_> {
+    fn print_line(&mut self, plain: &[Value], named: &[(String, Value)]) -> Result<Value> {
         let setting = |key: &str| named.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
         let text = |value: Option<Value>, default: &str| match value {
-            Some(Value::Text(text)) => text,
+            Some(Value::Text(text)) => text.to_string(),
             _ => default.to_owned(),
         };
         let parts = plain.iter().map(|value| self.shown(value)).collect::<Result<Vec<_>>>()?;
         let line = parts.join(&text(setting("sep"), " ")) + &text(setting("end"), "\n");
         match setting("file") {
-            Some(Value::Name(name)) if name == "sys.stderr" => self.process.err(line),
+            Some(Value::Host(name, _)) if &*name == "sys.stderr" => self.process.err(line),
             None => self.process.out(line),
-            Some(Value::File(path)) => self.write(&path, &line, true)?,
+            Some(Value::Host(kind, path)) if &*kind == "open()" => {
+                let path = path.first().map_or(Ok(String::new()), |path| self.shown(path))?;
+                self.write(&path, &line, true)?;
+            }
             Some(_) => return unknown("where it prints is not known"),
         }
-        Ok(Value::Nil)
+        Ok(Value::Null)
     }
 
     pub(super) fn python(&mut self, name: &str, plain: &[Value], named: &[(String, Value)]) -> Result<Value> {
         let first = plain.first();
-        let text = |at: usize| plain.get(at).and_then(|value| value.show(Dialect::Python));
-        let flag = |key: &str| named.iter().any(|(name, value)| name == key && *value == Value::Bool(true));
-        let items = || first.and_then(Value::items).map_or_else(|| unknown("a list is not known"), Ok);
+        let text = |at: usize| plain.get(at).and_then(|value| self.text_of(value));
+        let flag =
+            |key: &str| named.iter().any(|(name, value)| name == key && matches!(value, Value::Bool(true)));
+        let items =
+            || first.and_then(|list| self.items(list)).map_or_else(|| unknown("a list is not known"), Ok);
         Ok(match name {
-            "print" => return self.print(plain, named),
+            "print" => return self.print_line(plain, named),
             "len" => match first {
-                Some(Value::Text(text)) => Value::Int(i64::try_from(text.chars().count()).unwrap_or(0)),
-                _ => Value::Int(i64::try_from(items()?.len()).unwrap_or(0)),
+                Some(Value::Text(text)) => Value::count(text.chars().count()),
+                _ => Value::count(items()?.len()),
             },
-            "str" => Value::Text(match first {
+            "str" => Value::text(&match first {
                 Some(value) => self.shown(value)?,
                 None => String::new(),
             }),
             "repr" => first
-                .and_then(|value| value.inspect(Dialect::Python))
-                .map_or_else(|| unknown("a value is not known"), |text| Ok(Value::Text(text)))?,
+                .and_then(|value| self.inspected(value))
+                .map_or_else(|| unknown("a value is not known"), |text| Ok(Value::text(&text)))?,
             "int" => Value::Int(self.number(first)?),
-            "bool" => Value::Bool(first.is_some_and(|value| value.is_true(Dialect::Python))),
+            "bool" => self.true_of(first)?,
             "list" | "tuple" | "iter" => {
                 if first.is_some() {
-                    Value::List(items()?)
+                    Value::array(items()?)
                 } else {
-                    Value::List(Vec::new())
+                    Value::array(Vec::new())
                 }
             }
-            "dict" if plain.is_empty() => {
-                Value::Map(named.iter().map(|(name, value)| (Value::text(name), value.clone())).collect())
-            }
-            "sorted" | "reversed" => {
-                let list = Value::List(items()?);
-                if !named.is_empty() {
-                    return unknown("how it sorts is not known");
+            "dict" => {
+                let made = Value::map(Vec::new());
+                if let Some(Value::Map(pairs)) = first {
+                    pairs.borrow().iter().for_each(|(key, value)| made.set_key(key.clone(), value.clone()));
+                } else if first.is_some() {
+                    for pair in items()? {
+                        match pair.values().as_deref() {
+                            Some([key, value]) => made.set_key(key.clone(), value.clone()),
+                            _ => return unknown("a pair is not known"),
+                        }
+                    }
                 }
-                self.method(&list, name, &[], &[], None)?.0
+                named.iter().for_each(|(name, value)| made.set_key(Value::text(name), value.clone()));
+                made
+            }
+            "sorted" => Value::array(self.in_order(items()?, None, named)?),
+            "reversed" => Value::array(items()?.into_iter().rev().collect()),
+            "set" | "frozenset" => {
+                let all = if first.is_some() { items()? } else { Vec::new() };
+                let own = self.on_list(&Value::array(all), "uniq", &[], &[])?;
+                Value::Host("set()".into(), Rc::new(vec![own]))
+            }
+            "min" | "max" => {
+                let all = if plain.len() == 1 { items()? } else { plain.to_vec() };
+                self.on_list(&Value::array(all), name, &[], named)?
             }
             "sum" => Value::Int(items()?.iter().map(|one| self.number(Some(one))).sum::<Result<i64>>()?),
-            "any" => Value::Bool(items()?.iter().any(|one| one.is_true(Dialect::Python))),
-            "all" => Value::Bool(items()?.iter().all(|one| one.is_true(Dialect::Python))),
+            "any" | "all" => {
+                let mut truths = Vec::new();
+                for one in items()? {
+                    truths.push(self.truth(&one).map_or_else(|| unknown("a value is not known"), Ok)?);
+                }
+                Value::Bool(if name == "any" { truths.contains(&true) } else { !truths.contains(&false) })
+            }
+            "map" | "filter" => {
+                let Some(list) = plain.get(1).and_then(|list| self.items(list)) else {
+                    return unknown("a list is not known");
+                };
+                let function = plain.get(..1).unwrap_or_default();
+                self.array_method(&Value::array(list), name, function)?.unwrap_or(Value::Null)
+            }
             "range" => {
                 let bounds = plain.iter().map(|one| self.number(Some(one))).collect::<Result<Vec<_>>>()?;
                 let (from, to, step) = match bounds.as_slice() {
@@ -72,112 +107,113 @@ impl Machine<'_, '_> {
                     _ => return unknown("a range has no model"),
                 };
                 let step = usize::try_from(step).unwrap_or(1);
-                Value::List(
+                Value::array(
                     (from..to.min(from.saturating_add(100_000))).step_by(step).map(Value::Int).collect(),
                 )
             }
-            "enumerate" => Value::List(
-                (0..).zip(items()?).map(|(at, one)| Value::List(vec![Value::Int(at), one])).collect(),
+            "enumerate" => Value::array(
+                (0..).zip(items()?).map(|(at, one)| Value::array(vec![Value::Int(at), one])).collect(),
             ),
             "zip" => {
-                let other = plain.get(1).and_then(Value::items).unwrap_or_default();
-                Value::List(items()?.into_iter().zip(other).map(|(a, b)| Value::List(vec![a, b])).collect())
+                let other = plain.get(1).and_then(|list| self.items(list)).unwrap_or_default();
+                Value::array(items()?.into_iter().zip(other).map(|(a, b)| Value::array(vec![a, b])).collect())
             }
             "open" | "io.open" => {
                 let path = text(0).unwrap_or_default();
                 let mode = named.iter().find(|(name, _)| name == "mode").map(|(_, value)| value.clone());
-                let mode = text(1).or(mode.and_then(|mode| mode.show(Dialect::Python))).unwrap_or_default();
-                return self.open(path, &mode);
+                let mode = text(1).or(mode.and_then(|mode| mode.to_text())).unwrap_or_default();
+                return self.open(&path, &mode);
             }
             "exit" | "quit" | "sys.exit" | "os._exit" => return Err(exit(self, first)),
             "os.makedirs" => {
                 self.make_folder(&text(0).unwrap_or_default(), true, flag("exist_ok"))?;
-                Value::Nil
+                Value::Null
             }
             "os.mkdir" => {
                 self.make_folder(&text(0).unwrap_or_default(), false, false)?;
-                Value::Nil
+                Value::Null
             }
             "os.path.splitext" => {
                 let path = text(0).unwrap_or_default();
                 let at = path.rfind('.').filter(|at| path.get(*at..).is_some_and(|rest| !rest.contains('/')));
                 let (stem, ending) = path.split_at(at.unwrap_or(path.len()));
-                Value::List(vec![Value::text(stem), Value::text(ending)])
+                Value::array(vec![Value::text(stem), Value::text(ending)])
             }
-            "os.path.getsize" => match self.process.stat(&text(0).unwrap_or_default()) {
-                Ok(node) => Value::Int(i64::try_from(node.size()).unwrap_or(0)),
+            "os.path.getsize" => match self.process.stat(&self.absolute(&text(0).unwrap_or_default())) {
+                Ok(node) => Value::count(usize::try_from(node.size()).unwrap_or(0)),
                 Err(_) => return self.failed(&text(0).unwrap_or_default()),
             },
             "os.environ.get" | "os.getenv" => {
-                let value = self.process.var(&text(0).unwrap_or_default()).map(Value::text);
-                value.or_else(|| plain.get(1).cloned()).unwrap_or(Value::Nil)
+                let value = self.env.get(&text(0).unwrap_or_default()).map(|value| Value::text(value));
+                value.or_else(|| plain.get(1).cloned()).unwrap_or(Value::Null)
             }
-            "os.environ.setdefault" => plain.get(1).cloned().unwrap_or(Value::Nil),
+            "os.environ.setdefault" => {
+                let (name, value) = (text(0).unwrap_or_default(), text(1).unwrap_or_default());
+                Value::text(self.env.entry(name).or_insert(value))
+            }
+            "os.environ.copy" => Value::map(
+                self.env.iter().map(|(name, value)| (Value::text(name), Value::text(value))).collect(),
+            ),
+            "os.chdir" => {
+                let to = text(0).unwrap_or_default();
+                if !self.is_dir(&to) {
+                    return self.failed(&to);
+                }
+                self.cwd = self.absolute(&to);
+                Value::Null
+            }
+            _ if is_error(name) => Value::failure(name, &text(0).unwrap_or_default()),
             "os.chmod" => {
                 let mode = self.number(plain.get(1))?;
                 let path = text(0).unwrap_or_default();
                 self.program(&["chmod", &format!("{mode:o}"), &path]);
-                Value::Nil
+                Value::Null
             }
             "os.system" => {
-                let argv = self.command(plain)?;
-                Value::Int(i64::from(self.process.exec(&argv)) * 256)
+                let argv = self.words_of(plain)?;
+                Value::Int(i64::from(self.command(&argv, None, true).0) * 256)
             }
             "shutil.which" => {
                 let program = text(0).unwrap_or_default();
-                let path = self.process.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH).to_owned();
+                let path = self.env.get("PATH").map_or(crate::shell::DEFAULT_PATH, String::as_str).to_owned();
                 let found =
                     path.split(':').map(|place| format!("{place}/{program}")).find(|path| self.exists(path));
-                found.map_or(Value::Nil, Value::Text)
+                found.map_or(Value::Null, |path| Value::text(&path))
             }
             "json.dumps" | "json.dump" => {
-                let Some(json) = first.and_then(Value::json) else {
-                    return unknown("a value has no JSON that is known");
+                let Some(first) = first else { return unknown("a value is not known") };
+                let indent = match named.iter().find(|(name, _)| name == "indent").map(|(_, value)| value) {
+                    None | Some(Value::Null) => String::new(),
+                    Some(Value::Int(width)) => " ".repeat(usize::try_from(*width).unwrap_or(0).min(16)),
+                    Some(other) => self.shown(other)?,
                 };
-                let indent = named
-                    .iter()
-                    .find(|(name, _)| name == "indent")
-                    .is_some_and(|(_, value)| *value != Value::Nil);
-                let text = if indent {
-                    serde_json::to_string_pretty(&json).unwrap_or_default()
-                } else {
-                    spaced_json(&json)
-                };
-                // Of other widths than two.
-                if named
-                    .iter()
-                    .any(|(name, value)| name == "indent" && *value != Value::Int(2) && *value != Value::Nil)
-                {
-                    return unknown("an indentation other than two has no model");
-                }
-                match (name, plain.get(1)) {
-                    ("json.dump", Some(Value::File(path))) => {
-                        self.write(path, &text, true)?;
-                        Value::Nil
+                let value = if flag("sort_keys") { self.sorted_keys(first)? } else { first.clone() };
+                let text = self.json_text(&value, &indent, " ")?;
+                match plain.get(1) {
+                    Some(file) if name == "json.dump" => {
+                        self.own_method(file, "write", &[Value::text(&text)])?;
+                        Value::Null
                     }
-                    ("json.dumps", _) => Value::Text(text),
-                    _ => return unknown("where the JSON goes is not known"),
+                    _ => Value::text(&text),
                 }
             }
             "json.loads" | "json.load" => {
                 let text = match first {
-                    Some(Value::File(path)) => self.read(path)?,
-                    Some(Value::Text(text)) => text.clone(),
-                    _ => return unknown("what is read is not known"),
+                    Some(file @ Value::Host(..)) => self.own_method(file, "read", &[])?,
+                    Some(text) => text.clone(),
+                    None => return unknown("what is read is not known"),
                 };
-                match serde_json::from_str::<serde_json::Value>(&text) {
-                    Ok(json) => Value::of_json(&json).map_or_else(|| unknown("a number is not known"), Ok)?,
-                    Err(error) => return raise("json.decoder.JSONDecodeError", error.to_string()),
-                }
+                let text = self.shown(&text)?;
+                return self.parsed(&text);
             }
             "pathlib.Path" | "Path" | "pathlib.PurePath" => {
                 let parts = plain.iter().map(|part| self.shown(part)).collect::<Result<Vec<_>>>()?;
-                Value::Path(
-                    parts.iter().fold(String::new(), |path, part| super::operators::joined(&path, part)),
+                Value::path(
+                    &parts.iter().fold(String::new(), |path, part| super::operators::joined(&path, part)),
                 )
             }
-            "pathlib.Path.cwd" => Value::Path(self.process.cwd.to_owned()),
-            "pathlib.Path.home" => Value::Path(self.process.home()),
+            "pathlib.Path.cwd" => Value::path(&self.cwd),
+            "pathlib.Path.home" => Value::path(&self.process.home()),
             "urllib.parse.urlencode" => match first {
                 Some(Value::Map(map)) => {
                     let pair = |(key, value): &(Value, Value)| {
@@ -187,14 +223,14 @@ impl Machine<'_, '_> {
                             quoted(&self.shown(value)?, true)
                         ))
                     };
-                    Value::Text(map.iter().map(pair).collect::<Result<Vec<_>>>()?.join("&"))
+                    Value::text(&map.borrow().iter().map(pair).collect::<Result<Vec<_>>>()?.join("&"))
                 }
                 _ => return unknown("what is encoded is not known"),
             },
-            "urllib.parse.quote" => Value::Text(quoted(&text(0).unwrap_or_default(), false)),
+            "urllib.parse.quote" => Value::text(&quoted(&text(0).unwrap_or_default(), false)),
             "platform.machine" => Value::text(&self.process.sys.machine),
             "platform.system" => Value::text("Linux"),
-            "platform.python_version" => Value::Text(self.version()),
+            "platform.python_version" => Value::text(&self.version()),
             "secrets.token_hex" => {
                 let bytes = self.number(first.or(Some(&Value::Int(32))))?;
                 random(self.process, usize::try_from(bytes).unwrap_or(0) * 2)
@@ -210,14 +246,14 @@ impl Machine<'_, '_> {
             | "os.umask"
             | "load_dotenv"
             | "dotenv.load_dotenv"
-            | "sys.stderr.write" => Value::Nil,
+            | "sys.stderr.write" => Value::Null,
             "sys.stdout.write" => {
                 let text = text(0).unwrap_or_default();
                 self.process.out(text);
-                Value::Nil
+                Value::Null
             }
-            "logging.getLogger" => Value::Name("logging".to_owned()),
-            _ if name.starts_with("logging.") => Value::Nil,
+            "logging.getLogger" => Value::host("logging"),
+            _ if name.starts_with("logging.") => Value::Null,
             _ if name.starts_with("subprocess.") => {
                 let name = name.trim_start_matches("subprocess.").to_owned();
                 if !matches!(name.as_str(), "run" | "call" | "check_call" | "check_output" | "getoutput") {
@@ -232,30 +268,20 @@ impl Machine<'_, '_> {
         })
     }
 
-    fn open(&mut self, path: String, mode: &str) -> Result<Value> {
-        if mode.contains(['w', 'x']) {
-            self.write(&path, "", false)?;
-        } else if mode.contains('a') {
-            self.write(&path, "", true)?;
-        } else if !self.exists(&path) {
-            return self.failed(&path);
-        }
-        Ok(Value::File(path))
+    fn true_of(&self, value: Option<&Value>) -> Outcome {
+        let truth = value.map_or(Some(false), |value| self.truth(value));
+        truth.map_or_else(|| unknown("a value is not known"), |truth| Ok(Value::Bool(truth)))
     }
-}
 
-/// JSON on one line as Python writes it, with blanks after commas and colons.
-fn spaced_json(json: &serde_json::Value) -> String {
-    use serde_json::Value as Json;
-    match json {
-        Json::Array(list) => format!("[{}]", list.iter().map(spaced_json).collect::<Vec<_>>().join(", ")),
-        Json::Object(map) => {
-            let pair = |(key, value): (&String, &Json)| {
-                format!("{}: {}", Json::from(key.as_str()), spaced_json(value))
-            };
-            format!("{{{}}}", map.iter().map(pair).collect::<Vec<_>>().join(", "))
+    fn open(&mut self, path: &str, mode: &str) -> Result<Value> {
+        if mode.contains(['w', 'x']) {
+            self.write(path, "", false)?;
+        } else if mode.contains('a') {
+            self.write(path, "", true)?;
+        } else if !self.exists(path) {
+            return self.failed(path);
         }
-        other => other.to_string(),
+        Ok(Value::Host("open()".into(), Rc::new(vec![Value::text(path)])))
     }
 }
 
@@ -268,4 +294,13 @@ fn quoted(text: &str, plus: bool) -> String {
         _ => format!("%{byte:02X}"),
     };
     text.bytes().map(byte).collect()
+}
+
+/// Whether it is the name of a class of errors.
+fn is_error(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    last.starts_with(|c: char| c.is_uppercase())
+        && (last.ends_with("Error")
+            || last.ends_with("Exception")
+            || matches!(last, "SystemExit" | "StopIteration"))
 }

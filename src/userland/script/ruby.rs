@@ -1,11 +1,11 @@
 //! Ruby's functions.
 
-use super::Dialect;
+use super::failures::{Result, Stop, raise, unknown};
 use super::files::{exit, random};
-use super::run::{Machine, Result, Stop, raise, unknown};
+use super::run::Script;
 use super::value::Value;
 
-impl Machine<'_, '_> {
+impl Script<'_, '_> {
     pub(super) fn ruby(&mut self, name: &str, plain: &[Value], words: &[String]) -> Result<Value> {
         let first = plain.first();
         let word = |at: usize| words.get(at).map_or("", String::as_str);
@@ -13,14 +13,14 @@ impl Machine<'_, '_> {
             "puts" | "print" | "p" | "pp" | "warn" | "$stdout.puts" | "STDERR.puts" => {
                 let mut out = String::new();
                 let lines = plain.iter().flat_map(|value| match value {
-                    Value::List(list) if name == "puts" => list.clone(),
+                    Value::Array(list) if name == "puts" => list.borrow().clone(),
                     other => vec![other.clone()],
                 });
                 for value in lines {
                     let shown = if name.starts_with('p') && name.len() < 3 {
-                        value.inspect(Dialect::Ruby)
+                        self.inspected(&value)
                     } else {
-                        value.show(Dialect::Ruby)
+                        self.text_of(&value)
                     };
                     let Some(shown) = shown else { return unknown("a value is not known") };
                     out.push_str(&shown);
@@ -36,10 +36,10 @@ impl Machine<'_, '_> {
                 } else {
                     self.process.out(out)
                 }
-                Ok(Value::Nil)
+                Ok(Value::Null)
             }
             "require" | "require_relative" | "load" => {
-                if name == "require" && (self.host.is_missing)(self.userland, self.process, word(0)) {
+                if name == "require" && self.lacks(word(0)) {
                     return raise("LoadError", format!("cannot load such file -- {}", word(0)));
                 }
                 if name == "require" {
@@ -58,30 +58,30 @@ impl Machine<'_, '_> {
             "system" | "sh" | "`" => {
                 let named = |value: &&Value| !matches!(value, Value::Map(_));
                 let plain: Vec<Value> = plain.iter().filter(named).cloned().collect();
-                let argv = self.command(&plain)?;
-                let code = self.process.exec(&argv);
+                let argv = self.words_of(&plain)?;
+                let code = self.command(&argv, None, true).0;
                 Ok(Value::Bool(code == 0))
             }
-            "ENV.fetch" => match (self.process.var(word(0)), plain.get(1)) {
+            "ENV.fetch" => match (self.env.get(word(0)), plain.get(1)) {
                 (Some(value), _) => Ok(Value::text(value)),
                 (None, Some(default)) => Ok(default.clone()),
                 (None, None) => raise("KeyError", format!("key not found: \"{}\"", word(0))),
             },
-            "ENV.key?" => Ok(Value::Bool(self.process.var(word(0)).is_some())),
+            "ENV.key?" => Ok(Value::Bool(self.env.contains_key(word(0)))),
             "File.write" | "IO.write" => {
                 self.write(word(0), word(1), false)?;
-                Ok(Value::Int(i64::try_from(word(1).len()).unwrap_or(0)))
+                Ok(Value::count(word(1).len()))
             }
             "FileUtils.mkdir_p" | "FileUtils.makedirs" => {
                 let folders = match first {
-                    Some(Value::List(list)) => list.clone(),
+                    Some(Value::Array(list)) => list.borrow().clone(),
                     _ => plain.to_vec(),
                 };
                 for folder in folders {
                     let folder = self.shown(&folder)?;
                     self.make_folder(&folder, true, true)?;
                 }
-                Ok(Value::Nil)
+                Ok(Value::Null)
             }
             "Dir.mkdir" => self.make_folder(word(0), false, false).map(|()| Value::Int(0)),
             "Dir.glob" => {
@@ -91,27 +91,22 @@ impl Machine<'_, '_> {
                     return unknown("a pattern of folders has no model");
                 }
                 let names = self.names_in(folder).unwrap_or_default();
-                let found = names.into_iter().filter(|name| super::super::supply::glob(last, name));
+                let found = names.into_iter().filter(|name| crate::userland::supply::glob(last, name));
                 let path = |name: String| if folder == "." { name } else { format!("{folder}/{name}") };
-                Ok(Value::List(found.map(|name| Value::Text(path(name))).collect()))
+                Ok(Value::texts(found.map(path)))
             }
             "SecureRandom.hex" => {
                 let bytes = if first.is_some() { self.number(first)? } else { 16 };
                 Ok(random(self.process, usize::try_from(bytes).unwrap_or(0) * 2))
             }
             "SecureRandom.uuid" => Ok(random(self.process, 36)),
-            "JSON.generate" | "JSON.pretty_generate" | "JSON.dump" => match first.and_then(Value::json) {
-                Some(json) if name == "JSON.pretty_generate" => {
-                    Ok(Value::Text(serde_json::to_string_pretty(&json).unwrap_or_default()))
-                }
-                Some(json) => Ok(Value::Text(json.to_string())),
-                None => unknown("a value has no JSON that is known"),
-            },
-            "JSON.parse" => match serde_json::from_str::<serde_json::Value>(word(0)) {
-                Ok(json) => Value::of_json(&json).map_or_else(|| unknown("a number is not known"), Ok),
-                Err(error) => raise("JSON::ParserError", error.to_string()),
-            },
-            "Gem.platforms.last.to_s" => Ok(Value::Text(format!("{}-linux", self.process.sys.machine))),
+            "JSON.generate" | "JSON.pretty_generate" | "JSON.dump" => {
+                let Some(first) = first else { return unknown("a value is not known") };
+                let indent = if name == "JSON.pretty_generate" { "  " } else { "" };
+                Ok(Value::text(&self.json_text(first, indent, "")?))
+            }
+            "JSON.parse" => self.parsed(word(0)),
+            "Gem.platforms.last.to_s" => Ok(Value::text(&format!("{}-linux", self.process.sys.machine))),
             _ => unknown(format!("{name} has no model")),
         }
     }

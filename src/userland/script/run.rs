@@ -1,289 +1,347 @@
-//! Runs the tree of a script.
+//! Statements.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
+use super::calls::catches;
+use super::tree::{Expr, Function, Statement, Text};
+use super::value::{Closure, Scope, Stop, Value};
+use super::{Dialect, Host};
 use crate::shell::Process;
+use crate::userland::Userland;
 
-use super::tree::{Expr, Stmt};
-use super::value::Value;
-use super::{Dialect, Host, Userland};
+/// How often a script may do something, and how deep its calls, statements and values may lie in each other.
+const FUEL: u32 = 300_000;
+const MAX_DEPTH: u32 = 200;
 
-/// Why a block ended early.
-#[derive(Debug)]
-pub(super) enum Stop {
-    Unknown(String),
-    Exit(i32),
-    /// An error of the language: its kind and message.
-    Raise(String, String),
-    Return(Value),
-    Break,
-    Continue,
-}
-
-pub(super) type Result<T> = std::result::Result<T, Stop>;
-
-pub(super) fn unknown<T>(what: impl Into<String>) -> Result<T> {
-    Err(Stop::Unknown(what.into()))
-}
-
-pub(super) fn raise<T>(kind: &str, message: impl Into<String>) -> Result<T> {
-    Err(Stop::Raise(kind.to_owned(), message.into()))
-}
-
-/// Statements that a script may run.
-const MOST: u32 = 100_000;
-/// How deep its functions may call one another.
-pub(super) const DEEPEST: u32 = 40;
-
-type Function = (Vec<(String, Option<Expr>)>, Vec<Stmt>);
-
-pub(super) struct Machine<'m, 'p> {
-    pub userland: &'m Userland,
-    pub process: &'m mut Process<'p>,
+pub struct Script<'p, 'a> {
+    pub process: &'p mut Process<'a>,
+    pub cwd: String,
+    pub argv: Vec<String>,
+    pub env: BTreeMap<String, String>,
+    /// What modules export, by their path.
+    pub modules: BTreeMap<String, Value>,
+    /// What timers and ticks are to call.
+    pub later: Vec<Value>,
+    pub exit_code: i32,
+    /// What is asked of the language's own files, where it is not JavaScript.
+    pub host: Option<(&'p Userland, Host)>,
     pub dialect: Dialect,
-    pub host: Host,
-    pub arguments: Vec<String>,
     /// What an `argparse` parser was told: flags, settings.
     pub options: Vec<(Vec<String>, BTreeMap<String, Value>)>,
-    pub(super) variables: BTreeMap<String, Value>,
-    pub(super) functions: BTreeMap<String, Arc<Function>>,
-    steps: u32,
-    pub(super) depth: u32,
+    fuel: u32,
+    pub depth: u32,
 }
 
-impl<'m, 'p> Machine<'m, 'p> {
-    pub fn new(
-        userland: &'m Userland,
-        process: &'m mut Process<'p>,
-        host: Host,
-        arguments: &[String],
-    ) -> Self {
+/// How a statement ended.
+pub enum Flow {
+    On,
+    Return(Value),
+    Break(Option<Text>),
+    Continue(Option<Text>),
+}
+
+/// The file of a piece of code is among its names.
+pub const FILE: &str = "__filename";
+
+impl<'p, 'a> Script<'p, 'a> {
+    pub fn new(process: &'p mut Process<'a>, argv: Vec<String>) -> Self {
+        let cwd = process.cwd.to_owned();
+        let env = process.env.clone();
         Self {
-            userland,
             process,
-            dialect: host.dialect,
-            host,
-            arguments: arguments.to_vec(),
+            cwd,
+            argv,
+            env,
+            modules: BTreeMap::new(),
+            later: Vec::new(),
+            exit_code: 0,
+            host: None,
+            dialect: Dialect::JavaScript,
             options: Vec::new(),
-            variables: BTreeMap::new(),
-            functions: BTreeMap::new(),
-            steps: 0,
+            fuel: FUEL,
             depth: 0,
         }
     }
 
-    /// An error that nothing caught.
-    pub fn report(&mut self, kind: &str, message: &str) {
-        let script = self.arguments.first().cloned().unwrap_or_default();
-        let text = match self.dialect {
-            Dialect::Python => {
-                let between = if message.is_empty() { "" } else { ": " };
-                format!("Traceback (most recent call last):\n{kind}{between}{message}\n")
-            }
-            Dialect::Php => format!("PHP Fatal error:  Uncaught {kind}: {message}\n"),
-            Dialect::Ruby => format!("{script}: {message} ({kind})\n"),
-        };
-        self.process.err(text);
-    }
-
-    pub fn block(&mut self, statements: &[Stmt]) -> Result<()> {
-        statements.iter().try_for_each(|statement| self.statement(statement))
-    }
-
-    pub(super) fn holds(&mut self, condition: &Expr) -> Result<bool> {
-        Ok(self.value(condition)?.is_true(self.dialect))
-    }
-
-    fn statement(&mut self, statement: &Stmt) -> Result<()> {
-        self.steps += 1;
+    pub fn spend(&mut self) -> Result<(), Stop> {
+        self.fuel = self.fuel.saturating_sub(1);
         self.process.sys.step(1);
-        if self.steps > MOST {
-            return unknown("it runs for too long");
+        if self.fuel == 0 { Err(Stop::Unknown("the script runs for too long".to_owned())) } else { Ok(()) }
+    }
+
+    /// Statements in a scope that they have for themselves; functions are known from the beginning.
+    pub fn statements(&mut self, statements: &[Statement], scope: &Rc<Scope>) -> Result<Flow, Stop> {
+        for statement in statements {
+            let declared = match statement {
+                Statement::ExportDeclared(_, declared) => declared,
+                other => other,
+            };
+            if let Statement::Function(function) = declared {
+                scope.declare(&function.name, self.closure(function, scope));
+            }
         }
+        for statement in statements {
+            match self.statement(statement, scope)? {
+                Flow::On => {}
+                other => return Ok(other),
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    pub fn closure(&self, function: &Rc<Function>, scope: &Rc<Scope>) -> Value {
+        let this =
+            if function.is_arrow { scope.get("this").unwrap_or(Value::Undefined) } else { Value::Undefined };
+        Value::Function(Rc::new(Closure { function: Rc::clone(function), scope: Rc::clone(scope), this }))
+    }
+
+    fn statement(&mut self, statement: &Statement, scope: &Rc<Scope>) -> Result<Flow, Stop> {
+        self.deeper()?;
+        let flow = self.any_statement(statement, scope);
+        self.depth -= 1;
+        flow
+    }
+
+    /// Counts one level more; whoever calls takes it away again.
+    pub fn deeper(&mut self) -> Result<(), Stop> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { Err(unknown("the script goes too deep")) } else { self.spend() }
+    }
+
+    fn any_statement(&mut self, statement: &Statement, scope: &Rc<Scope>) -> Result<Flow, Stop> {
         match statement {
-            Stmt::Expr(value) => self.value(value).map(|_| ()),
-            Stmt::If(branches, other) => {
-                for (condition, body) in branches {
-                    if self.holds(condition)? {
-                        return self.block(body);
-                    }
+            Statement::Empty | Statement::Function(_) => {}
+            Statement::Expression(expression) => {
+                self.value(expression, scope)?;
+            }
+            Statement::Declare(declared) => {
+                for (pattern, value) in declared {
+                    let value = match value {
+                        Some(value) => self.value(value, scope)?,
+                        None => Value::Undefined,
+                    };
+                    self.bind(pattern, value, scope, true)?;
                 }
-                self.block(other)
             }
-            Stmt::For(names, list, body) => self.each(names, list, body),
-            Stmt::While(condition, body) => {
-                while self.holds(condition)? {
-                    match self.block(body) {
-                        Err(Stop::Break) => break,
-                        Ok(()) | Err(Stop::Continue) => {}
-                        other => return other,
-                    }
-                    self.steps += 1;
-                    if self.steps > MOST {
-                        return unknown("it runs for too long");
-                    }
-                }
-                Ok(())
-            }
-            Stmt::With(values, body) => {
-                for (value, name) in values {
-                    let value = self.value(value)?;
-                    if let Some(name) = name {
-                        self.variables.insert(name.clone(), value);
-                    }
-                }
-                self.block(body)
-            }
-            Stmt::Define(name, parameters, body) => {
-                self.functions.insert(name.clone(), Arc::new((parameters.clone(), body.clone())));
-                Ok(())
-            }
-            Stmt::Return(value) => {
-                let value = value.as_ref().map_or(Ok(Value::Nil), |value| self.value(value))?;
-                Err(Stop::Return(value))
-            }
-            Stmt::Break => Err(Stop::Break),
-            Stmt::Continue => Err(Stop::Continue),
-            Stmt::Import(modules) => modules.iter().try_for_each(|(path, name)| {
-                self.import(path)?;
-                let first = path.split('.').next().unwrap_or(path);
-                let (name, path) = if name == path { (first, first) } else { (name.as_str(), path.as_str()) };
-                self.variables.insert(name.to_owned(), Value::Name(path.to_owned()));
-                Ok(())
-            }),
-            Stmt::From(path, names) => {
-                self.import(path)?;
-                for (what, name) in names {
-                    let full = format!("{path}.{what}");
-                    let value = self.constant(&full).unwrap_or(Value::Name(full));
-                    self.variables.insert(name.clone(), value);
-                }
-                Ok(())
-            }
-            Stmt::Try(body, handlers, last) => {
-                let tried = self.block(body);
-                let ended = match tried {
-                    Err(Stop::Raise(kind, message)) => {
-                        let fits = |(kinds, ..): &&(Vec<String>, Option<String>, Vec<Stmt>)| {
-                            kinds.is_empty() || kinds.iter().any(|one| catches(one, &kind))
-                        };
-                        match handlers.iter().find(fits) {
-                            Some((_, name, body)) => {
-                                if let Some(name) = name {
-                                    self.variables.insert(name.clone(), Value::Text(message));
-                                }
-                                self.block(body)
-                            }
-                            None => Err(Stop::Raise(kind, message)),
-                        }
-                    }
-                    other => other,
+            Statement::Block(body) => return self.statements(body, &Scope::within(scope)),
+            Statement::Group(body) => return self.statements(body, scope),
+            Statement::If(condition, then, other) => {
+                let condition = self.value(condition, scope)?;
+                let holds = match self.truth(&condition) {
+                    // A check of what is not known is taken to find nothing.
+                    None if other.is_none() && gives_up(then) => false,
+                    None => return Err(unknown("a condition on something unknown")),
+                    Some(truth) => truth,
                 };
-                self.block(last)?;
-                ended
-            }
-            Stmt::Raise(value) => match value {
-                Some(Expr::Call(kind, arguments)) => {
-                    let Expr::Name(kind) = &**kind else { return unknown("what is raised is not known") };
-                    let message =
-                        arguments.plain.first().map_or(Ok(Value::text("")), |one| self.value(one))?;
-                    if kind == "SystemExit" {
-                        return self
-                            .call(&Value::Name("exit".to_owned()), vec![message], Vec::new())
-                            .map(|_| ());
-                    }
-                    raise(kind, message.show(self.dialect).unwrap_or_default())
+                if holds {
+                    return self.statement(then, scope);
+                } else if let Some(other) = other {
+                    return self.statement(other, scope);
                 }
-                Some(Expr::Name(kind)) => raise(kind, ""),
-                _ => unknown("what is raised is not known"),
+            }
+            Statement::For(first, condition, step, body) => {
+                let scope = Scope::within(scope);
+                self.statement(first, &scope)?;
+                loop {
+                    if let Some(condition) = condition
+                        && !self.holds(condition, &scope)?
+                    {
+                        break;
+                    }
+                    if let Some(flow) = ended(self.statement(body, &scope)?) {
+                        return Ok(flow);
+                    }
+                    if let Some(step) = step {
+                        self.value(step, &scope)?;
+                    }
+                }
+            }
+            Statement::ForEach { pattern, over, of, body } => {
+                let over = self.value(over, scope)?;
+                let values = if *of {
+                    self.items(&over)
+                } else {
+                    over.keys().map(|keys| keys.iter().map(|key| Value::text(key)).collect())
+                };
+                let Some(values) = values else { return Err(unknown("a loop over something unknown")) };
+                for value in values {
+                    let scope = self.block_scope(scope);
+                    self.bind(pattern, value, &scope, true)?;
+                    match self.statement(body, &scope)? {
+                        Flow::Break(None) => break,
+                        Flow::On | Flow::Continue(None) => {}
+                        other => return Ok(other),
+                    }
+                }
+            }
+            Statement::While(condition, body) => {
+                while self.holds(condition, scope)? {
+                    if let Some(flow) = ended(self.statement(body, scope)?) {
+                        return Ok(flow);
+                    }
+                }
+            }
+            Statement::DoWhile(body, condition) => loop {
+                if let Some(flow) = ended(self.statement(body, scope)?) {
+                    return Ok(flow);
+                }
+                if !self.holds(condition, scope)? {
+                    break;
+                }
             },
-        }
-    }
-
-    fn import(&mut self, path: &str) -> Result<()> {
-        let first = path.split('.').next().unwrap_or(path);
-        if (self.host.is_missing)(self.userland, self.process, first) {
-            return raise("ModuleNotFoundError", format!("No module named '{first}'"));
-        }
-        Ok(())
-    }
-
-    fn each(&mut self, names: &[String], list: &Expr, body: &[Stmt]) -> Result<()> {
-        let list = self.value(list)?;
-        for item in self.rounds(names, &list)? {
-            self.bind(names, item)?;
-            match self.block(body) {
-                Err(Stop::Break) => break,
-                Ok(()) | Err(Stop::Continue) => {}
-                other => return other,
+            Statement::Switch(value, cases) => return self.switch(value, cases, scope),
+            Statement::Try { body, handlers, after } => {
+                let mut flow = self.statements(body, &self.block_scope(scope));
+                if let Err(Stop::Thrown(thrown)) = &flow
+                    && let Some(handler) = handlers.iter().find(|one| catches(&one.kinds, thrown))
+                {
+                    let inner = self.block_scope(scope);
+                    let thrown = thrown.clone();
+                    inner.declare(&"#error".into(), thrown.clone());
+                    flow = match &handler.parameter {
+                        Some(parameter) => self.bind(parameter, thrown, &inner, true),
+                        None => Ok(()),
+                    }
+                    .and_then(|()| self.statements(&handler.body, &inner));
+                }
+                return match self.statements(after, &self.block_scope(scope))? {
+                    Flow::On => flow,
+                    other => Ok(other),
+                };
+            }
+            Statement::Throw(value) => {
+                let value = self.value(value, scope)?;
+                // A class of errors stands for one without a message.
+                return Err(Stop::Thrown(match &value {
+                    Value::Host(class, _) => Value::failure(class, ""),
+                    _ => value,
+                }));
+            }
+            Statement::Return(value) => return Ok(Flow::Return(self.value(value, scope)?)),
+            Statement::Break(label) => return Ok(Flow::Break(label.clone())),
+            Statement::Continue(label) => return Ok(Flow::Continue(label.clone())),
+            Statement::Labelled(label, body) => {
+                return Ok(match self.statement(body, scope)? {
+                    Flow::Break(Some(found)) if found == *label => Flow::On,
+                    Flow::Continue(Some(_)) => return Err(unknown("a jump out of a loop")),
+                    other => other,
+                });
+            }
+            Statement::Import(module, names) => {
+                let exports = self.module(module, scope)?;
+                for (name, local) in names {
+                    let value = if &**name == "*" { exports.clone() } else { self.exported(&exports, name)? };
+                    scope.declare(local, value);
+                }
+            }
+            Statement::Export(names, module) => {
+                let from = match module {
+                    Some(module) => Some(self.module(module, scope)?),
+                    None => None,
+                };
+                for (local, name) in names {
+                    let value = match &from {
+                        Some(from) if &**local == "*" => {
+                            for key in from.keys().unwrap_or_default() {
+                                let value = self.exported(from, &key)?;
+                                self.export(scope, &key.as_str().into(), value);
+                            }
+                            continue;
+                        }
+                        Some(from) => self.exported(from, local)?,
+                        None => scope.get(local).unwrap_or(Value::Undefined),
+                    };
+                    self.export(scope, name, value);
+                }
+            }
+            Statement::ExportDefault(value) => {
+                let value = self.value(value, scope)?;
+                self.export(scope, &"default".into(), value);
+            }
+            Statement::ExportDeclared(names, declared) => {
+                self.statement(declared, scope)?;
+                for name in names {
+                    let value = scope.get(name).unwrap_or(Value::Undefined);
+                    self.export(scope, name, value);
+                }
             }
         }
-        Ok(())
+        Ok(Flow::On)
     }
 
-    /// What each round of a loop gets.
-    pub(super) fn rounds(&self, names: &[String], list: &Value) -> Result<Vec<Value>> {
-        let pairs = |map: &[(Value, Value)]| {
-            map.iter().map(|(key, value)| Value::List(vec![key.clone(), value.clone()])).collect()
-        };
-        match (list, self.dialect) {
-            (Value::Map(map), Dialect::Ruby) => Ok(pairs(map)),
-            (Value::Map(map), Dialect::Php) if names.len() == 2 => Ok(pairs(map)),
-            (Value::Map(map), Dialect::Php) => Ok(map.iter().map(|(_, value)| value.clone()).collect()),
-            (Value::List(list), Dialect::Php) if names.len() == 2 => {
-                let count = (0..).map(Value::Int);
-                Ok(count.zip(list).map(|(at, value)| Value::List(vec![at, value.clone()])).collect())
-            }
-            _ => list.items().map_or_else(|| unknown("what it goes over is not known"), Ok),
+    fn export(&self, scope: &Rc<Scope>, name: &Text, value: Value) {
+        if let Some(exports) = scope.get("module").and_then(|module| module.field("exports")) {
+            exports.set_field(name, value);
         }
     }
 
-    pub fn bind(&mut self, names: &[String], value: Value) -> Result<()> {
-        match (names, value) {
-            ([name], value) => {
-                self.variables.insert(name.clone(), value);
+    fn switch(
+        &mut self,
+        value: &Expr,
+        cases: &[(Option<Expr>, Vec<Statement>)],
+        scope: &Rc<Scope>,
+    ) -> Result<Flow, Stop> {
+        let value = self.value(value, scope)?;
+        let scope = Scope::within(scope);
+        let mut from = cases.iter().position(|(wanted, _)| wanted.is_none());
+        for (index, (wanted, _)) in cases.iter().enumerate() {
+            let Some(wanted) = wanted else { continue };
+            let wanted = self.value(wanted, &scope)?;
+            if value.same(&wanted).ok_or_else(|| unknown("a choice by something unknown"))? {
+                from = Some(index);
+                break;
             }
-            (names, Value::List(values)) if names.len() <= values.len() => {
-                self.variables.extend(names.iter().cloned().zip(values));
-            }
-            _ => return unknown("values are not as many as names"),
         }
-        Ok(())
+        let Some(from) = from else { return Ok(Flow::On) };
+        for (_, body) in cases.iter().skip(from) {
+            match self.statements(body, &scope)? {
+                Flow::On => {}
+                Flow::Break(None) => return Ok(Flow::On),
+                other => return Ok(other),
+            }
+        }
+        Ok(Flow::On)
     }
 
-    /// A block of Ruby with values for its names.
-    pub fn yield_to(&mut self, block: &(Vec<String>, Vec<Stmt>), value: Value) -> Result<Value> {
-        let (names, body) = block;
-        if !names.is_empty() {
-            self.bind(names, value)?;
-        }
-        let Some((last, before)) = body.split_last() else { return Ok(Value::Nil) };
-        let done = self.block(before).and_then(|()| match last {
-            Stmt::Expr(value) => self.value(value),
-            other => self.statement(other).map(|()| Value::Nil),
-        });
-        match done {
-            Err(Stop::Continue) => Ok(Value::Nil),
-            other => other,
+    pub fn holds(&mut self, condition: &Expr, scope: &Rc<Scope>) -> Result<bool, Stop> {
+        let value = self.value(condition, scope)?;
+        self.truth(&value).ok_or_else(|| unknown("a condition on something unknown"))
+    }
+
+    /// The names of a block: those of its function, where the language has no others.
+    pub fn block_scope(&self, scope: &Rc<Scope>) -> Rc<Scope> {
+        match self.dialect {
+            Dialect::Python | Dialect::Php => Rc::clone(scope),
+            Dialect::JavaScript | Dialect::Ruby => Scope::within(scope),
         }
     }
 }
 
-/// Whether a handler for one kind of errors takes another.
-fn catches(wanted: &str, kind: &str) -> bool {
-    let wanted = wanted.rsplit('.').next().unwrap_or(wanted);
-    let of_files = [
-        "FileNotFoundError",
-        "FileExistsError",
-        "PermissionError",
-        "IsADirectoryError",
-        "NotADirectoryError",
-        "URLError",
-    ];
-    wanted == kind
-        || matches!(wanted, "Exception" | "BaseException")
-        || wanted == "ImportError" && kind == "ModuleNotFoundError"
-        || matches!(wanted, "OSError" | "IOError") && of_files.contains(&kind)
-        || wanted == "LookupError" && matches!(kind, "KeyError" | "IndexError")
+/// Whether a statement does nothing but complain and end the script.
+fn gives_up(statement: &Statement) -> bool {
+    let exits = |callee: &Expr| matches!(callee, Expr::Member(object, key, _) if matches!(&**object, Expr::Name(name) if &**name == "process") && matches!(&**key, Expr::Text(name) if &**name == "exit"));
+    let complains = |callee: &Expr| matches!(callee, Expr::Member(object, ..) if matches!(&**object, Expr::Name(name) if &**name == "console"));
+    match statement {
+        Statement::Throw(_) => true,
+        Statement::Expression(Expr::Call(callee, ..)) => exits(callee),
+        Statement::Block(body) => {
+            let before = |one: &Statement| matches!(one, Statement::Expression(Expr::Call(callee, ..)) if complains(callee));
+            body.split_last().is_some_and(|(last, rest)| gives_up(last) && rest.iter().all(before))
+        }
+        _ => false,
+    }
+}
+
+/// What a loop is left with; `None`: it goes on.
+fn ended(flow: Flow) -> Option<Flow> {
+    match flow {
+        Flow::On | Flow::Continue(None) => None,
+        Flow::Break(None) => Some(Flow::On),
+        other => Some(other),
+    }
+}
+
+pub fn unknown(why: &str) -> Stop {
+    Stop::Unknown(why.to_owned())
 }

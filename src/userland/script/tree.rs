@@ -1,57 +1,121 @@
-//! The tree of a script.
+//! What a script of any of the languages is made of; their parsers differ. Patterns of assignments and parameters are expressions, as the grammar covers them.
 
-use super::value::Value;
+use std::rc::Rc;
 
-#[derive(Debug, Clone)]
-pub(super) enum Expr {
-    Value(Value),
-    /// A text of several parts.
-    Parts(Vec<Expr>),
-    /// A variable, a constant, a module or a function.
-    Name(String),
-    List(Vec<Expr>),
+pub type Text = Rc<str>;
+
+#[derive(Debug)]
+pub enum Expr {
+    Undefined,
+    Null,
+    This,
+    Bool(bool),
+    Number(f64),
+    Int(i64),
+    Text(Text),
+    /// Texts, and between them values.
+    Template(Vec<Text>, Vec<Expr>),
+    /// The pattern and the flags.
+    Regex(Text, Text),
+    Name(Text),
+    Array(Vec<Expr>),
+    /// Keys of any kind with their values.
     Map(Vec<(Expr, Expr)>),
-    /// `value.name`
-    Field(Box<Expr>, String),
-    Index(Box<Expr>, Box<Expr>),
-    Slice(Box<Expr>, Option<Box<Expr>>, Option<Box<Expr>>),
-    Call(Box<Expr>, Arguments),
-    Not(Box<Expr>),
-    Minus(Box<Expr>),
+    Object(Vec<(Key, Expr)>),
+    /// `...VALUE` in a list, a call, an object or a pattern.
+    Spread(Box<Expr>),
+    Function(Rc<Function>),
+    Unary(&'static str, Box<Expr>),
     Binary(&'static str, Box<Expr>, Box<Expr>),
-    /// Condition, value if it holds (the condition's own where there is none), value if not.
-    Choice(Box<Expr>, Option<Box<Expr>>, Box<Expr>),
-    /// `[value for names in list if condition]`
-    Each(Box<Expr>, Vec<String>, Box<Expr>, Option<Box<Expr>>),
-    /// `target = value`, or `target += value`.
-    Assign(Box<Expr>, Option<&'static str>, Box<Expr>),
+    /// `=`, `+=`, `??=`; with `=` also a default in a pattern.
+    Assign(&'static str, Box<Expr>, Box<Expr>),
+    /// `++` and `--`: what is added, and whether the new value counts.
+    Update(f64, bool, Box<Expr>),
+    Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `OBJECT[KEY]`; with `?.` the chain ends where there is no object.
+    Member(Box<Expr>, Box<Expr>, bool),
+    /// `OBJECT.NAME` where that is something other than `OBJECT["NAME"]`.
+    Field(Box<Expr>, Text),
+    Slice(Box<Expr>, Option<Box<Expr>>, Option<Box<Expr>>),
+    Call(Box<Expr>, Vec<Expr>, bool),
+    /// `NAME=VALUE` among the arguments of a call.
+    Named(Text, Box<Expr>),
+    /// `[VALUE for PATTERN in LIST if CONDITION]`
+    Each(Box<Expr>, Box<Expr>, Box<Expr>, Option<Box<Expr>>),
+    New(Box<Expr>, Vec<Expr>),
+    /// What a `?.` within it ends.
+    Chain(Box<Expr>),
+    Await(Box<Expr>),
+    Sequence(Vec<Expr>),
+    /// `import(NAME)`.
+    Import(Box<Expr>),
+    /// `import.meta`.
+    Meta,
 }
 
-#[derive(Debug, Clone, Default)]
-pub(super) struct Arguments {
-    pub plain: Vec<Expr>,
-    pub named: Vec<(String, Expr)>,
-    /// Ruby's: names and statements.
-    pub block: Option<(Vec<String>, Vec<Stmt>)>,
+#[derive(Debug)]
+pub enum Key {
+    Named(Text),
+    Computed(Expr),
+    Spread,
 }
 
-#[derive(Debug, Clone)]
-pub(super) enum Stmt {
-    Expr(Expr),
-    If(Vec<(Expr, Vec<Stmt>)>, Vec<Stmt>),
-    /// Names, what is gone over, statements. With PHP's keys two names: key, value.
-    For(Vec<String>, Expr, Vec<Stmt>),
-    While(Expr, Vec<Stmt>),
-    With(Vec<(Expr, Option<String>)>, Vec<Stmt>),
-    Define(String, Vec<(String, Option<Expr>)>, Vec<Stmt>),
-    Return(Option<Expr>),
-    Break,
-    Continue,
-    /// Modules with the names they get.
-    Import(Vec<(String, String)>),
-    /// A module, and what of it with its name.
-    From(String, Vec<(String, String)>),
-    /// Statements; handlers: kinds of errors (none for all), a name, statements; what is done in any case.
-    Try(Vec<Stmt>, Vec<(Vec<String>, Option<String>, Vec<Stmt>)>, Vec<Stmt>),
-    Raise(Option<Expr>),
+#[derive(Debug)]
+pub struct Function {
+    pub name: Text,
+    pub parameters: Vec<Expr>,
+    pub body: Vec<Statement>,
+    pub is_async: bool,
+    /// An arrow has the `this` of what is around it.
+    pub is_arrow: bool,
+}
+
+/// What is done with an error of certain kinds; without kinds with any.
+#[derive(Debug)]
+pub struct Handler {
+    pub kinds: Vec<Text>,
+    pub parameter: Option<Expr>,
+    pub body: Vec<Statement>,
+}
+
+#[derive(Debug)]
+pub enum Statement {
+    Empty,
+    Expression(Expr),
+    /// The pattern with what it is set to, in a scope of a block or (`var`) of the function.
+    Declare(Vec<(Expr, Option<Expr>)>),
+    Function(Rc<Function>),
+    Block(Vec<Statement>),
+    /// Statements that share the names of what is around them.
+    Group(Vec<Statement>),
+    If(Expr, Box<Statement>, Option<Box<Statement>>),
+    /// Initial statement, condition, step, body.
+    For(Box<Statement>, Option<Expr>, Option<Expr>, Box<Statement>),
+    /// Over values (`of`) or keys (`in`).
+    ForEach {
+        pattern: Expr,
+        over: Expr,
+        of: bool,
+        body: Box<Statement>,
+    },
+    While(Expr, Box<Statement>),
+    DoWhile(Box<Statement>, Expr),
+    Switch(Expr, Vec<(Option<Expr>, Vec<Statement>)>),
+    Try {
+        body: Vec<Statement>,
+        handlers: Vec<Handler>,
+        after: Vec<Statement>,
+    },
+    Throw(Expr),
+    Return(Expr),
+    Break(Option<Text>),
+    Continue(Option<Text>),
+    Labelled(Text, Box<Statement>),
+    /// `import DEFAULT, { a as b } from NAME`: pairs of the exported name (`*` for all) and the local one.
+    Import(Text, Vec<(Text, Text)>),
+    /// `export { local as exported }`, or from another module.
+    Export(Vec<(Text, Text)>, Option<Text>),
+    ExportDefault(Expr),
+    /// `export const a = 1`: the names it declares, and the declaration.
+    ExportDeclared(Vec<Text>, Box<Statement>),
 }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::super::tree::{Expr, Statement, Text};
 use super::lex::{Token, text};
 use super::parse::Parser;
-use super::tree::{Expr, Statement, Text};
 
 impl Parser {
     /// `a, b as c` in braces; the outer name first.

@@ -1,5 +1,6 @@
 //! Methods of arrays; a set is an array too.
 
+use super::Dialect;
 use super::run::{Script, unknown};
 use super::value::{MAX_VALUES, Stop, Value};
 
@@ -111,7 +112,12 @@ impl Script<'_, '_> {
                     None => rest.next().map_or(Value::Undefined, |(_, value)| value),
                 };
                 for (at, value) in rest {
-                    total = self.call(&first, Value::Undefined, &[total, value, Value::Number(at as f64)])?;
+                    // Ruby's block has both as one pattern.
+                    let given = match self.dialect {
+                        Dialect::Ruby => vec![Value::array(vec![total, value])],
+                        _ => vec![total, value, Value::Number(at as f64)],
+                    };
+                    total = self.call(&first, Value::Undefined, &given)?;
                 }
                 total
             }
@@ -135,7 +141,7 @@ impl Script<'_, '_> {
             )?;
             let decides = !matches!(name, "map" | "flatMap" | "forEach");
             let truth = if decides {
-                result.truth().ok_or_else(|| unknown("a condition on something unknown"))?
+                self.truth(&result).ok_or_else(|| unknown("a condition on something unknown"))?
             } else {
                 false
             };

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::run::{Script, unknown};
-use super::value::{Outcome, Value};
+use super::super::run::{Script, unknown};
+use super::super::value::{Outcome, Value};
 use crate::shell::pattern::matches;
 
 impl Script<'_, '_> {
@@ -107,7 +107,7 @@ impl Script<'_, '_> {
                 let found = Value::texts(
                     found
                         .into_iter()
-                        .map(|path| if whole { super::paths::joined(&cwd, &path) } else { path }),
+                        .map(|path| if whole { super::super::paths::joined(&cwd, &path) } else { path }),
                 );
                 if function.to_lowercase().ends_with("sync") { found } else { Value::resolved(found) }
             }
@@ -182,7 +182,7 @@ impl Script<'_, '_> {
     }
 
     /// What esbuild writes: a bundle for each entry, its map, and what a plugin that copies brings.
-    fn esbuild(&mut self, options: &Value) -> Result<(), super::value::Stop> {
+    fn esbuild(&mut self, options: &Value) -> Result<(), super::super::value::Stop> {
         let text = |name: &str| options.field(name).map(|value| self.needed(&value)).transpose();
         let (file, folder, base) = (text("outfile")?, text("outdir")?, text("outbase")?);
         let extension = options

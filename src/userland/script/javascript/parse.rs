@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use super::super::tree::{Expr, Function, Handler, Statement, Text};
 use super::lex::{Lexeme, Token, text, tokens};
-use super::tree::{Expr, Function, Statement, Text};
 
 /// Statements and values within each other.
 pub(super) const MAX_DEPTH: u32 = 50;
@@ -162,18 +162,19 @@ impl Parser {
             "try" => {
                 self.at += 1;
                 let body = self.block()?;
-                let (mut parameter, mut handler, mut after) = (None, None, Vec::new());
+                let (mut handlers, mut after) = (Vec::new(), Vec::new());
                 if self.eat_word("catch") {
+                    let mut parameter = None;
                     if self.eat("(") {
                         parameter = Some(self.assignment()?);
                         self.need(")")?;
                     }
-                    handler = Some(self.block()?);
+                    handlers.push(Handler { kinds: Vec::new(), parameter, body: self.block()? });
                 }
                 if self.eat_word("finally") {
                     after = self.block()?;
                 }
-                Some(Statement::Try { body, parameter, handler, after })
+                Some(Statement::Try { body, handlers, after })
             }
             "throw" => {
                 self.at += 1;

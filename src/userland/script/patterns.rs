@@ -2,11 +2,52 @@
 
 use std::rc::Rc;
 
+use super::Dialect;
 use super::run::{Script, unknown};
 use super::tree::{Expr, Key, Text};
-use super::value::{Scope, Stop, Value};
+use super::value::{Outcome, Scope, Stop, Value};
 
 impl Script<'_, '_> {
+    pub fn delete(&mut self, target: &Expr, scope: &Rc<Scope>) -> Outcome {
+        if let Expr::Member(object, key, _) = target {
+            let object = self.value(object, scope)?;
+            let key = self.value(key, scope)?.to_text().unwrap_or_default();
+            match &object {
+                Value::Object(fields) => fields.borrow_mut().retain(|(name, _)| **name != *key),
+                Value::Host(path, _) if &**path == "process.env" => {
+                    self.env.remove(&key);
+                }
+                _ => {}
+            }
+        }
+        Ok(Value::Bool(true))
+    }
+
+    pub fn assign(&mut self, operator: &str, target: &Expr, value: &Expr, scope: &Rc<Scope>) -> Outcome {
+        let new = if operator == "=" {
+            self.value(value, scope)?
+        } else {
+            let old = self.value(target, scope)?;
+            let operator = operator.trim_end_matches('=');
+            let kept = match operator {
+                "&&" | "||" => {
+                    let truth =
+                        self.truth(&old).ok_or_else(|| unknown("a condition on something unknown"))?;
+                    truth != (operator == "&&")
+                }
+                "??" => !old.is_nothing(),
+                _ => false,
+            };
+            if kept {
+                return Ok(old);
+            }
+            let value = self.value(value, scope)?;
+            if matches!(operator, "&&" | "||" | "??") { value } else { self.operate(operator, &old, &value)? }
+        };
+        self.bind(target, new.clone(), scope, false)?;
+        Ok(new)
+    }
+
     /// Sets the names of a pattern.
     pub fn bind(
         &mut self,
@@ -16,7 +57,9 @@ impl Script<'_, '_> {
         declares: bool,
     ) -> Result<(), Stop> {
         match pattern {
-            Expr::Name(name) if declares => scope.declare(name, value),
+            Expr::Name(name) if declares || matches!(self.dialect, Dialect::Python | Dialect::Php) => {
+                scope.declare(name, self.kept(value));
+            }
             Expr::Name(name) => scope.set(name, value),
             Expr::Assign("=", pattern, default) => {
                 let value =
@@ -25,6 +68,11 @@ impl Script<'_, '_> {
             }
             Expr::Array(patterns) => {
                 let values = value.values();
+                if self.dialect != Dialect::JavaScript
+                    && values.as_ref().is_none_or(|values| values.len() < patterns.len())
+                {
+                    return Err(unknown("values are not as many as names"));
+                }
                 for (index, pattern) in patterns.iter().enumerate() {
                     let missing = if values.is_some() { Value::Undefined } else { Value::Unknown };
                     match pattern {
@@ -68,11 +116,33 @@ impl Script<'_, '_> {
             Expr::Member(object, key, _) => {
                 let object = self.value(object, scope)?;
                 let key = self.value(key, scope)?;
-                self.set_member(&object, &key, value);
+                let value = self.kept(value);
+                if matches!(object, Value::Map(_)) {
+                    object.set_key(key, value)
+                } else {
+                    self.set_member(&object, &key, value)
+                }
+            }
+            Expr::Field(object, name) => {
+                let object = self.value(object, scope)?;
+                self.set_member(&object, &Value::Text(Rc::clone(name)), value);
             }
             _ => return Err(unknown("a pattern")),
         }
         Ok(())
+    }
+
+    /// A value as a name keeps it: PHP's lists are copied.
+    fn kept(&self, value: Value) -> Value {
+        match &value {
+            Value::Array(values) if self.dialect == Dialect::Php => {
+                Value::array(values.borrow().iter().map(|one| self.kept(one.clone())).collect())
+            }
+            Value::Map(pairs) if self.dialect == Dialect::Php => Value::map(
+                pairs.borrow().iter().map(|(key, one)| (key.clone(), self.kept(one.clone()))).collect(),
+            ),
+            _ => value,
+        }
     }
 
     fn set_member(&mut self, object: &Value, key: &Value, value: Value) {
@@ -92,7 +162,7 @@ impl Script<'_, '_> {
                     }
                 }
             }
-            Value::Host(path, _) if &**path == "process.env" => {
+            Value::Host(path, _) if matches!(&**path, "process.env" | "os.environ" | "ENV") => {
                 if let Some(text) = value.to_text() {
                     self.env.insert(name, text);
                 }

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::run::{Script, unknown};
-use super::value::{Outcome, Stop, Value};
+use super::super::Dialect;
+use super::super::run::{Script, unknown};
+use super::super::value::{Outcome, Stop, Value};
 
 impl Script<'_, '_> {
     /// `OBJECT[KEY]`.
@@ -36,6 +37,9 @@ impl Script<'_, '_> {
 
     /// `OBJECT.NAME(…)`.
     pub fn method(&mut self, object: &Value, name: &str, arguments: &[Value], optional: bool) -> Outcome {
+        if self.dialect != Dialect::JavaScript && name != "slice" {
+            return self.own_method(object, name, arguments);
+        }
         let own = match object {
             Value::Object(_) => object.field(name),
             Value::Unknown => return Ok(Value::Unknown),

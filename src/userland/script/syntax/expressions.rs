@@ -1,15 +1,20 @@
 //! Words to expressions, by the binding of their operators.
 
-use super::Dialect;
+use super::super::Dialect;
+use super::super::tree::{Expr, Text};
 use super::lex::{Part, Spaced, Token, lex};
-use super::tree::{Arguments, Expr};
-use super::value::Value;
 
 pub(super) struct Parser {
     pub dialect: Dialect,
     pub tokens: Vec<Spaced>,
     pub at: usize,
+    pub depth: u32,
 }
+
+/// Values within each other.
+const MAX_DEPTH: u32 = 40;
+
+const ASSIGNMENTS: &[&str] = &["=", "+=", "-=", ".=", "*=", "/=", "||=", "??="];
 
 /// Operators from the loosest to the tightest.
 const BINARY: &[&[&str]] = &[
@@ -27,7 +32,7 @@ const BINARY: &[&[&str]] = &[
 
 impl Parser {
     pub fn new(dialect: Dialect, code: &str) -> Option<Self> {
-        Some(Self { dialect, tokens: lex(dialect, code)?, at: 0 })
+        Some(Self { dialect, tokens: lex(dialect, code)?, at: 0, depth: 0 })
     }
 
     pub fn peek(&self) -> &Token {
@@ -87,66 +92,68 @@ impl Parser {
     }
 
     pub fn expression(&mut self) -> Option<Expr> {
-        let left = self.choice()?;
-        for (op, with) in [
-            ("=", None),
-            ("+=", Some("+")),
-            ("-=", Some("-")),
-            (".=", Some(".")),
-            ("*=", Some("*")),
-            ("||=", Some("||")),
-            ("??=", Some("??")),
-        ] {
-            if self.op(op) {
-                let first = self.expression()?;
-                let mut values = vec![first];
-                while self.dialect == Dialect::Python
-                    && self.is_op(",")
-                    && matches!(left, Expr::Name(_) | Expr::List(_))
-                {
-                    self.at += 1;
-                    values.push(self.choice()?);
-                }
-                let value = if values.len() > 1 { Expr::List(values) } else { values.pop()? };
-                return Some(Expr::Assign(Box::new(left), with, Box::new(value)));
-            }
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return None;
         }
-        Some(left)
+        let value = self.any_expression();
+        self.depth -= 1;
+        value
     }
 
-    fn choice(&mut self) -> Option<Expr> {
+    fn any_expression(&mut self) -> Option<Expr> {
+        let left = self.choice()?;
+        let Token::Op(op) = *self.peek() else { return Some(left) };
+        if !ASSIGNMENTS.contains(&op) {
+            return Some(left);
+        }
+        self.at += 1;
+        let mut values = vec![self.expression()?];
+        while self.dialect == Dialect::Python
+            && self.is_op(",")
+            && matches!(left, Expr::Name(_) | Expr::Array(_))
+        {
+            self.at += 1;
+            values.push(self.choice()?);
+        }
+        let value = if values.len() > 1 { Expr::Array(values) } else { values.pop()? };
+        Some(Expr::Assign(op, Box::new(left), Box::new(value)))
+    }
+
+    pub(super) fn choice(&mut self) -> Option<Expr> {
         let value = self.binary(0)?;
         if self.dialect == Dialect::Python {
-            if self.is_word("if") {
-                self.at += 1;
+            if self.word("if") {
                 let condition = self.binary(0)?;
                 if !self.word("else") {
                     return None;
                 }
                 let other = self.choice()?;
-                return Some(Expr::Choice(Box::new(condition), Some(Box::new(value)), Box::new(other)));
+                return Some(Expr::Conditional(Box::new(condition), Box::new(value), Box::new(other)));
             }
             return Some(value);
         }
         if self.op("?:") {
-            let other = self.choice()?;
-            return Some(Expr::Choice(Box::new(value), None, Box::new(other)));
+            return Some(Expr::Binary("or", Box::new(value), Box::new(self.choice()?)));
         }
         if self.op("?") {
             let then = self.choice()?;
             self.need(":")?;
             let other = self.choice()?;
-            return Some(Expr::Choice(Box::new(value), Some(Box::new(then)), Box::new(other)));
+            return Some(Expr::Conditional(Box::new(value), Box::new(then), Box::new(other)));
         }
         Some(value)
     }
 
-    fn binary(&mut self, level: usize) -> Option<Expr> {
+    pub(super) fn binary(&mut self, level: usize) -> Option<Expr> {
         let Some(ops) = BINARY.get(level) else { return self.unary() };
         let mut left = self.binary(level + 1)?;
         while let Some(op) = self.operator(ops) {
             let right = self.binary(level + 1)?;
-            left = Expr::Binary(op, Box::new(left), Box::new(right));
+            let value = Expr::Binary(op, Box::new(left), Box::new(right));
+            // PHP's logic gives truths, the others' one of the values.
+            let truth = self.dialect == Dialect::Php && matches!(op, "and" | "or" | "&&" | "||");
+            left = if truth { Expr::Unary("!!", Box::new(value)) } else { value };
         }
         Some(left)
     }
@@ -180,10 +187,10 @@ impl Parser {
         if self.op("!") || self.word("not") {
             // Python's `not` takes a whole comparison.
             let level = if self.dialect == Dialect::Python { 4 } else { BINARY.len() };
-            return Some(Expr::Not(Box::new(self.binary(level)?)));
+            return Some(Expr::Unary("!", Box::new(self.binary(level)?)));
         }
         if self.op("-") {
-            return Some(Expr::Minus(Box::new(self.unary()?)));
+            return Some(Expr::Unary("-", Box::new(self.unary()?)));
         }
         if self.dialect == Dialect::Php && self.op("@") {
             return self.unary();
@@ -204,15 +211,15 @@ impl Parser {
                     }
                     self.op(".") || self.op("::") || self.op("&.")
                 }
-                Dialect::Python => self.op("."),
+                Dialect::Python | Dialect::JavaScript => self.op("."),
             };
             if field {
-                value = Expr::Field(Box::new(value), self.name()?);
+                value = Expr::Field(Box::new(value), self.name()?.into());
             } else if self.is_op("(") && !(blank && self.dialect == Dialect::Ruby) {
                 self.at += 1;
                 let mut arguments = self.arguments(")")?;
-                arguments.block = self.block()?;
-                value = Expr::Call(Box::new(value), arguments);
+                arguments.extend(self.block()?);
+                value = Expr::Call(Box::new(value), arguments, false);
             } else if self.is_op("[") && !(blank && self.dialect == Dialect::Ruby) {
                 self.at += 1;
                 value = self.index(value)?;
@@ -221,7 +228,7 @@ impl Parser {
                 && (self.is_op("{") || self.is_word("do"))
             {
                 let block = self.block()?;
-                value = Expr::Call(Box::new(value), Arguments { block, ..Arguments::default() });
+                value = Expr::Call(Box::new(value), block.into_iter().collect(), false);
             } else {
                 return Some(value);
             }
@@ -236,74 +243,12 @@ impl Parser {
             return Some(Expr::Slice(Box::new(value), from, to));
         }
         self.need("]")?;
-        Some(Expr::Index(Box::new(value), from?))
-    }
-
-    /// Arguments up to what closes them.
-    pub fn arguments(&mut self, close: &str) -> Option<Arguments> {
-        let mut found = Arguments::default();
-        self.blank_lines();
-        while !self.op(close) {
-            self.argument(&mut found)?;
-            self.blank_lines();
-            if !self.op(",") && !self.is_op(close) {
-                return None;
-            }
-            self.blank_lines();
-        }
-        Some(found)
-    }
-
-    pub(super) fn blank_lines(&mut self) {
-        while matches!(self.peek(), Token::Line | Token::Indent | Token::Dedent) {
-            self.at += 1;
-        }
-    }
-
-    pub fn argument(&mut self, found: &mut Arguments) -> Option<()> {
-        let named = match (self.dialect, self.peek(), self.ahead(1)) {
-            (Dialect::Python, Token::Word(name), Token::Op("=")) => Some(name.clone()),
-            (Dialect::Ruby | Dialect::Php, Token::Word(name), Token::Op(":")) if !self.spaced(1) => {
-                Some(name.clone())
-            }
-            _ => None,
-        };
-        if let Some(name) = named {
-            self.at += 2;
-            let value = self.expression()?;
-            found.named.push((name, value));
-            return Some(());
-        }
-        let value = self.expression()?;
-        let value =
-            if self.dialect == Dialect::Python && self.is_word("for") { self.each(value)? } else { value };
-        if self.dialect == Dialect::Ruby && self.op("=>") {
-            let other = self.expression()?;
-            found.plain.push(Expr::Map(vec![(value, other)]));
-            return Some(());
-        }
-        found.plain.push(value);
-        Some(())
-    }
-
-    pub(super) fn each(&mut self, value: Expr) -> Option<Expr> {
-        self.at += 1;
-        let mut names = vec![self.name()?];
-        while self.op(",") {
-            names.push(self.name()?);
-        }
-        if !self.word("in") {
-            return None;
-        }
-        let list = self.binary(0)?;
-        let condition = if self.word("if") { Some(Box::new(self.binary(0)?)) } else { None };
-        Some(Expr::Each(Box::new(value), names, Box::new(list), condition))
+        Some(Expr::Member(Box::new(value), from?, false))
     }
 
     fn primary(&mut self) -> Option<Expr> {
-        let value = |value: Value| Some(Expr::Value(value));
         match self.next() {
-            Token::Int(number) => value(Value::Int(number)),
+            Token::Int(number) => Some(Expr::Int(number)),
             Token::Text(parts) => {
                 let mut all = parts;
                 // Texts that follow one another are one in Python and Ruby.
@@ -313,20 +258,23 @@ impl Parser {
                 }
                 self.parts(all)
             }
-            Token::Symbol(name) => value(Value::Text(name)),
-            Token::Words(words) => value(Value::List(words.into_iter().map(Value::Text).collect())),
-            Token::Variable(name) => Some(Expr::Name(format!("${name}"))),
+            Token::Symbol(name) => Some(Expr::Text(name.into())),
+            Token::Words(words) => {
+                Some(Expr::Array(words.into_iter().map(|word| Expr::Text(word.into())).collect()))
+            }
+            Token::Variable(name) => Some(Expr::Name(format!("${name}").into())),
             Token::Word(word) => match word.as_str() {
-                "None" | "nil" | "null" | "NULL" => value(Value::Nil),
-                "True" | "true" | "TRUE" => value(Value::Bool(true)),
-                "False" | "false" | "FALSE" => value(Value::Bool(false)),
+                "None" | "nil" | "null" | "NULL" => Some(Expr::Null),
+                "True" | "true" | "TRUE" => Some(Expr::Bool(true)),
+                "False" | "false" | "FALSE" => Some(Expr::Bool(false)),
+                "lambda" if self.dialect == Dialect::Python => self.lambda(),
                 "lambda" | "function" | "fn" | "new" | "class" | "yield" | "await" | "async" | "proc" => None,
                 "array" if self.dialect == Dialect::Php && self.op("(") => self.list(")"),
-                _ => Some(Expr::Name(word)),
+                _ => Some(Expr::Name(word.into())),
             },
             Token::Op("(") => {
                 if self.dialect == Dialect::Python && self.op(")") {
-                    return Some(Expr::List(Vec::new()));
+                    return Some(Expr::Array(Vec::new()));
                 }
                 let first = self.expression()?;
                 let first = if self.is_word("for") { self.each(first)? } else { first };
@@ -338,7 +286,7 @@ impl Parser {
                         }
                     }
                     self.need(")")?;
-                    return Some(Expr::List(all));
+                    return Some(Expr::Array(all));
                 }
                 self.need(")")?;
                 Some(first)
@@ -349,22 +297,25 @@ impl Parser {
         }
     }
 
+    /// A text with the values in its midst.
     fn parts(&self, parts: Vec<Part>) -> Option<Expr> {
-        let mut all = Vec::new();
+        let (mut texts, mut values, mut text) = (Vec::<Text>::new(), Vec::new(), String::new());
         for part in parts {
-            all.push(match part {
-                Part::Text(text) => Expr::Value(Value::Text(text)),
+            match part {
+                Part::Text(more) => text.push_str(&more),
                 Part::Code(code) => {
                     let mut inner = Self::new(self.dialect, code.trim())?;
-                    let value = inner.expression()?;
+                    inner.depth = self.depth + 1;
+                    values.push(inner.expression()?);
                     inner.lines();
                     if !matches!(inner.peek(), Token::End) {
                         return None;
                     }
-                    value
+                    texts.push(std::mem::take(&mut text).into());
                 }
-            });
+            }
         }
-        Some(if all.len() == 1 { all.pop()? } else { Expr::Parts(all) })
+        texts.push(text.into());
+        Some(if values.is_empty() { Expr::Text(texts.pop()?) } else { Expr::Template(texts, values) })
     }
 }

@@ -1,6 +1,6 @@
 //! Operators of two values.
 
-use super::value::Value;
+use super::super::value::Value;
 
 /// What an operator makes of two values; unknown where one of them is.
 pub fn binary(operator: &str, left: &Value, right: &Value) -> Value {

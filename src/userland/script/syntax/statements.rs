@@ -1,19 +1,20 @@
 //! Words to statements: Python's blocks by indentation, PHP's in braces, Ruby's up to `end`.
 
-use super::Dialect;
+use super::super::Dialect;
+use super::super::tree::{Expr, Handler, Statement};
+use super::collections::function;
 use super::expressions::Parser;
 use super::lex::Token;
-use super::tree::{Expr, Stmt};
 
 /// The statements of a script; `None` if it holds something else.
-pub(super) fn parse(dialect: Dialect, code: &str) -> Option<Vec<Stmt>> {
+pub(in crate::userland::script) fn parse(dialect: Dialect, code: &str) -> Option<Vec<Statement>> {
     let mut parser = Parser::new(dialect, code)?;
     parser.until(|parser| matches!(parser.peek(), Token::End))
 }
 
 impl Parser {
     /// Statements up to what ends them.
-    pub(super) fn until(&mut self, mut ends: impl FnMut(&mut Self) -> bool) -> Option<Vec<Stmt>> {
+    pub(super) fn until(&mut self, mut ends: impl FnMut(&mut Self) -> bool) -> Option<Vec<Statement>> {
         let mut all = Vec::new();
         loop {
             self.lines();
@@ -28,9 +29,9 @@ impl Parser {
         }
     }
 
-    pub(super) fn statement(&mut self) -> Option<Stmt> {
+    pub(super) fn statement(&mut self) -> Option<Statement> {
         let statement = match self.dialect {
-            Dialect::Python => self.python()?,
+            Dialect::Python | Dialect::JavaScript => self.python()?,
             Dialect::Php => self.php()?,
             Dialect::Ruby => {
                 let statement = self.ruby()?;
@@ -41,7 +42,7 @@ impl Parser {
     }
 
     /// Python's indented block, or what stands behind the colon.
-    fn suite(&mut self) -> Option<Vec<Stmt>> {
+    fn suite(&mut self) -> Option<Vec<Statement>> {
         self.need(":")?;
         if !matches!(self.peek(), Token::Line) {
             let mut all = vec![self.statement()?];
@@ -61,18 +62,6 @@ impl Parser {
         })
     }
 
-    fn names(&mut self) -> Option<Vec<String>> {
-        let paren = self.op("(");
-        let mut names = vec![self.name()?];
-        while self.op(",") {
-            names.push(self.name()?);
-        }
-        if paren {
-            self.need(")")?;
-        }
-        Some(names)
-    }
-
     /// `os.path`
     fn dotted(&mut self) -> Option<String> {
         let mut path = self.name()?;
@@ -82,82 +71,102 @@ impl Parser {
         Some(path)
     }
 
-    fn python(&mut self) -> Option<Stmt> {
+    fn python(&mut self) -> Option<Statement> {
         let Token::Word(word) = self.peek().clone() else { return self.expressions() };
         self.at += 1;
         match word.as_str() {
             "if" => {
                 let mut branches = vec![(self.expression()?, self.suite()?)];
-                let mut other = Vec::new();
+                let mut other = None;
                 loop {
                     let before = self.at;
                     self.lines();
                     if self.word("elif") {
                         branches.push((self.expression()?, self.suite()?));
                     } else if self.word("else") {
-                        other = self.suite()?;
+                        other = Some(self.suite()?);
                         break;
                     } else {
                         self.at = before;
                         break;
                     }
                 }
-                Some(Stmt::If(branches, other))
+                Some(chosen(branches, other))
             }
             "for" => {
-                let names = self.names()?;
+                let pattern = self.pattern()?;
                 if !self.word("in") {
                     return None;
                 }
-                let list = self.expression()?;
-                Some(Stmt::For(names, list, self.suite()?))
+                let over = self.several()?;
+                Some(over_each(pattern, over, self.suite()?))
             }
-            "while" => Some(Stmt::While(self.expression()?, self.suite()?)),
+            "while" => Some(Statement::While(self.expression()?, Box::new(Statement::Group(self.suite()?)))),
             "with" => {
+                // What is opened needs no closing.
                 let mut all = Vec::new();
                 loop {
                     let value = self.expression()?;
-                    let name = if self.word("as") { Some(self.name()?) } else { None };
-                    all.push((value, name));
+                    all.push(Statement::Expression(if self.word("as") {
+                        Expr::Assign("=", Box::new(Expr::Name(self.name()?.into())), Box::new(value))
+                    } else {
+                        value
+                    }));
                     if !self.op(",") {
                         break;
                     }
                 }
-                Some(Stmt::With(all, self.suite()?))
+                all.extend(self.suite()?);
+                Some(Statement::Group(all))
             }
             "def" => {
                 let name = self.name()?;
                 self.need("(")?;
                 let mut parameters = Vec::new();
+                self.blank_lines();
                 while !self.op(")") {
-                    let parameter = self.name()?;
+                    if self.op("*") && self.op(",") {
+                        continue;
+                    }
+                    let star =
+                        self.at > 0 && matches!(self.tokens.get(self.at - 1), Some((Token::Op("*"), _)));
+                    let mut parameter = Expr::Name(self.name()?.into());
                     if self.op(":") {
                         self.annotation()?;
                     }
-                    let default = if self.op("=") { Some(self.expression()?) } else { None };
-                    parameters.push((parameter, default));
+                    if self.op("=") {
+                        parameter = Expr::Assign("=", Box::new(parameter), Box::new(self.expression()?));
+                    }
+                    parameters.push(if star { Expr::Spread(Box::new(parameter)) } else { parameter });
                     self.op(",");
+                    self.blank_lines();
                 }
                 if self.op("->") {
                     self.annotation()?;
                 }
-                Some(Stmt::Define(name, parameters, self.suite()?))
+                let Expr::Function(function) = function(&name, parameters, self.suite()?, false) else {
+                    return None;
+                };
+                Some(Statement::Function(function))
             }
             "return" => {
                 let ends = matches!(self.peek(), Token::Line | Token::End | Token::Dedent);
-                Some(Stmt::Return(if ends { None } else { Some(self.expression()?) }))
+                Some(Statement::Return(if ends { Expr::Null } else { self.several()? }))
             }
-            "break" => Some(Stmt::Break),
-            "continue" => Some(Stmt::Continue),
-            "pass" => Some(Stmt::If(Vec::new(), Vec::new())),
+            "break" => Some(Statement::Break(None)),
+            "continue" => Some(Statement::Continue(None)),
+            "pass" => Some(Statement::Empty),
             "import" => {
                 let mut all = Vec::new();
                 loop {
                     let path = self.dotted()?;
-                    let name = if self.word("as") { self.name()? } else { path.clone() };
-                    all.push((path, name));
+                    let first = path.split('.').next().unwrap_or(&path).to_owned();
+                    let (module, name) =
+                        if self.word("as") { (path.clone(), self.name()?) } else { (first.clone(), first) };
+                    all.push(Statement::Import(path.into(), Vec::new()));
+                    all.push(Statement::Import(module.into(), vec![("*".into(), name.into())]));
                     if !self.op(",") {
-                        return Some(Stmt::Import(all));
+                        return Some(Statement::Group(all));
                     }
                 }
             }
@@ -171,7 +180,7 @@ impl Parser {
                 loop {
                     let what = self.name()?;
                     let name = if self.word("as") { self.name()? } else { what.clone() };
-                    all.push((what, name));
+                    all.push((what.into(), name.into()));
                     if !self.op(",") || self.is_op(")") {
                         break;
                     }
@@ -179,12 +188,12 @@ impl Parser {
                 if paren {
                     self.need(")")?;
                 }
-                Some(Stmt::From(path, all))
+                Some(Statement::Import(path.into(), all))
             }
             "try" => self.attempt(),
             "raise" => {
                 let ends = matches!(self.peek(), Token::Line);
-                Some(Stmt::Raise(if ends { None } else { Some(self.expression()?) }))
+                Some(Statement::Throw(if ends { Expr::Name("#error".into()) } else { self.expression()? }))
             }
             "assert" | "global" | "nonlocal" | "del" | "class" | "async" => None,
             _ => {
@@ -205,7 +214,7 @@ impl Parser {
         Some(())
     }
 
-    fn attempt(&mut self) -> Option<Stmt> {
+    fn attempt(&mut self) -> Option<Statement> {
         let body = self.suite()?;
         let (mut handlers, mut last) = (Vec::new(), Vec::new());
         loop {
@@ -215,47 +224,69 @@ impl Parser {
                 let mut kinds = Vec::new();
                 if !self.is_op(":") {
                     let paren = self.op("(");
-                    kinds.push(self.dotted()?);
+                    kinds.push(self.dotted()?.into());
                     while self.op(",") {
-                        kinds.push(self.dotted()?);
+                        kinds.push(self.dotted()?.into());
                     }
                     if paren {
                         self.need(")")?;
                     }
                 }
-                let name = if self.word("as") { Some(self.name()?) } else { None };
-                handlers.push((kinds, name, self.suite()?));
+                let parameter = if self.word("as") { Some(Expr::Name(self.name()?.into())) } else { None };
+                handlers.push(Handler { kinds, parameter, body: self.suite()? });
             } else if self.word("finally") {
                 last = self.suite()?;
             } else {
                 self.at = before;
-                return Some(Stmt::Try(body, handlers, last));
+                return Some(Statement::Try { body, handlers, after: last });
             }
         }
     }
 
+    /// One expression, or a list without brackets: `a, b`.
+    fn several(&mut self) -> Option<Expr> {
+        let mut all = vec![self.expression()?];
+        while self.dialect != Dialect::Php && self.op(",") {
+            all.push(self.expression()?);
+        }
+        if all.len() == 1 { all.pop() } else { Some(Expr::Array(all)) }
+    }
+
     /// One expression, or several that names are given to: `a, b = b, a`.
-    pub(super) fn expressions(&mut self) -> Option<Stmt> {
+    pub(super) fn expressions(&mut self) -> Option<Statement> {
         let first = self.expression()?;
         // `name: str = value`
         if matches!(first, Expr::Name(_)) && self.op(":") {
             self.annotation()?;
             self.need("=")?;
             let value = self.expression()?;
-            return Some(Stmt::Expr(Expr::Assign(Box::new(first), None, Box::new(value))));
+            return Some(Statement::Expression(Expr::Assign("=", Box::new(first), Box::new(value))));
         }
         if !self.is_op(",") {
-            return Some(Stmt::Expr(first));
+            return Some(Statement::Expression(first));
         }
         let mut targets = vec![first];
         while self.op(",") {
             let next = self.expression()?;
-            if let Expr::Assign(last, None, value) = next {
+            if let Expr::Assign("=", last, value) = next {
                 targets.push(*last);
-                return Some(Stmt::Expr(Expr::Assign(Box::new(Expr::List(targets)), None, value)));
+                return Some(Statement::Expression(Expr::Assign("=", Box::new(Expr::Array(targets)), value)));
             }
             targets.push(next);
         }
         None
     }
+}
+
+/// Conditions with their statements, and what is done if none holds.
+pub(super) fn chosen(branches: Vec<(Expr, Vec<Statement>)>, other: Option<Vec<Statement>>) -> Statement {
+    let last = other.map(|other| Box::new(Statement::Group(other)));
+    let whole = branches.into_iter().rev().fold(last, |other, (condition, then)| {
+        Some(Box::new(Statement::If(condition, Box::new(Statement::Group(then)), other)))
+    });
+    whole.map_or(Statement::Empty, |whole| *whole)
+}
+
+pub(super) fn over_each(pattern: Expr, over: Expr, body: Vec<Statement>) -> Statement {
+    Statement::ForEach { pattern, over, of: true, body: Box::new(Statement::Group(body)) }
 }

@@ -1,33 +1,29 @@
 //! JavaScript: scripts that a build runs with `node`. What has an effect on files is done; what is not known of values
 //! is carried along as unknown, and ends the script where a decision or a path depends on it.
 
-mod arrays;
-mod commands;
-mod evaluate;
 mod exports;
 mod files;
 mod globals;
 mod host;
-mod json;
 mod lex;
 mod methods;
 mod modules;
-mod operators;
+pub(super) mod operators;
 mod packages;
 mod parse;
-mod paths;
-mod patterns;
-mod run;
-mod tree;
-mod value;
 mod values;
 
-use self::run::Script;
-use self::value::{Stop, Value, shown};
+use super::run::{self, Script};
+use super::value::{Stop, Value, shown};
 use crate::shell::{ExitCode, Process};
 
 /// Runs a file as `node FILE ARGUMENTS`; `at` is the place of its word in the arguments of the process.
-pub(super) fn run_file(process: &mut Process<'_>, path: &str, arguments: &[String], at: usize) -> ExitCode {
+pub(in crate::userland) fn run_file(
+    process: &mut Process<'_>,
+    path: &str,
+    arguments: &[String],
+    at: usize,
+) -> ExitCode {
     let argv = [&["/usr/local/bin/node".to_owned(), path.to_owned()], arguments].concat();
     let mut script = Script::new(process, argv);
     let outcome = script.file(path).and_then(|_| script.finish());
@@ -36,7 +32,7 @@ pub(super) fn run_file(process: &mut Process<'_>, path: &str, arguments: &[Strin
 }
 
 /// `node -e CODE`, and with `prints` what it comes to.
-pub(super) fn run_code(
+pub(in crate::userland) fn run_code(
     process: &mut Process<'_>,
     code: &str,
     prints: bool,

@@ -1,22 +1,23 @@
 //! Words to PHP's statements.
 
+use super::super::tree::{Expr, Statement};
 use super::expressions::Parser;
 use super::lex::Token;
-use super::tree::{Arguments, Expr, Stmt};
+use super::statements::{chosen, over_each};
 
 impl Parser {
-    pub(super) fn php(&mut self) -> Option<Stmt> {
+    pub(super) fn php(&mut self) -> Option<Statement> {
         let Token::Word(word) = self.peek().clone() else { return self.php_expression() };
         self.at += 1;
         match word.as_str() {
             "echo" | "print" => {
-                let mut arguments = Arguments::default();
+                let mut arguments = Vec::new();
                 self.argument(&mut arguments)?;
                 while self.op(",") {
                     self.argument(&mut arguments)?;
                 }
                 self.ended()?;
-                Some(Stmt::Expr(Expr::Call(Box::new(Expr::Name("echo".to_owned())), arguments)))
+                Some(Statement::Expression(Expr::Call(Box::new(Expr::Name("echo".into())), arguments, false)))
             }
             "if" => {
                 let mut branches = Vec::new();
@@ -29,10 +30,10 @@ impl Parser {
                         continue;
                     }
                     if !self.word("else") {
-                        return Some(Stmt::If(branches, Vec::new()));
+                        return Some(chosen(branches, None));
                     }
                     if !self.word("if") {
-                        return Some(Stmt::If(branches, self.php_body()?));
+                        return Some(chosen(branches, Some(self.php_body()?)));
                     }
                 }
             }
@@ -42,34 +43,35 @@ impl Parser {
                 if !self.word("as") {
                     return None;
                 }
-                let mut names = vec![self.name()?];
+                let mut pattern = self.pattern()?;
+                let mut over = list;
                 if self.op("=>") {
-                    names.push(self.name()?);
+                    pattern = Expr::Array(vec![pattern, self.pattern()?]);
+                    over = Expr::Call(Box::new(Expr::Name("#pairs".into())), vec![over], false);
                 }
                 self.need(")")?;
-                let names = names.iter().map(|name| format!("${name}")).collect();
-                Some(Stmt::For(names, list, self.php_body()?))
+                Some(over_each(pattern, over, self.php_body()?))
             }
             "exit" | "die" => {
-                let arguments = if self.op("(") { self.arguments(")")? } else { Arguments::default() };
-                let call = Expr::Call(Box::new(Expr::Name(word)), arguments);
+                let arguments = if self.op("(") { self.arguments(")")? } else { Vec::new() };
+                let call = Expr::Call(Box::new(Expr::Name(word.into())), arguments, false);
                 self.ended()?;
-                Some(Stmt::Expr(call))
+                Some(Statement::Expression(call))
             }
             "break" | "continue" => {
                 self.ended()?;
-                Some(if word == "break" { Stmt::Break } else { Stmt::Continue })
+                Some(if word == "break" { Statement::Break(None) } else { Statement::Continue(None) })
             }
             "return" => {
-                let value = if self.is_op(";") { None } else { Some(self.expression()?) };
+                let value = if self.is_op(";") { Expr::Null } else { self.expression()? };
                 self.ended()?;
-                Some(Stmt::Return(value))
+                Some(Statement::Return(value))
             }
             "declare" => {
                 self.need("(")?;
                 self.arguments(")")?;
                 self.ended()?;
-                Some(Stmt::If(Vec::new(), Vec::new()))
+                Some(Statement::Empty)
             }
             "function" | "class" | "namespace" | "use" | "require" | "require_once" | "include"
             | "include_once" | "try" | "while" | "for" | "switch" | "throw" => None,
@@ -80,11 +82,11 @@ impl Parser {
         }
     }
 
-    fn php_expression(&mut self) -> Option<Stmt> {
+    fn php_expression(&mut self) -> Option<Statement> {
         let value = self.expression()?;
         // `file_exists($a) || exit(1);`
         self.ended()?;
-        Some(Stmt::Expr(value))
+        Some(Statement::Expression(value))
     }
 
     /// The semicolon, which the last statement may lack.
@@ -92,7 +94,7 @@ impl Parser {
         (self.op(";") || matches!(self.peek(), Token::Line | Token::End) || self.is_op("}")).then_some(())
     }
 
-    fn php_body(&mut self) -> Option<Vec<Stmt>> {
+    fn php_body(&mut self) -> Option<Vec<Statement>> {
         if self.op("{") {
             return self.until(|parser| parser.op("}"));
         }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::json::{from_json, to_json};
-use super::run::{Script, unknown};
-use super::value::{Outcome, Stop, Value, shown};
+use super::super::json::{from_json, to_json};
+use super::super::run::{Script, unknown};
+use super::super::value::{Outcome, Stop, Value, shown};
 use crate::shell::Process;
 
 /// Packages that have a model of their own.
@@ -48,7 +48,7 @@ impl Script<'_, '_> {
         match family {
             "fs" | "fs.promises" => return self.fs(name, family == "fs.promises", arguments),
             "path" | "path.posix" | "path.default" => {
-                return super::paths::path_function(self, name, arguments);
+                return super::super::paths::path_function(self, name, arguments);
             }
             "child_process" | "child" => return self.child_process(name, made_of, arguments),
             "crypto" | "performance" | "perf_hooks.performance" | "Date" | "Symbol" => {
@@ -126,7 +126,7 @@ impl Script<'_, '_> {
                         .filter(|_| other.is_some_and(|other| !other.is_nothing()))
                         .unwrap_or_default(),
                 };
-                match to_json(&first, &indent, "", 0) {
+                match to_json(&first, &indent, "", "", 0) {
                     Some(Some(text)) => Value::text(&text),
                     Some(None) => Value::Undefined,
                     None => Value::Unknown,

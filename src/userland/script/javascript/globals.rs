@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::super::run::{Script, unknown};
+use super::super::value::{Outcome, Stop, Value, shown};
 use super::host::version;
-use super::run::{Script, unknown};
-use super::value::{Outcome, Stop, Value, shown};
 
 const GLOBALS: &[&str] = &[
     "console",
@@ -139,7 +139,7 @@ impl Script<'_, '_> {
                     Some(base) if !text.contains("://") => {
                         let (scheme, at) = base.split_once("://").unwrap_or(("file", &base));
                         let folder = at.rsplit_once('/').map_or("", |(folder, _)| folder);
-                        let joined = super::paths::joined(folder, &text);
+                        let joined = super::super::paths::joined(folder, &text);
                         format!(
                             "{scheme}://{joined}{}",
                             if text.ends_with('/') && !joined.ends_with('/') { "/" } else { "" }

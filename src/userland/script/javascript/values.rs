@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::super::tree::{Expr, Function, Key, Statement};
 use super::lex::{Lexeme, Token, text};
 use super::parse::{MAX_DEPTH, Parser};
-use super::tree::{Expr, Function, Key, Statement};
 
 /// Operators of two values, the weakest first.
 const LEVELS: [&[&str]; 11] = [

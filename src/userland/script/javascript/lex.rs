@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::Chars;
 
-use super::tree::Text;
+use super::super::tree::Text;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Token {

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::super::Dialect;
+use super::super::run::{FILE, Flow, Script, unknown};
+use super::super::value::{Outcome, Scope, Stop, Value};
 use super::parse::parse;
-use super::run::{FILE, Flow, Script, unknown};
-use super::value::{Outcome, Scope, Stop, Value};
 
 /// Node's own modules that have a model, and what of them is another.
 const OWN: &[&str] = &[
@@ -73,6 +74,9 @@ const QUIET: &[&str] = &[
 impl Script<'_, '_> {
     /// What a module exports, as the code of a scope names it.
     pub fn module(&mut self, name: &str, scope: &Rc<Scope>) -> Outcome {
+        if self.dialect != Dialect::JavaScript {
+            return self.own_module(name);
+        }
         let plain = name.strip_prefix("node:").unwrap_or(name);
         if let Some(own) = plain.split('/').next().filter(|own| OWN.contains(own)) {
             return Ok(Value::host(if plain.ends_with("/promises") {
@@ -85,7 +89,7 @@ impl Script<'_, '_> {
         }
         if name.starts_with(['.', '/']) {
             let from = scope.get(FILE).and_then(|file| file.to_text()).unwrap_or_default();
-            let at = self.absolute(&super::paths::joined(crate::vfs::path::parent(&from), name));
+            let at = self.absolute(&super::super::paths::joined(crate::vfs::path::parent(&from), name));
             return self.file(&at);
         }
         let known = |pattern: &&str| crate::shell::pattern::matches(pattern, name);
@@ -122,7 +126,7 @@ impl Script<'_, '_> {
         if path.ends_with(".json") {
             let parsed = serde_json::from_str::<serde_json::Value>(&source)
                 .map_err(|error| Stop::Thrown(Value::error(&format!("{path}: {error}"))))?;
-            let exports = super::json::from_json(&parsed);
+            let exports = super::super::json::from_json(&parsed);
             self.modules.insert(path, exports.clone());
             return Ok(exports);
         }
@@ -147,7 +151,7 @@ impl Script<'_, '_> {
         }
         // Imports come first, wherever they stand.
         let (imports, others): (Vec<_>, Vec<_>) =
-            statements.into_iter().partition(|one| matches!(one, super::tree::Statement::Import(..)));
+            statements.into_iter().partition(|one| matches!(one, super::super::tree::Statement::Import(..)));
         self.statements(&imports, &scope)?;
         match self.statements(&others, &scope)? {
             Flow::On | Flow::Return(_) => {}
@@ -161,6 +165,7 @@ impl Script<'_, '_> {
     /// A name that a module exports; the whole is its default where it has none.
     pub fn exported(&mut self, exports: &Value, name: &str) -> Outcome {
         match (exports, name) {
+            _ if self.dialect != Dialect::JavaScript => self.attribute(exports, name),
             (Value::Host(..), "default") => Ok(exports.clone()),
             (Value::Object(_), "default") => Ok(exports.field("default").unwrap_or_else(|| exports.clone())),
             (_, "default") => Ok(exports.clone()),

@@ -1,6 +1,6 @@
 //! Characters to words. Lines and their indentation are words of Python and Ruby.
 
-use super::Dialect;
+use super::super::Dialect;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
@@ -268,7 +268,9 @@ impl Lexer {
                 return None;
             }
             let code = match self.dialect {
-                Dialect::Python => (expands && c == '{' && self.peek(1) != '{').then_some(1),
+                Dialect::Python | Dialect::JavaScript => {
+                    (expands && c == '{' && self.peek(1) != '{').then_some(1)
+                }
                 Dialect::Ruby => (expands && self.starts("#{")).then_some(2),
                 Dialect::Php => (expands && self.starts("{$")).then_some(1),
             };

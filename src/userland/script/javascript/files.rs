@@ -1,8 +1,8 @@
 //! `fs`.
 
-use super::paths::joined;
-use super::run::{Script, unknown};
-use super::value::{Outcome, Stop, Value};
+use super::super::paths::joined;
+use super::super::run::{Script, unknown};
+use super::super::value::{Outcome, Stop, Value};
 use crate::catalog::Entry;
 use crate::vfs::{Content, Errno, Node, path};
 

@@ -1,0 +1,85 @@
+//! How the languages write values.
+
+use super::Dialect;
+use super::failures::{Result, unknown};
+use super::run::Script;
+use super::value::{Value, number};
+
+/// How deep lists may lie in each other.
+const DEEPEST: u32 = 40;
+
+impl Script<'_, '_> {
+    /// A value as text, which has to be known.
+    pub fn shown(&self, value: &Value) -> Result<String> {
+        self.text_of(value).map_or_else(|| unknown("a value is not known"), Ok)
+    }
+
+    /// As it is printed or made part of a text; `None` for what has no text that is known.
+    pub fn text_of(&self, value: &Value) -> Option<String> {
+        show(value, self.dialect, 0)
+    }
+
+    /// As the language writes a value inside of a list.
+    pub fn inspected(&self, value: &Value) -> Option<String> {
+        inspect(value, self.dialect, 0)
+    }
+}
+
+fn show(value: &Value, dialect: Dialect, depth: u32) -> Option<String> {
+    Some(match (value, dialect) {
+        (_, Dialect::JavaScript) | (Value::Text(_) | Value::Int(_), _) => return value.to_text(),
+        (Value::Null | Value::Undefined, Dialect::Python) => "None".to_owned(),
+        (Value::Null | Value::Undefined, _) => String::new(),
+        (Value::Bool(true), Dialect::Python) => "True".to_owned(),
+        (Value::Bool(false), Dialect::Python) => "False".to_owned(),
+        (Value::Bool(true), Dialect::Php) => "1".to_owned(),
+        (Value::Bool(false), Dialect::Php) => String::new(),
+        (Value::Bool(value), _) => value.to_string(),
+        (Value::Number(value), _) if value.fract() == 0.0 && dialect != Dialect::Php => format!("{value:.1}"),
+        (Value::Number(value), _) => number(*value),
+        (Value::Host(path, made_of), _) if &**path == "path()" => return made_of.first()?.to_text(),
+        // The order of several is not known.
+        (Value::Host(path, made_of), _) if &**path == "set()" => {
+            match made_of.first()?.values()?.as_slice() {
+                [] => path.to_string(),
+                [one] => format!("{{{}}}", inspect(one, dialect, depth + 1)?),
+                _ => return None,
+            }
+        }
+        (Value::Object(_), _) if value.field("stack").is_some() => return value.field("message")?.to_text(),
+        (Value::Array(_), Dialect::Php) => "Array".to_owned(),
+        (Value::Array(_) | Value::Map(_), _) => return inspect(value, dialect, depth),
+        _ => return None,
+    })
+}
+
+fn inspect(value: &Value, dialect: Dialect, depth: u32) -> Option<String> {
+    if depth > DEEPEST {
+        return None;
+    }
+    let inner = |value: &Value| inspect(value, dialect, depth + 1);
+    Some(match value {
+        Value::Text(text) => {
+            let text = text.replace('\\', "\\\\").replace('\n', "\\n");
+            if dialect == Dialect::Python && !text.contains('\'') {
+                format!("'{text}'")
+            } else {
+                format!("\"{}\"", text.replace('"', "\\\""))
+            }
+        }
+        Value::Null if dialect == Dialect::Ruby => "nil".to_owned(),
+        Value::Host(path, made_of) if &**path == "path()" => {
+            format!("PosixPath('{}')", made_of.first()?.to_text()?)
+        }
+        Value::Array(values) => {
+            format!("[{}]", values.borrow().iter().map(inner).collect::<Option<Vec<_>>>()?.join(", "))
+        }
+        Value::Map(pairs) => {
+            let between = if dialect == Dialect::Python { ": " } else { " => " };
+            let pair =
+                |(key, value): &(Value, Value)| Some(format!("{}{between}{}", inner(key)?, inner(value)?));
+            format!("{{{}}}", pairs.borrow().iter().map(pair).collect::<Option<Vec<_>>>()?.join(", "))
+        }
+        other => show(other, dialect, depth)?,
+    })
+}
