@@ -70,7 +70,8 @@ impl Family {
 
     /// The image that a tag stands for; `None` if neither its version nor its variant is known.
     pub(super) fn member(&self, tag: &str) -> Option<Member> {
-        let tag = tag.strip_prefix("latest-").unwrap_or(tag);
+        let listed = || self.versions.iter().any(|one| one.tag == tag);
+        let tag = tag.strip_prefix("latest-").filter(|_| !listed()).unwrap_or(tag);
         let made = |version: &str, variant: &str| {
             let ((version, variable), template) = (self.version(version)?, self.template(variant)?);
             Some(Member { template: template.to_owned(), variable, version })

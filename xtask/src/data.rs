@@ -29,9 +29,11 @@ pub fn run(project: &Project, _arguments: &[String]) -> Result<()> {
     let recipes = project.path("xtask/recipes");
     let to = project.path("www/data");
     fs::create_dir_all(&to).doing(format_args!("making {}", to.display()))?;
+    let (images, more) = (images::text(&from, &recipes)?, images::more(&recipes)?);
+    images::complete(&[&images, &more])?;
     let texts = [
-        ("images", images::text(&from, &recipes)?),
-        ("images-more", images::more(&recipes)?),
+        ("images", images),
+        ("images-more", more),
         ("debian", debian::text(&from, &recipes)?),
         ("debian-more", debian::more(&recipes)?),
         ("rootfs-debian", rootfs::debian(&from)?),

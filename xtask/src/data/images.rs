@@ -1,5 +1,6 @@
 //! The `images` asset: the images of `base-images.json`, and what the recipes add to them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
@@ -38,10 +39,31 @@ pub fn text(from: &Path, recipes: &Path) -> Result<String> {
 /// The text of the `images-more` asset: recipes in the short form of [`composed`].
 pub fn more(recipes: &Path) -> Result<String> {
     let mut out = String::new();
-    for name in ["systems.txt", "languages.txt", "servers.txt", "services.txt", "tools.txt", "products.txt"] {
+    for name in [
+        "systems.txt",
+        "languages.txt",
+        "servers.txt",
+        "services.txt",
+        "tools.txt",
+        "products.txt",
+        "vendors.txt",
+    ] {
         out.push_str(&composed::expand(&read(recipes, name)?).doing(name)?);
     }
     Ok(out)
+}
+
+/// Fails if an image that others are made after is none of the two assets'.
+pub fn complete(assets: &[&str]) -> Result<()> {
+    let lines = || assets.iter().flat_map(|text| text.lines());
+    let named = |line: &'static str| lines().filter_map(move |found| found.strip_prefix(line));
+    let known: BTreeSet<&str> =
+        named("image ").chain(named("alias ").filter_map(|alias| alias.split(' ').next())).collect();
+    let after = named("variant ").filter_map(|variant| variant.split(' ').nth(1));
+    match named("from ").chain(after).find(|name| !known.contains(name)) {
+        Some(name) => Err(Failure::new(format!("images are made after {name}, which there is not"))),
+        None => Ok(()),
+    }
 }
 
 /// Package sets, and for each Alpine image a set of its packages.
