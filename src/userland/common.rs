@@ -5,6 +5,7 @@ use crate::vfs::{Content, Errno};
 
 use super::cost;
 use super::flags::Flags;
+use super::{published, settings};
 
 /// The `user` word a GNU program and a busybox applet say of the same failure.
 #[derive(Debug, Clone, Copy)]
@@ -102,10 +103,26 @@ pub fn text(process: &mut Process<'_>, content: &Content, index: usize) -> Optio
         }
         Content::Zeros(size) if *size <= 1 << 20 => Some("\0".repeat(*size as usize)),
         _ => {
+            if let Some(text) = form(process, content) {
+                return Some(text);
+            }
             process.not_simulated(index, "it reads contents that are not known, only their size");
             None
         }
     }
+}
+
+/// The text of content that is described, where its form is known all the same; the step says what stands for what.
+pub fn form(process: &mut Process<'_>, content: &Content) -> Option<String> {
+    let Content::Described(described) = content else { return None };
+    if let Some(list) = published::list(process, described) {
+        return Some(list);
+    }
+    let text = settings::text(described)?;
+    let name = crate::vfs::path::base(&described.label);
+    let message = format!("the text of {name} is not known: its usual settings stand for it");
+    process.note("stand-in-text", message, "settings beyond the usual ones are not found in it");
+    Some(text.to_owned())
 }
 
 /// Lines without their ends.

@@ -1,11 +1,11 @@
 //! `curl`, `wget`: declared downloads. Nothing is fetched; what a well-known address gives is in [`super::sites`].
 
-use crate::shell::{ExitCode, Process};
+use crate::shell::{ExitCode, NetworkMode, Process};
 use crate::vfs::Content;
 
 use super::flags::Flags;
-use super::sites;
 use super::{Program, Userland};
+use super::{published, sites};
 
 const CURL: &[&str] = &[
     "f,fail",
@@ -162,6 +162,11 @@ fn host(url: &str) -> &str {
 /// Gives the content, or `None` without a network.
 fn get(process: &mut Process<'_>, url: &str) -> Option<Content> {
     let content = sites::content(url, &process.sys.machine);
+    let newest = published::newest(url).or_else(|| published::redirect(url));
+    if let Some((of, _)) = newest.filter(|_| process.sys.network != NetworkMode::None) {
+        let message = format!("which release of {of} is the newest is not known: one stands for it");
+        process.note("newest-release", message, "name a version, and the build is the same tomorrow");
+    }
     process.download(content.len()).then_some(content)
 }
 
@@ -184,6 +189,7 @@ fn curl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     }
     let mut outputs = flags.given.iter().filter(|(flag, _)| matches!(*flag, "o" | "O")).cloned();
     let all_named = flags.has("remote-name-all");
+    let last = urls.last().cloned();
     for url in urls {
         if is_local(&url) {
             let quiet = flags.has("s") && !flags.has("S");
@@ -202,7 +208,7 @@ fn curl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             return 6;
         };
         if flags.has("I") {
-            content = Content::from("HTTP/2 200\r\n\r\n");
+            content = Content::from(headers(&url, flags.has("L")).as_str());
         }
         let target = match outputs.next() {
             Some(("o", Some(path))) => Some(path),
@@ -229,10 +235,45 @@ fn curl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
     }
     if let Some(format) = flags.value("w") {
-        let text = format.replace("%{http_code}", "200").replace("\\n", "\n");
+        let text = written_out(format, last.as_deref().unwrap_or_default(), flags.has("L"));
         process.out(text);
     }
     0
+}
+
+/// What `--write-out` prints after the last of the addresses.
+fn written_out(format: &str, url: &str, follows: bool) -> String {
+    let leads = published::redirect(url).map(|(_, place)| place);
+    let code = if leads.is_some() && !follows { "302" } else { "200" };
+    let (effective, next) = match leads {
+        Some(place) if follows => (place, String::new()),
+        Some(place) => (url.to_owned(), place),
+        None => (url.to_owned(), String::new()),
+    };
+    let values = [
+        ("%{url_effective}", effective.as_str()),
+        ("%{redirect_url}", &next),
+        ("%{http_code}", code),
+        ("%{response_code}", code),
+        ("%{filename_effective}", file_name(url)),
+        ("%{scheme}", "HTTPS"),
+        ("%{exitcode}", "0"),
+        ("\\n", "\n"),
+        ("\\t", "\t"),
+    ];
+    values.iter().fold(format.to_owned(), |text, (name, value)| text.replace(name, value))
+}
+
+/// The headers that `-I` shows.
+fn headers(url: &str, follows: bool) -> String {
+    let last = "HTTP/2 200 \r\ncontent-type: application/octet-stream\r\n\r\n".to_owned();
+    match published::redirect(url) {
+        Some((_, place)) => {
+            let first = format!("HTTP/2 302 \r\nlocation: {place}\r\n\r\n");
+            if follows { format!("{first}{last}") } else { first }
+        }
+        None => last,
+    }
 }
 
 fn wget(_: &Userland, process: &mut Process<'_>) -> ExitCode {

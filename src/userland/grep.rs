@@ -4,7 +4,7 @@ use crate::shell::pattern::Pattern;
 use crate::shell::{ExitCode, Process, Regex, RegexSyntax, UNMODELLED};
 use crate::vfs::{Content, Errno, path};
 
-use super::common::usage;
+use super::common::{form, usage};
 use super::flags::Flags;
 use super::{Program, Userland, cost};
 
@@ -218,7 +218,8 @@ fn one(
     flags: &Flags,
     index: usize,
 ) -> bool {
-    let bytes = match content {
+    let formed = form(process, content).map(|text| Content::from(text.as_str()));
+    let bytes = match formed.as_ref().unwrap_or(content) {
         Content::Bytes(bytes) => bytes,
         _ if content.is_empty() => return false,
         // Nothing can be said of unknown contents; a search that only asks is taken to succeed.

@@ -161,9 +161,6 @@ const BY_ENDING: &[(&str, u64)] = &[
     (".key", 3_100),
     (".pub", 3_100),
     (".sig", 566),
-    (".sha256", 98),
-    (".sha512", 160),
-    (".md5", 66),
     (".list", 120),
     (".repo", 300),
     (".txt", 8_000),
@@ -203,11 +200,11 @@ pub(super) fn content(url: &str, machine: &str) -> Content {
     if let Some((_, script)) = SCRIPTS.iter().find(|(words, _)| holds(words)) {
         return Content::from(script.replace("$VERSION", &number(url)).as_str());
     }
-    if url.contains("/releases/latest") && url.contains("api.github.com") {
-        return Content::described(PAGE, format!("estimated: {url}"));
+    if let Some(content) = super::published::content(url, machine) {
+        return content;
     }
     let lower = url.split(['?', '#']).next().unwrap_or(url).to_ascii_lowercase();
-    let checksum = BY_ENDING.iter().take(7).find(|(ending, _)| lower.ends_with(ending));
+    let checksum = BY_ENDING.iter().take(5).find(|(ending, _)| lower.ends_with(ending));
     if let Some((_, size)) = checksum {
         return Content::described(*size, format!("estimated: {url}"));
     }

@@ -2,6 +2,7 @@
 
 use crate::shell::{ExitCode, Process};
 
+use super::super::common::text;
 use super::super::cost;
 use super::super::flags::Flags;
 use super::Algorithm;
@@ -32,7 +33,7 @@ pub(super) fn check(
                 continue;
             }
         };
-        let Some(text) = content.as_text().map(str::to_owned) else { continue };
+        let Some(text) = text(process, &content, 0) else { continue };
         let mut tally = Tally::default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             match entry(line, algorithm) {

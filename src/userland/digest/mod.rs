@@ -151,6 +151,11 @@ fn note(process: &mut Process<'_>, name: &str) {
     process.note("described-digest", message, "it serves to compare what this build wrote, nothing else");
 }
 
+/// The digest of content by an algorithm's name, of its description where the bytes are not known.
+pub(super) fn of(name: &str, content: &Content) -> Option<String> {
+    Some(Algorithm::named(name)?.digest(content))
+}
+
 /// The digest of content by an algorithm's name, with a note where it is one of a description; `None` for a name that
 /// is not known.
 pub(super) fn noted(process: &mut Process<'_>, name: &str, from: &str, content: &Content) -> Option<String> {
