@@ -206,7 +206,10 @@ fn compiler_flags() -> Vec<String> {
 /// npm's wasm-opt: a distribution's is too old for today's compiler.
 fn wasm_opt(kit: &Kit) -> Command {
     let mut command = kit.command("wasm-opt");
-    command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    // Twice: what the first time leaves, the second can still make smaller.
+    command.args(["-Oz", "-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    // The linker puts the stack first and data after it: nothing is below an address of 1,024.
+    command.arg("--low-memory-unused");
     // Functions stay apart, so that those that are not needed at once can be left for later (split).
     command.arg("--one-caller-inline-max-function-size=1");
     // The same for data: what is between two segments' ends would not be known to belong together.

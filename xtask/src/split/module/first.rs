@@ -19,21 +19,14 @@ use super::{FLAG, Outcome, READY, data};
 /// Writes the first module; `bytes` are the whole one.
 pub fn write(whole: &Whole<'_>, plan: &Plan<'_>, bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut module = Module::new();
-    First {
-        whole,
-        plan,
-        at: whole.imported,
-        data: data::section(&whole.data, |place| plan.data.contains(&place)),
-    }
-    .parse_core_module(&mut module, Parser::new(0), bytes)?;
+    First { whole, plan, data: data::section(&whole.data, |place| plan.data.contains(&place)) }
+        .parse_core_module(&mut module, Parser::new(0), bytes)?;
     Ok(module.finish())
 }
 
 struct First<'w, 'a> {
     whole: &'w Whole<'a>,
     plan: &'w Plan<'a>,
-    /// The function whose body comes next.
-    at: u32,
     data: DataSection,
 }
 
@@ -73,8 +66,8 @@ impl Reencode for First<'_, '_> {
         functions: &mut FunctionSection,
         _: FunctionSectionReader<'_>,
     ) -> Outcome<()> {
-        for (function, _) in self.whole.defined().filter(|(function, _)| self.plan.stays(*function)) {
-            functions.function(self.whole.type_of(function));
+        for function in &self.plan.order {
+            functions.function(self.whole.type_of(*function));
         }
         Ok(())
     }
@@ -138,18 +131,15 @@ impl Reencode for First<'_, '_> {
         Ok(())
     }
 
-    fn parse_code_section(&mut self, code: &mut CodeSection, section: CodeSectionReader<'_>) -> Outcome<()> {
+    fn parse_code_section(&mut self, code: &mut CodeSection, _: CodeSectionReader<'_>) -> Outcome<()> {
         // A section's head counts its functions, so this is called once for all of them.
-        for body in section {
-            let body = body?;
-            match self.plan.reached.get(&self.at).and_then(|slots| slots.first()) {
+        for function in &self.plan.order {
+            match self.plan.reached.get(function).and_then(|slots| slots.first()) {
                 Some(slot) => {
-                    code.function(&self.trampoline(self.at, *slot));
+                    code.function(&self.trampoline(*function, *slot));
                 }
-                None if self.plan.rest.contains(&self.at) => {}
-                None => self.parse_function_body(code, body)?,
+                None => self.parse_function_body(code, self.whole.body(*function)?.clone())?,
             }
-            self.at += 1;
         }
         Ok(())
     }

@@ -33,9 +33,9 @@ pub fn write(whole: &Whole<'_>, plan: &Plan<'_>) -> Outcome<Vec<u8>> {
     let mut indices = Indices(order.copied().zip(0..).collect());
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
-    for (function, body) in whole.defined().filter(|(function, _)| plan.second.contains(function)) {
-        functions.function(whole.type_of(function));
-        indices.parse_function_body(&mut code, body.clone())?;
+    for function in &plan.second {
+        functions.function(whole.type_of(*function));
+        indices.parse_function_body(&mut code, whole.body(*function)?.clone())?;
     }
     functions.function(start_type);
     let mut start = Function::new([]);

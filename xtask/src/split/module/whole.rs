@@ -164,6 +164,11 @@ impl<'a> Whole<'a> {
         (self.imported..).zip(&self.bodies)
     }
 
+    pub fn body(&self, function: u32) -> Outcome<&FunctionBody<'a>> {
+        let defined = function.checked_sub(self.imported);
+        defined.and_then(|at| self.bodies.get(at as usize)).ok_or(Error::InvalidConstExpr)
+    }
+
     pub fn type_of(&self, function: u32) -> u32 {
         self.functions.get(function as usize).copied().unwrap_or_default()
     }
