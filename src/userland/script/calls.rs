@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Dialect;
+use super::classes::class_names;
 use super::run::{Flow, Script, unknown};
 use super::tree::{Expr, Text};
 use super::value::{Closure, Outcome, Scope, Stop, Value};
@@ -12,6 +13,7 @@ impl Script<'_, '_> {
     pub fn call(&mut self, function: &Value, this: Value, arguments: &[Value]) -> Outcome {
         self.spend()?;
         match function {
+            Value::Host(path, made_of) if &**path == "super()" => self.call_above(made_of, "", arguments),
             Value::Function(closure) => match self.run(closure, this, arguments) {
                 Ok(value) if closure.function.is_async => Ok(match value {
                     promise @ Value::Promise(_) => promise,
@@ -26,6 +28,7 @@ impl Script<'_, '_> {
                 self.host(path, made_of, arguments)
             }
             Value::Host(path, _) => self.function(path, arguments),
+            Value::Class(_) if self.dialect != Dialect::JavaScript => self.instance(function, arguments),
             Value::Unknown => Ok(Value::Unknown),
             _ => Err(Stop::Thrown(Value::error("it is not a function"))),
         }
@@ -92,7 +95,9 @@ pub fn catches(kinds: &[Text], thrown: &Value) -> bool {
     let kind = thrown.field("name").and_then(|name| name.to_text()).unwrap_or_default();
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
     let kind = last(&kind);
+    let above = class_names(thrown);
     kinds.is_empty()
+        || kinds.iter().any(|wanted| above.contains(wanted))
         || kinds.iter().any(|wanted| match last(wanted).as_str() {
             wanted if wanted == kind => true,
             "Exception" => kind != "SystemExit" && kind != "KeyboardInterrupt",

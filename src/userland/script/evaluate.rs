@@ -93,6 +93,8 @@ impl Script<'_, '_> {
             }
             Expr::Spread(value) => self.value(value, scope)?,
             Expr::Function(function) => self.closure(function, scope),
+            Expr::Class(class) => self.class(class, scope)?,
+            Expr::Super => self.above(scope),
             Expr::Unary(operator, value) => self.unary(operator, value, scope)?,
             Expr::Binary(operator, left, right) => {
                 let left = self.value(left, scope)?;

@@ -1,301 +1,291 @@
-//! Files and programs, as the functions of all three languages come to them.
-
-use crate::shell::Process;
-use crate::vfs::Content;
-use crate::vfs::path::parent;
+//! What is done with files; Node's `fs`.
 
 use super::Dialect;
-use super::failures::{Result, Stop, raise, unknown};
-use super::run::Script;
-use super::value::Value;
+use super::paths::joined;
+use super::run::{Script, unknown};
+use super::value::{Outcome, Stop, Value};
+use crate::catalog::Entry;
+use crate::vfs::{Content, Errno, Node, path};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Directory,
+    File,
+    Link,
+}
+
+impl Kind {
+    fn of(node: &Node) -> Self {
+        if node.is_dir() {
+            Self::Directory
+        } else if node.is_file() {
+            Self::File
+        } else {
+            Self::Link
+        }
+    }
+}
 
 impl Script<'_, '_> {
-    /// An error of the system with a file.
-    pub(super) fn failed<T>(&self, path: &str) -> Result<T> {
-        let missing = "No such file or directory";
-        match self.dialect {
-            Dialect::Python | Dialect::JavaScript => {
-                raise("FileNotFoundError", format!("[Errno 2] {missing}: '{path}'"))
+    pub fn absolute(&self, file: &str) -> String {
+        if file.starts_with('/') { joined("", file) } else { joined(&self.cwd, file) }
+    }
+
+    /// `fs.NAME(…)`: the synchronous one, that of promises, or that which calls back.
+    pub fn fs(&mut self, name: &str, promises: bool, arguments: &[Value]) -> Outcome {
+        let plain = name.strip_suffix("Sync").unwrap_or(name);
+        let callback =
+            arguments.last().filter(|last| plain == name && matches!(last, Value::Function(_))).cloned();
+        let result = self.file_operation(plain, arguments);
+        // What fs-extra and `fs.promises` give without being called back.
+        let as_promise = promises && plain == name && callback.is_none();
+        match (result, callback) {
+            (Ok(value), Some(callback)) => {
+                let given = if plain == "exists" { vec![value] } else { vec![Value::Null, value] };
+                self.call(&callback, Value::Undefined, &given)
             }
-            Dialect::Ruby => raise("Errno::ENOENT", format!("{missing} @ rb_sysopen - {path}")),
-            Dialect::Php => raise("Error", format!("{path}: Failed to open stream: {missing}")),
-        }
-    }
-
-    pub(super) fn exists(&self, path: &str) -> bool {
-        self.process.stat(&self.absolute(path)).is_ok()
-    }
-
-    pub(super) fn is_dir(&self, path: &str) -> bool {
-        self.process.sys.tree.is_dir(&self.absolute(path))
-    }
-
-    /// The text of a file.
-    pub(super) fn read(&mut self, path: &str) -> Result<String> {
-        match self.process.read(&self.absolute(path)) {
-            Ok(content) => match content.as_text() {
-                Some(text) => Ok(text.to_owned()),
-                None => unknown(format!("what {path} holds is not known")),
-            },
-            Err(_) => self.failed(path),
-        }
-    }
-
-    pub(super) fn write(&mut self, path: &str, text: &str, append: bool) -> Result<()> {
-        let content = Content::from(text);
-        match path {
-            "php://stdout" | "php://output" | "/dev/stdout" => self.process.out(text),
-            "php://stderr" | "/dev/stderr" => self.process.err(text),
-            _ if self.process.write_or_append(&self.absolute(path), content, append).is_err() => {
-                return self.failed(path);
+            (Err(Stop::Thrown(thrown)), Some(callback)) => self.call(&callback, Value::Undefined, &[thrown]),
+            (Ok(value), None) if as_promise => Ok(Value::resolved(value)),
+            (Err(Stop::Thrown(thrown)), None) if as_promise => {
+                Ok(Value::Promise(std::rc::Rc::new(Err(thrown))))
             }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The content of an address, or of a file.
-    pub(super) fn fetched(&mut self, source: &str) -> Result<Content> {
-        if !source.contains("://") {
-            return match self.process.read(&self.absolute(source)) {
-                Ok(content) => Ok(content),
-                Err(_) => self.failed(source),
-            };
-        }
-        let content = crate::userland::download(source);
-        if !self.process.download(content.len()) {
-            return raise("URLError", "<urlopen error [Errno -3] Temporary failure in name resolution>");
-        }
-        Ok(content)
-    }
-
-    pub(super) fn make_folder(&mut self, path: &str, deep: bool, may_exist: bool) -> Result<()> {
-        if self.exists(path) {
-            return if may_exist {
-                Ok(())
-            } else {
-                raise("FileExistsError", format!("[Errno 17] File exists: '{path}'"))
-            };
-        }
-        let full = self.absolute(path);
-        if !deep && !self.process.sys.tree.is_dir(parent(&full)) {
-            return self.failed(path);
-        }
-        if self.process.mkdir_all(&self.absolute(path), 0o755).is_err() { self.failed(path) } else { Ok(()) }
-    }
-
-    pub(super) fn names_in(&mut self, path: &str) -> Result<Vec<String>> {
-        let full = self.absolute(path);
-        match self.process.sys.tree.read_dir(&full) {
-            Ok(entries) => Ok(entries.map(|(name, _)| name.to_owned()).collect()),
-            Err(_) => self.failed(path),
+            (result, _) => result,
         }
     }
 
-    /// Runs a program of the system for what it does to files; `false` if it failed.
-    pub(super) fn program(&mut self, words: &[&str]) -> bool {
-        let argv: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        self.command(&argv, None, true).0 == 0
-    }
-
-    /// A command: one text for the shell, or words.
-    pub(super) fn words_of(&mut self, values: &[Value]) -> Result<Vec<String>> {
-        let list = match values {
-            [Value::Array(list)] => Some(list.borrow().clone()),
-            _ => None,
+    pub(super) fn file_operation(&mut self, name: &str, arguments: &[Value]) -> Outcome {
+        let first = arguments.first().cloned().unwrap_or(Value::Undefined);
+        let option = |name: &str| {
+            let option = arguments.iter().skip(1).find_map(|value| value.field(name));
+            option.and_then(|option| option.truth()).unwrap_or(false)
         };
-        let all = list.as_deref().unwrap_or(values);
-        let words = all.iter().map(|value| self.shown(value)).collect::<Result<Vec<_>>>()?;
-        Ok(match (words.as_slice(), all) {
-            ([line], [Value::Text(_)]) if list.is_none() => {
-                vec!["/bin/sh".to_owned(), "-c".to_owned(), line.clone()]
-            }
-            _ => words,
-        })
-    }
-
-    /// `subprocess.run` and its kin.
-    pub(super) fn subprocess(
-        &mut self,
-        name: &str,
-        plain: &[Value],
-        named: &[(String, Value)],
-    ) -> Result<Value> {
-        let flag =
-            |key: &str| named.iter().any(|(name, value)| name == key && matches!(value, Value::Bool(true)));
-        let Some(first) = plain.first() else { return unknown("a command is not known") };
-        let argv = self.words_of(std::slice::from_ref(first))?;
-        if named.iter().any(|(name, _)| matches!(name.as_str(), "input" | "stdin")) {
-            return unknown("what the command reads is not known");
-        }
-        // Its folder and its variables; where these are given, there are no others.
-        let options = Value::object([]);
-        for (name, value) in named {
-            match (name.as_str(), value) {
-                ("cwd", value) => options.set_field(&"cwd".into(), Value::text(&self.shown(value)?)),
-                ("env", Value::Map(pairs)) => {
-                    let env = Value::object([]);
-                    for (name, value) in pairs.borrow().iter() {
-                        env.set_field(&self.shown(name)?.into(), value.clone());
-                    }
-                    options.set_field(&"env".into(), env);
-                }
-                _ => {}
-            }
-        }
-        let captures = matches!(name, "check_output" | "getoutput")
-            || flag("capture_output")
-            || named.iter().any(|(name, _)| name == "stdout");
-        let (code, out) = self.command(&argv, Some(&options), !captures);
-        if code != 0 && (flag("check") || name.starts_with("check_")) {
-            let shown = self.inspected(&Value::texts(argv)).unwrap_or_default();
-            let error = Value::failure(
-                "subprocess.CalledProcessError",
-                &format!("Command '{shown}' returned non-zero exit status {code}."),
-            );
-            error.set_field(&"returncode".into(), Value::Int(i64::from(code)));
-            return Err(Stop::Thrown(error));
-        }
-        let text = match (captures, out) {
-            (true, Some(text)) if name == "getoutput" => Value::text(text.trim_end_matches('\n')),
-            (true, Some(text)) => Value::text(&text),
-            (true, None) => Value::Unknown,
-            (false, _) => Value::Null,
+        let at = self.absolute(&self.needed(&first)?);
+        let second = |script: &Self| match arguments.get(1) {
+            Some(other) => script.needed(other).map(|other| script.absolute(&other)),
+            None => Err(unknown("a path that is not known")),
         };
+        // Node names the whole path, the others that which they were given.
+        let named = if self.dialect == Dialect::JavaScript { at.clone() } else { self.needed(&first)? };
+        let failed =
+            |script: &Self, errno: Errno, call: &str| Stop::Thrown(script.refused(errno, call, &named));
+        let found = self.process.sys.tree.stat(&at).ok().map(|node| (Kind::of(node), node.size()));
         Ok(match name {
-            "call" | "check_call" => Value::Int(i64::from(code)),
-            "check_output" | "getoutput" => text,
-            _ => Value::object([
-                ("returncode", Value::Int(i64::from(code))),
-                ("stdout", text),
-                ("stderr", Value::text("")),
-            ]),
-        })
-    }
-
-    /// What all three languages do with paths and files, by one name. `None` if it is none of these.
-    pub(super) fn on_files(&mut self, name: &str, words: &[String]) -> Option<Result<Value>> {
-        let first = words.first().map_or("", String::as_str);
-        let second = words.get(1).map_or("", String::as_str);
-        let truth = |value: bool| Ok(Value::Bool(value));
-        let done = |ok: bool, machine: &Self| if ok { Ok(Value::Bool(true)) } else { machine.failed(first) };
-        Some(match name {
-            "os.path.exists" | "file_exists" | "File.exist?" | "Dir.exist?" | "os.path.lexists"
-            | "is_readable" | "is_writable" => truth(self.exists(first)),
-            "os.path.isfile" | "is_file" | "File.file?" => truth(self.exists(first) && !self.is_dir(first)),
-            "os.path.isdir" | "is_dir" | "File.directory?" => truth(self.is_dir(first)),
-            "os.path.join" | "File.join" => {
-                Ok(Value::text(&words.iter().skip(1).fold(first.to_owned(), |path, part| {
-                    if part.starts_with('/') && self.dialect == Dialect::Python {
-                        part.clone()
-                    } else {
-                        super::operators::joined(&path, part)
-                    }
-                })))
-            }
-            "os.path.basename" | "basename" | "File.basename" => {
-                let base = crate::vfs::path::base(first);
-                Ok(Value::text(base.strip_suffix(second).unwrap_or(base)))
-            }
-            "os.path.dirname" | "dirname" | "File.dirname" => Ok(Value::text(
-                first
-                    .rsplit_once('/')
-                    .map_or(if self.dialect == Dialect::Python { "" } else { "." }, |(folder, _)| folder),
-            )),
-            "os.path.abspath" | "os.path.realpath" | "realpath" | "File.expand_path" => {
-                let base = if second.is_empty() {
-                    first.to_owned()
-                } else {
-                    super::operators::joined(second, first)
-                };
-                Ok(Value::text(&crate::vfs::path::join("/", &self.absolute(&base))))
-            }
-            "os.getcwd" | "getcwd" | "Dir.pwd" => Ok(Value::text(&self.cwd)),
-            "os.remove" | "os.unlink" | "unlink" | "File.delete" => {
-                let removed = self.process.remove(&self.absolute(first)).is_ok();
-                done(removed, self)
-            }
-            "os.rename" | "os.replace" | "shutil.move" | "rename" | "File.rename" | "FileUtils.mv" => {
-                let moved = self.program(&["mv", first, second]);
-                done(moved, self)
-            }
-            "shutil.copy" | "shutil.copy2" | "shutil.copyfile" | "FileUtils.cp" => {
-                let copied = self.program(&["cp", first, second]);
-                done(copied, self)
-            }
-            "shutil.copytree" | "FileUtils.cp_r" => {
-                let copied = self.program(&["cp", "-r", first, second]);
-                done(copied, self)
-            }
-            "shutil.rmtree" | "FileUtils.rm_rf" | "FileUtils.rm_r" | "FileUtils.rm_f" | "os.rmdir"
-            | "rmdir" => {
-                let _ = self.process.remove_all(&self.absolute(first));
-                truth(true)
-            }
-            "os.symlink" | "symlink" | "File.symlink" | "FileUtils.ln_s" | "FileUtils.ln_sf" => {
-                let linked = self.program(&["ln", "-sf", first, second]);
-                done(linked, self)
-            }
-            "touch" | "FileUtils.touch" => {
-                let touched = self.program(&["touch", first]);
-                done(touched, self)
-            }
-            "os.listdir" | "Dir.children" => self.names_in(first).map(Value::texts),
-            "file_get_contents" | "File.read" => match self.fetched(first) {
-                Ok(content) => match content.as_text() {
-                    Some(text) => Ok(Value::text(text)),
-                    None => unknown("what was read is not known"),
-                },
-                Err(stop) => Err(stop),
+            "exists" | "pathExists" => Value::Bool(found.is_some()),
+            "access" => match found {
+                Some(_) => Value::Undefined,
+                None => return Err(failed(self, Errno::NoEnt, "access")),
             },
-            "copy" | "urllib.request.urlretrieve" => self.copied(first, second),
-            _ => return None,
+            "readFile" | "readJson" | "readJSON" => {
+                let content = self.process.read(&at).map_err(|errno| failed(self, errno, "open"))?;
+                let Some(text) = content.as_text().map(str::to_owned) else { return Ok(Value::Unknown) };
+                if name == "readFile" {
+                    Value::text(&text)
+                } else {
+                    self.host("JSON.parse", &std::rc::Rc::default(), &[Value::text(&text)])?
+                }
+            }
+            "writeFile" | "appendFile" | "outputFile" | "writeJson" | "writeJSON" | "outputJson" => {
+                let mut value = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+                if name.to_lowercase().ends_with("json") {
+                    let indent = arguments
+                        .get(2)
+                        .and_then(|options| options.field("spaces"))
+                        .unwrap_or(Value::Undefined);
+                    value = self.host(
+                        "JSON.stringify",
+                        &std::rc::Rc::default(),
+                        &[value, Value::Undefined, indent],
+                    )?;
+                }
+                if name.starts_with("output") {
+                    self.process
+                        .mkdir_all(path::parent(&at), 0o755)
+                        .map_err(|errno| failed(self, errno, "mkdir"))?;
+                }
+                // Of what is not known, as much as was there, or about what such files have.
+                let size = found.map_or(2_000, |(_, size)| size);
+                let content = value.to_text().map_or_else(
+                    || Content::described(size, format!("estimated: written by a script to {at}")),
+                    |text| Content::bytes(text.as_bytes()),
+                );
+                self.process
+                    .write_or_append(&at, content, name == "appendFile")
+                    .map_err(|errno| failed(self, errno, "open"))?;
+                Value::Undefined
+            }
+            "mkdir" | "ensureDir" | "mkdirp" | "mkdirs" => {
+                let whole = option("recursive") || name != "mkdir";
+                let made =
+                    if whole { self.process.mkdir_all(&at, 0o777) } else { self.process.mkdir(&at, 0o777) };
+                made.map_err(|errno| failed(self, errno, "mkdir"))?;
+                Value::text(&at)
+            }
+            "emptyDir" => {
+                self.process.mkdir_all(&at, 0o777).map_err(|errno| failed(self, errno, "mkdir"))?;
+                self.process.sweep(&at, |_| true);
+                Value::Undefined
+            }
+            "rm" | "unlink" | "rmdir" | "remove" => {
+                if found.is_none() && self.process.lstat(&at).is_err() {
+                    return if option("force") || name == "remove" {
+                        Ok(Value::Undefined)
+                    } else {
+                        Err(failed(self, Errno::NoEnt, name))
+                    };
+                }
+                let whole = option("recursive") || name == "remove";
+                let gone = if whole { self.process.remove_all(&at) } else { self.process.remove(&at) };
+                gone.map_err(|errno| failed(self, errno, name))?;
+                Value::Undefined
+            }
+            "readdir" => self
+                .directory(&at, option("withFileTypes"), option("recursive"))
+                .map_err(|errno| failed(self, errno, "scandir"))?,
+            "stat" | "lstat" => match found {
+                Some((kind, size)) => entry_of(
+                    kind,
+                    &[
+                        ("size", Value::Number(size as f64)),
+                        ("mtimeMs", Value::Unknown),
+                        ("mtime", Value::Unknown),
+                    ],
+                ),
+                None if arguments.get(1).and_then(|options| options.field("throwIfNoEntry")).is_some() => {
+                    Value::Undefined
+                }
+                None => return Err(failed(self, Errno::NoEnt, name)),
+            },
+            "copyFile" | "cp" | "copy" | "rename" | "move" => {
+                let to = second(self)?;
+                if found.is_none() {
+                    return Err(failed(self, Errno::NoEnt, name));
+                }
+                if matches!(name, "copy" | "move" | "cp") {
+                    self.process
+                        .mkdir_all(path::parent(&to), 0o755)
+                        .map_err(|errno| failed(self, errno, "mkdir"))?;
+                }
+                // A folder's contents go into the other folder.
+                let is_folder = found.is_some_and(|(kind, _)| kind == Kind::Directory);
+                let moves = matches!(name, "rename" | "move");
+                if is_folder && !moves {
+                    self.process.mkdir_all(&to, 0o755).map_err(|errno| failed(self, errno, "mkdir"))?;
+                }
+                let from = if is_folder && !moves { format!("{at}/.") } else { at.clone() };
+                let words = if moves { vec!["mv", "-T", &from, &to] } else { vec!["cp", "-r", &from, &to] };
+                let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+                let table = self.process.table;
+                match self.process.with_arguments(&words, |inner| table.run(inner)) {
+                    Some(0) => Value::Undefined,
+                    _ => return Err(failed(self, Errno::Access, name)),
+                }
+            }
+            "chmod" | "utimes" | "chown" => {
+                let mode = arguments.get(1).and_then(Value::to_number).unwrap_or(0.0) as u32;
+                if name == "chmod" {
+                    let words = ["chmod".to_owned(), format!("{mode:o}"), at.clone()];
+                    let table = self.process.table;
+                    self.process.with_arguments(&words, |inner| table.run(inner));
+                }
+                Value::Undefined
+            }
+            "symlink" | "ensureSymlink" => {
+                let target = self.needed(&first)?;
+                let link = second(self)?;
+                let meta = self.process.new_meta(0o777);
+                self.process
+                    .put(&link, Node::symlink(meta, target.as_str()))
+                    .map_err(|errno| failed(self, errno, "symlink"))?;
+                Value::Undefined
+            }
+            "realpath" => Value::text(&at),
+            "createReadStream" | "watch" | "watchFile" => Value::Unknown,
+            "createWriteStream" => {
+                let entry = Entry::fixed(
+                    at.clone(),
+                    0o644,
+                    100_000,
+                    format!("estimated: written by a script to {at}"),
+                );
+                self.process.unpack_own(vec![entry]);
+                Value::Unknown
+            }
+            _ => return Err(unknown(&format!("fs.{name} has no model"))),
         })
     }
 
-    fn copied(&mut self, from: &str, to: &str) -> Result<Value> {
-        let content = self.fetched(from)?;
-        if to == "php://stdout" {
-            let text = content.as_text().map(str::to_owned);
-            // A digest that was published, as its file is read.
-            let digest = from.ends_with(".sig").then(digest_text);
-            match digest.or(text) {
-                Some(text) => self.process.out(text),
-                None => return unknown("what was downloaded is not known"),
+    fn directory(&mut self, at: &str, typed: bool, deep: bool) -> Result<Value, Errno> {
+        let mut found: Vec<(String, Kind)> = if deep {
+            self.process.sys.tree.walk(at).map(|(path, node)| (path, Kind::of(node))).collect()
+        } else {
+            self.process
+                .sys
+                .tree
+                .read_dir(at)?
+                .map(|(name, node)| (name.to_owned(), Kind::of(node)))
+                .collect()
+        };
+        found.sort();
+        let entry = |(name, kind): (String, Kind)| {
+            if typed {
+                entry_of(
+                    kind,
+                    &[
+                        ("name", Value::text(path::base(&name))),
+                        ("path", Value::text(at)),
+                        ("parentPath", Value::text(at)),
+                    ],
+                )
+            } else {
+                Value::text(&name)
             }
-            return Ok(Value::Bool(true));
-        }
-        let made = self.process.write(&self.absolute(to), content).is_ok();
-        if made { Ok(Value::Bool(true)) } else { self.failed(to) }
+        };
+        Ok(Value::array(found.into_iter().map(entry).collect()))
     }
 }
 
-/// What is printed for a digest of something that was downloaded: its bytes are not known.
-pub(super) fn digest_text() -> String {
-    "0123456789abcdef".repeat(6)
+/// What `stat` gives, and an entry of a directory.
+fn entry_of(kind: Kind, fields: &[(&str, Value)]) -> Value {
+    let is = |wanted: Kind| Value::host(if kind == wanted { "const.true" } else { "const.false" });
+    let entry = Value::object([
+        ("isDirectory", is(Kind::Directory)),
+        ("isFile", is(Kind::File)),
+        ("isSymbolicLink", is(Kind::Link)),
+    ]);
+    for (name, value) in fields {
+        entry.set_field(&(*name).into(), value.clone());
+    }
+    entry
 }
 
-/// A random text of that many letters.
-pub(super) fn random(process: &mut Process<'_>, letters: usize) -> Value {
-    Value::text(&process.sys.make_name(letters.min(1024)).to_lowercase())
-}
+/// Errors of the system: the code, Python's number and its class.
+const ERRORS: [(Errno, &str, u32, &str); 6] = [
+    (Errno::NoEnt, "ENOENT", 2, "FileNotFoundError"),
+    (Errno::Exist, "EEXIST", 17, "FileExistsError"),
+    (Errno::IsDir, "EISDIR", 21, "IsADirectoryError"),
+    (Errno::NotDir, "ENOTDIR", 20, "NotADirectoryError"),
+    (Errno::NotEmpty, "ENOTEMPTY", 39, "OSError"),
+    (Errno::Access, "EACCES", 13, "PermissionError"),
+];
 
-/// The number that a script ends with.
-pub(super) fn exit(machine: &mut Script<'_, '_>, value: Option<&Value>) -> Stop {
-    match value {
-        None | Some(Value::Null | Value::Bool(true)) => Stop::Exit(0),
-        Some(Value::Bool(false)) => Stop::Exit(1),
-        Some(Value::Int(code)) => Stop::Exit(i32::try_from(*code & 255).unwrap_or(1)),
-        Some(other) => match machine.shown(other) {
-            Ok(text) if machine.dialect == Dialect::Php => {
-                machine.process.out(text);
-                Stop::Exit(0)
+impl Script<'_, '_> {
+    /// The error of a call of the system.
+    pub(super) fn refused(&self, errno: Errno, call: &str, at: &str) -> Value {
+        let known = ERRORS.iter().find(|(known, ..)| *known == errno);
+        let (_, code, number, class) = known.unwrap_or(&(Errno::Access, "EPERM", 1, "OSError"));
+        let message = errno.message();
+        match self.dialect {
+            Dialect::Python => Value::failure(class, &format!("[Errno {number}] {message}: '{at}'")),
+            Dialect::Ruby => {
+                Value::failure(&format!("Errno::{code}"), &format!("{message} @ rb_sysopen - {at}"))
             }
-            Ok(text) => {
-                machine.process.err(format!("{text}\n"));
-                Stop::Exit(1)
+            Dialect::Php => Value::failure("Error", &format!("{at}: Failed to open stream: {message}")),
+            Dialect::JavaScript => {
+                let text = message.to_lowercase();
+                let error = Value::error(&format!("{code}: {text}, {call} '{at}'"));
+                error.set_field(&"code".into(), Value::text(code));
+                error
             }
-            Err(stop) => stop,
-        },
+        }
     }
 }

@@ -41,7 +41,7 @@ pub fn to_json(value: &Value, indent: &str, blank: &str, around: &str, depth: u3
         }
     };
     Some(match value {
-        Value::Undefined | Value::Function(_) => None,
+        Value::Undefined | Value::Function(_) | Value::Class(_) => None,
         Value::Null => Some("null".to_owned()),
         Value::Number(number) if !number.is_finite() => Some("null".to_owned()),
         Value::Bool(_) | Value::Number(_) | Value::Int(_) => value.to_text(),
@@ -57,7 +57,7 @@ pub fn to_json(value: &Value, indent: &str, blank: &str, around: &str, depth: u3
         }
         Value::Object(fields) => {
             let mut parts = Vec::new();
-            for (name, value) in fields.borrow().iter() {
+            for (name, value) in fields.borrow().iter().filter(|(name, _)| !name.starts_with('#')) {
                 let name = serde_json::to_string(&**name).ok()?;
                 if let Some(value) = to_json(value, indent, blank, &within, depth + 1)? {
                     parts.push(format!("{name}:{}{value}", if indent.is_empty() { blank } else { " " }));

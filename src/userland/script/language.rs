@@ -76,8 +76,12 @@ impl Script<'_, '_> {
                     None => Ok(Value::host(&full)),
                 }
             }
-            Value::Object(_) => {
-                of.field(name).map_or_else(|| unknown(format!("the field {name} is not known")), Ok)
+            Value::Object(_) | Value::Class(_) => {
+                let own = match of.field(name) {
+                    Some(value) => Some(value),
+                    None => self.inherited(of, name)?,
+                };
+                own.map_or_else(|| unknown(format!("the field {name} is not known")), Ok)
             }
             Value::Unknown => Ok(Value::Unknown),
             Value::Host(path, _) if calls || &**path == "path()" => self.own_method(of, name, &[]),
@@ -173,6 +177,9 @@ impl Script<'_, '_> {
         let (plain, named) = named_apart(arguments);
         match (of, name) {
             (Value::Unknown, _) => Ok(Value::Unknown),
+            (Value::Host(path, made_of), _) if &**path == "super()" => {
+                self.call_above(made_of, name, arguments)
+            }
             (Value::Host(path, made_of), _) if &**path == "open()" => {
                 let path = made_of.first().map_or(Ok(String::new()), |path| self.shown(path))?;
                 self.on_file(&path, name, plain)
@@ -186,9 +193,12 @@ impl Script<'_, '_> {
                 self.on_list(&own, name, plain, &named)
             }
             (Value::Host(path, _), _) => self.function(&format!("{path}.{name}"), arguments),
-            (Value::Object(_), _) => match of.field(name) {
+            (Value::Object(_) | Value::Class(_), _) => match of.field(name) {
                 Some(function) => self.call(&function, of.clone(), arguments),
-                None => unknown(format!("{name} has no model")),
+                None => match self.call_inherited(of, name, arguments)? {
+                    Some(given) => Ok(given),
+                    None => unknown(format!("{name} has no model")),
+                },
             },
             (_, "to_s") => Ok(Value::text(&self.shown(of)?)),
             (_, "nil?") => Ok(Value::Bool(of.is_nothing())),

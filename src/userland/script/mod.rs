@@ -4,6 +4,7 @@
 
 mod arrays;
 mod calls;
+mod classes;
 mod commands;
 mod evaluate;
 mod failures;
@@ -23,6 +24,7 @@ mod ruby;
 mod run;
 mod show;
 mod syntax;
+mod system;
 mod texts;
 mod tree;
 mod value;

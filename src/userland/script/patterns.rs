@@ -149,6 +149,7 @@ impl Script<'_, '_> {
         let Some(name) = key.to_text() else { return };
         match object {
             Value::Object(_) => object.set_field(&name.into(), value),
+            Value::Class(class) => class.statics.set_field(&name.into(), value),
             Value::Array(values) => {
                 let mut values = values.borrow_mut();
                 if let Ok(at) = name.parse::<usize>()

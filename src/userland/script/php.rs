@@ -1,9 +1,9 @@
 //! PHP's functions.
 
 use super::failures::{Result, Stop, unknown};
-use super::files::{digest_text, exit, random};
 use super::operators::DIGEST;
 use super::run::Script;
+use super::system::{digest_text, exit, random};
 use super::value::Value;
 
 impl Script<'_, '_> {

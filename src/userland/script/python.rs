@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use super::classes::is_instance;
 use super::failures::{Result, unknown};
-use super::files::{exit, random};
 use super::run::Script;
+use super::system::{exit, random};
 use super::value::{Outcome, Value};
+use crate::vfs::Errno;
 
 impl Script<'_, '_> {
     fn print_line(&mut self, plain: &[Value], named: &[(String, Value)]) -> Result<Value> {
@@ -49,6 +51,20 @@ impl Script<'_, '_> {
                 .and_then(|value| self.inspected(value))
                 .map_or_else(|| unknown("a value is not known"), |text| Ok(Value::text(&text)))?,
             "int" => Value::Int(self.number(first)?),
+            "isinstance" => match (first, plain.get(1)) {
+                (Some(object), Some(class @ Value::Class(_))) => Value::Bool(is_instance(object, class)),
+                (Some(object), Some(Value::Host(kind, _))) => Value::Bool(match (&**kind, object) {
+                    (_, Value::Unknown) => return Ok(Value::Unknown),
+                    ("str", Value::Text(_))
+                    | ("int", Value::Int(_) | Value::Bool(_))
+                    | ("bool", Value::Bool(_))
+                    | ("list" | "tuple", Value::Array(_))
+                    | ("dict", Value::Map(_)) => true,
+                    ("str" | "int" | "bool" | "list" | "tuple" | "dict", _) => false,
+                    _ => return unknown("a class is not known"),
+                }),
+                _ => return unknown("a class is not known"),
+            },
             "bool" => self.true_of(first)?,
             "list" | "tuple" | "iter" => {
                 if first.is_some() {
@@ -141,7 +157,7 @@ impl Script<'_, '_> {
             }
             "os.path.getsize" => match self.process.stat(&self.absolute(&text(0).unwrap_or_default())) {
                 Ok(node) => Value::count(usize::try_from(node.size()).unwrap_or(0)),
-                Err(_) => return self.failed(&text(0).unwrap_or_default()),
+                Err(_) => return self.failed(Errno::NoEnt, &text(0).unwrap_or_default()),
             },
             "os.environ.get" | "os.getenv" => {
                 let value = self.env.get(&text(0).unwrap_or_default()).map(|value| Value::text(value));
@@ -157,7 +173,7 @@ impl Script<'_, '_> {
             "os.chdir" => {
                 let to = text(0).unwrap_or_default();
                 if !self.is_dir(&to) {
-                    return self.failed(&to);
+                    return self.failed(Errno::NoEnt, &to);
                 }
                 self.cwd = self.absolute(&to);
                 Value::Null
@@ -279,7 +295,7 @@ impl Script<'_, '_> {
         } else if mode.contains('a') {
             self.write(path, "", true)?;
         } else if !self.exists(path) {
-            return self.failed(path);
+            return self.failed(Errno::NoEnt, path);
         }
         Ok(Value::Host("open()".into(), Rc::new(vec![Value::text(path)])))
     }

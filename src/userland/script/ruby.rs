@@ -1,8 +1,8 @@
 //! Ruby's functions.
 
 use super::failures::{Result, Stop, raise, unknown};
-use super::files::{exit, random};
 use super::run::Script;
+use super::system::{exit, random};
 use super::value::Value;
 
 impl Script<'_, '_> {

@@ -4,6 +4,7 @@ use super::Dialect;
 use super::failures::{Result, unknown};
 use super::run::Script;
 use super::value::Value;
+use crate::vfs::Errno;
 
 impl Script<'_, '_> {
     pub(super) fn on_text(&mut self, text: &str, name: &str, plain: &[Value]) -> Result<Value> {
@@ -155,7 +156,7 @@ impl Script<'_, '_> {
             }
             "unlink" => {
                 if self.process.remove(path).is_err() && !flag("missing_ok") {
-                    return self.failed(path);
+                    return self.failed(Errno::NoEnt, path);
                 }
                 Value::Null
             }

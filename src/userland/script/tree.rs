@@ -25,6 +25,8 @@ pub enum Expr {
     /// `...VALUE` in a list, a call, an object or a pattern.
     Spread(Box<Expr>),
     Function(Rc<Function>),
+    Class(Rc<Class>),
+    Super,
     Unary(&'static str, Box<Expr>),
     Binary(&'static str, Box<Expr>, Box<Expr>),
     /// `=`, `+=`, `??=`; with `=` also a default in a pattern.
@@ -58,6 +60,22 @@ pub enum Key {
     Named(Text),
     Computed(Expr),
     Spread,
+}
+
+/// What a member of a class belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Method,
+    Class,
+    Instance,
+}
+
+/// Getters have the name `get NAME`.
+#[derive(Debug)]
+pub struct Class {
+    pub name: Text,
+    pub parent: Option<Expr>,
+    pub members: Vec<(Place, Text, Expr)>,
 }
 
 #[derive(Debug)]

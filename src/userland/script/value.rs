@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::classes::{Class, class_names};
 use super::tree::{Function, Text};
 use crate::shell::{Regex, RegexSyntax};
 
@@ -26,6 +27,7 @@ pub enum Value {
     /// Keys of any kind with their values, in the order in which they came.
     Map(Rc<RefCell<Vec<(Value, Value)>>>),
     Function(Rc<Closure>),
+    Class(Rc<Class>),
     /// Something of Node or of a package, by its path: `fs.readFileSync`; with what it was made of.
     Host(Text, Rc<Vec<Value>>),
     /// What a promise came to.
@@ -182,7 +184,12 @@ impl Value {
                 },
             },
             Self::Regex(pattern, flags) => format!("/{pattern}/{flags}"),
-            Self::Map(_) | Self::Function(_) | Self::Host(..) | Self::Promise(_) | Self::Unknown => {
+            Self::Map(_)
+            | Self::Class(_)
+            | Self::Function(_)
+            | Self::Host(..)
+            | Self::Promise(_)
+            | Self::Unknown => {
                 return None;
             }
         })
@@ -230,6 +237,7 @@ impl Value {
             (Self::Map(a), Self::Map(b)) => Rc::ptr_eq(a, b),
             (Self::Object(a), Self::Object(b)) => Rc::ptr_eq(a, b),
             (Self::Function(a), Self::Function(b)) => Rc::ptr_eq(a, b),
+            (Self::Class(a), Self::Class(b)) => Rc::ptr_eq(a, b),
             (Self::Host(a, _), Self::Host(b, _)) => a == b,
             _ => false,
         })
@@ -241,7 +249,7 @@ impl Value {
             Self::Bool(_) => "boolean",
             Self::Number(_) | Self::Int(_) => "number",
             Self::Text(_) => "string",
-            Self::Function(_) => "function",
+            Self::Function(_) | Self::Class(_) => "function",
             Self::Unknown | Self::Host(..) => return None,
             _ => "object",
         })
@@ -259,7 +267,10 @@ impl Value {
     /// Names of fields, or places in an array.
     pub fn keys(&self) -> Option<Vec<String>> {
         match self {
-            Self::Object(fields) => Some(fields.borrow().iter().map(|(name, _)| name.to_string()).collect()),
+            Self::Object(fields) => {
+                let seen = |(name, _): &(Text, Self)| (!name.starts_with('#')).then(|| name.to_string());
+                Some(fields.borrow().iter().filter_map(seen).collect())
+            }
             Self::Array(values) => Some((0..values.borrow().len()).map(|at| at.to_string()).collect()),
             _ => None,
         }
@@ -292,10 +303,14 @@ pub fn shown(value: &Value, depth: u32) -> Option<String> {
         }
         Value::Object(fields) if value.field("stack").is_none() => {
             let field = |(name, value): &(Text, Value)| Some(format!("{name}: {}", shown(value, depth + 1)?));
-            let fields = fields.borrow().iter().map(field).collect::<Option<Vec<_>>>()?;
-            enclosed("{", &fields, "}")
+            let fields = fields.borrow();
+            let seen = fields.iter().filter(|(name, _)| !name.starts_with('#'));
+            let class =
+                class_names(value).first().map(|name| format!("{name} {{")).unwrap_or_else(|| "{".to_owned());
+            enclosed(&class, &seen.map(field).collect::<Option<Vec<_>>>()?, "}")
         }
         Value::Function(_) => "[Function]".to_owned(),
+        Value::Class(class) => format!("[class {}]", class.tree.name),
         other => other.to_text()?,
     })
 }

@@ -64,6 +64,8 @@ impl Parser {
                     && matches!(self.ahead(1), Token::Name(name) if &**name == "function")
             {
                 Expr::Function(self.function()?)
+            } else if self.is_word("class") {
+                Expr::Class(self.class()?)
             } else {
                 self.assignment()?
             };

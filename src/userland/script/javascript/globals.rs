@@ -98,6 +98,7 @@ impl Script<'_, '_> {
                     self.call(class, this.clone(), arguments)?;
                     Ok(this)
                 }
+                Value::Class(_) => self.instance(class, arguments),
                 Value::Unknown => Ok(Value::Unknown),
                 _ => Err(Stop::Thrown(Value::error("it is not a constructor"))),
             };

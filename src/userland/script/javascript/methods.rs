@@ -17,7 +17,11 @@ impl Script<'_, '_> {
                 let message = format!("Cannot read properties of {what} (reading '{name}')");
                 return Err(Stop::Thrown(Value::failure("TypeError", &message)));
             }
-            Value::Object(_) => object.field(&name).unwrap_or(Value::Undefined),
+            Value::Class(class) if name == "name" => Value::Text(Rc::clone(&class.tree.name)),
+            Value::Object(_) | Value::Class(_) => match object.field(&name) {
+                Some(value) => value,
+                None => self.inherited(object, &name)?.unwrap_or(Value::Undefined),
+            },
             Value::Array(values) => match &*name {
                 "length" | "size" => Value::Number(values.borrow().len() as f64),
                 _ => at().and_then(|at| values.borrow().get(at).cloned()).unwrap_or(Value::Undefined),
@@ -48,7 +52,13 @@ impl Script<'_, '_> {
         if let Some(function) = own {
             return self.call(&function, object.clone(), arguments);
         }
+        if let Some(given) = self.call_inherited(object, name, arguments)? {
+            return Ok(given);
+        }
         if let Value::Host(path, made_of) = object {
+            if &**path == "super()" {
+                return self.call_above(made_of, name, arguments);
+            }
             return self.host(&format!("{path}.{name}"), made_of, arguments);
         }
         if object.is_nothing() {

@@ -1,8 +1,8 @@
 //! JavaScript: scripts that a build runs with `node`. What has an effect on files is done; what is not known of values
 //! is carried along as unknown, and ends the script where a decision or a path depends on it.
 
+mod classes;
 mod exports;
-mod files;
 mod globals;
 mod host;
 mod lex;
@@ -90,7 +90,11 @@ mod tests {
             ("if (a) b; else if (c) d\nlabel: while (1) break label", true),
             ("import a, { b as c } from 'd'; import * as e from \"f\"; export * from 'g'", true),
             ("x?.y?.[0]?.(1) ?? new Map().size", true),
-            ("class A {}", false),
+            (
+                "class A extends B { static x = 1; #y; constructor(a) { super(a) } get z() { return this.#y } }",
+                true,
+            ),
+            ("class A { set x(v) {} }", false),
             ("let a: number = 1", false),
             ("a b", false),
             ("`${", false),

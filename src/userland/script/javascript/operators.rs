@@ -1,5 +1,6 @@
 //! Operators of two values.
 
+use super::super::classes::is_instance;
 use super::super::value::Value;
 
 /// What an operator makes of two values; unknown where one of them is.
@@ -23,6 +24,7 @@ pub fn binary(operator: &str, left: &Value, right: &Value) -> Value {
         "==" => return bool_of(loosely()),
         "!=" => return bool_of(loosely().map(|same| !same)),
         "in" => return bool_of(right.keys().zip(left.to_text()).map(|(keys, name)| keys.contains(&name))),
+        "instanceof" if matches!(right, Value::Class(_)) => return Value::Bool(is_instance(left, right)),
         "instanceof" => return bool_of(right.to_text().is_none().then(|| left.field("stack").is_some())),
         _ => {}
     }

@@ -134,7 +134,11 @@ impl Parser {
             "async" if matches!(self.ahead(1), Token::Name(name) if &**name == "function") => {
                 Some(Statement::Function(self.function()?))
             }
-            "class" => None,
+            "class" => {
+                let class = self.class()?;
+                let name = Expr::Name(Rc::clone(&class.name));
+                Some(Statement::Declare(vec![(name, Some(Expr::Class(class)))]))
+            }
             "import" if !matches!(self.ahead(1), Token::Punct("(" | ".")) => self.import(),
             "export" => self.export(),
             "if" => {

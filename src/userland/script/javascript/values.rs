@@ -172,7 +172,7 @@ impl Parser {
         Some(value)
     }
 
-    fn calls(&mut self) -> Option<Expr> {
+    pub(super) fn calls(&mut self) -> Option<Expr> {
         if self.eat_word("new") {
             let mut class = self.primary()?;
             while self.eat(".") {
@@ -265,7 +265,9 @@ impl Parser {
                 "async" if matches!(self.ahead(1), Token::Name(name) if &**name == "function") => {
                     Some(Expr::Function(self.function()?))
                 }
-                "class" | "yield" | "super" => None,
+                "class" => Some(Expr::Class(self.class()?)),
+                "super" => self.one(Expr::Super),
+                "yield" => None,
                 "import" => {
                     self.at += 1;
                     if self.eat(".") {

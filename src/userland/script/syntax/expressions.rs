@@ -267,6 +267,10 @@ impl Parser {
                 "None" | "nil" | "null" | "NULL" => Some(Expr::Null),
                 "True" | "true" | "TRUE" => Some(Expr::Bool(true)),
                 "False" | "false" | "FALSE" => Some(Expr::Bool(false)),
+                "super" if self.is_op("(") && matches!(self.ahead(1), Token::Op(")")) => {
+                    self.at += 2;
+                    Some(Expr::Super)
+                }
                 "lambda" if self.dialect == Dialect::Python => self.lambda(),
                 "lambda" | "function" | "fn" | "new" | "class" | "yield" | "await" | "async" | "proc" => None,
                 "array" if self.dialect == Dialect::Php && self.op("(") => self.list(")"),

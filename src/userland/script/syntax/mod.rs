@@ -1,6 +1,7 @@
 //! Text to tree, for Python, PHP and Ruby: these share their words and the binding of their operators.
 
 mod arguments;
+mod classes;
 mod collections;
 mod expressions;
 mod lex;

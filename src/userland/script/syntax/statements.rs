@@ -42,7 +42,7 @@ impl Parser {
     }
 
     /// Python's indented block, or what stands behind the colon.
-    fn suite(&mut self) -> Option<Vec<Statement>> {
+    pub(super) fn suite(&mut self) -> Option<Vec<Statement>> {
         self.need(":")?;
         if !matches!(self.peek(), Token::Line) {
             let mut all = vec![self.statement()?];
@@ -63,7 +63,7 @@ impl Parser {
     }
 
     /// `os.path`
-    fn dotted(&mut self) -> Option<String> {
+    pub(super) fn dotted(&mut self) -> Option<String> {
         let mut path = self.name()?;
         while self.op(".") {
             path = format!("{path}.{}", self.name()?);
@@ -72,6 +72,9 @@ impl Parser {
     }
 
     fn python(&mut self) -> Option<Statement> {
+        if self.is_op("@") {
+            return self.decorated();
+        }
         let Token::Word(word) = self.peek().clone() else { return self.expressions() };
         self.at += 1;
         match word.as_str() {
@@ -195,7 +198,8 @@ impl Parser {
                 let ends = matches!(self.peek(), Token::Line);
                 Some(Statement::Throw(if ends { Expr::Name("#error".into()) } else { self.expression()? }))
             }
-            "assert" | "global" | "nonlocal" | "del" | "class" | "async" => None,
+            "class" => self.python_class(false),
+            "assert" | "global" | "nonlocal" | "del" | "async" => None,
             _ => {
                 self.at -= 1;
                 self.expressions()
@@ -203,7 +207,7 @@ impl Parser {
         }
     }
 
-    fn annotation(&mut self) -> Option<()> {
+    pub(super) fn annotation(&mut self) -> Option<()> {
         self.dotted()?;
         if self.op("[") {
             self.arguments("]")?;
@@ -258,7 +262,9 @@ impl Parser {
         // `name: str = value`
         if matches!(first, Expr::Name(_)) && self.op(":") {
             self.annotation()?;
-            self.need("=")?;
+            if !self.op("=") {
+                return Some(Statement::Empty);
+            }
             let value = self.expression()?;
             return Some(Statement::Expression(Expr::Assign("=", Box::new(first), Box::new(value))));
         }
