@@ -29,7 +29,7 @@ pub use asset::{AssetError, AssetName};
 pub(crate) use compose::apk_database;
 pub use debian::{DebPackage, Measured, Suite, Total};
 pub use debian_files::{Documentation, status_stanza};
-pub(crate) use fill::{Entry, fit, plant};
+pub(crate) use fill::{Entry, EntryKind, fit, plant};
 pub use images::{BaseConfig, BaseHistory, BaseImage, BaseLayer};
 pub use languages::{ApkPackage, Languages, NpmPackage, PythonPackage};
 pub use precise::REFERENCE as PRECISE_2014;

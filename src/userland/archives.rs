@@ -17,6 +17,31 @@ const ARCHIVES: &[(&str, &str, &[&str], u64)] = &[
     ("openjdk", "jdk", &["bin/java", "bin/javac", "bin/jar", "bin/jlink", "bin/keytool"], 16),
     ("jdk", "jdk", &["bin/java", "bin/javac", "bin/jar", "bin/jlink", "bin/keytool"], 16),
     ("helm-", "linux-amd64", &["helm"], 31),
+    ("ripgrep-", "{stem}", &["rg"], 25),
+    ("etcd-v", "{stem}", &["etcd", "etcdctl", "etcdutl"], 25),
+    ("docker-2", "docker", &["docker", "dockerd", "containerd", "runc", "ctr"], 25),
+    ("alertmanager-", "{stem}", &["alertmanager", "amtool"], 25),
+    ("spark-", "{stem}", &["bin/spark-submit", "bin/spark-shell", "bin/pyspark", "sbin/start-master.sh"], 11),
+    ("hadoop-", "{stem}", &["bin/hadoop", "bin/hdfs", "etc/hadoop/core-site.xml"], 11),
+    (
+        "kafka_",
+        "{stem}",
+        &["bin/kafka-server-start.sh", "bin/kafka-topics.sh", "config/server.properties"],
+        11,
+    ),
+    ("apache-zookeeper", "{stem}", &["bin/zkServer.sh", "conf/zoo_sample.cfg"], 11),
+    ("apache-jmeter", "{stem}", &["bin/jmeter", "bin/jmeter.properties"], 11),
+    (
+        "elasticsearch-",
+        "{dir}",
+        &["bin/elasticsearch", "bin/elasticsearch-plugin", "config/elasticsearch.yml"],
+        14,
+    ),
+    ("flutter_linux", "flutter", &["bin/flutter", "bin/dart"], 30),
+    ("commandlinetools", "cmdline-tools", &["bin/sdkmanager", "bin/avdmanager"], 11),
+    ("nvim-linux", "{stem}", &["bin/nvim"], 30),
+    ("chrome-linux64", "chrome-linux64", &["chrome"], 25),
+    ("chromedriver-linux64", "chromedriver-linux64", &["chromedriver"], 25),
     ("hugo", "", &["hugo"], 30),
     ("dockerize", "", &["dockerize"], 20),
     ("terraform", "", &["terraform"], 34),
@@ -75,17 +100,30 @@ pub(super) fn archive_entries(name: &str, label: &str, size: u64) -> Option<Vec<
     let lower = base.to_ascii_lowercase();
     let known =
         ARCHIVES.iter().find(|row| lower.starts_with(row.0) || source.contains(&format!("/{}", row.0)));
+    // The releases of ffmpeg.org are sources.
+    let known = known.filter(|_| !source.contains("ffmpeg.org/releases"));
+    if source.contains("wordpress.org/plugin") || source.contains("wordpress.org/theme") {
+        let name = stem.split('.').next().unwrap_or(stem);
+        let file = |path: &str, size: u64| {
+            Entry::fixed(format!("/{name}/{path}"), 0o644, size, format!("estimated: {path} of {base}"))
+        };
+        let main = if source.contains("/theme") { "style.css".to_owned() } else { format!("{name}.php") };
+        return Some(vec![
+            file(&main, 8_000),
+            file("readme.txt", 12_000),
+            file("contents", size.saturating_mul(3)),
+        ]);
+    }
     let Some((_, folder, programs, tenths)) = known else {
         if let Some(program) = built_for_linux(stem) {
+            let folder = if in_folder(stem, program) { format!("/{stem}") } else { String::new() };
+            let file = |name: &str, mode: u32, size: u64| {
+                Entry::fixed(format!("{folder}/{name}"), mode, size, format!("estimated: {name} of {base}"))
+            };
             return Some(vec![
-                Entry::fixed(
-                    format!("/{program}"),
-                    0o755,
-                    size.saturating_mul(3),
-                    format!("{base}:{program}"),
-                ),
-                Entry::fixed("/README.md", 0o644, 4_000, format!("estimated: README.md of {base}")),
-                Entry::fixed("/LICENSE", 0o644, 11_000, format!("estimated: LICENSE of {base}")),
+                file(program, 0o755, size.saturating_mul(3)),
+                file("README.md", 0o644, 4_000),
+                file("LICENSE", 0o644, 11_000),
             ]);
         }
         return Some(source_entries(&archive_folder(source, stem), size.saturating_mul(4), base));
@@ -132,6 +170,52 @@ fn built_for_linux(stem: &str) -> Option<&str> {
     };
     let (at, _) = parts().find(|(at, _)| stem.get(at + 1..).is_some_and(is_end))?;
     stem.get(..at).filter(|name| !name.is_empty())
+}
+
+/// Whether the program lies in a folder named like the archive: where the name holds Rust's word for the platform, or a
+/// point before the system's as Prometheus' archives have it.
+fn in_folder(stem: &str, program: &str) -> bool {
+    const FLAT: [&str; 7] = ["mdbook", "just", "starship", "zellij", "trunk", "cargo-binstall", "cargo-chef"];
+    (stem.contains("unknown-linux") && !FLAT.contains(&program)) || stem.contains(".linux-")
+}
+
+/// The files of a described archive as a call takes them to be. Who names members, or takes folders off their names,
+/// knows what the archive holds better than a guess by its name does.
+pub(super) fn as_asked(mut entries: Vec<Entry>, wanted: &[String], strip: usize) -> Vec<Entry> {
+    let depth = |entry: &Entry| entry.path.split('/').filter(|part| !part.is_empty()).count();
+    if strip > 0 && entries.iter().all(|entry| depth(entry) <= strip) {
+        for entry in &mut entries {
+            entry.path = format!("{}{}", "/archive".repeat(strip), entry.path).into();
+        }
+    }
+    for pattern in wanted {
+        let plain = pattern.trim_start_matches("./").trim_matches('/');
+        let fits = |entry: &Entry| {
+            let path = entry.path.trim_start_matches('/');
+            crate::shell::pattern::matches(plain, path)
+                || path.strip_prefix(plain).is_some_and(|rest| rest.starts_with('/'))
+        };
+        if plain.is_empty() || entries.iter().any(fits) {
+            continue;
+        }
+        let at = plain.replace("*/", "archive/").replace(['*', '?'], "");
+        let base = path::base(&at);
+        let same = entries.iter().position(|entry| path::base(&entry.path) == base);
+        let sources = entries.iter().any(|entry| entry.path.ends_with("/configure"));
+        match same.and_then(|same| entries.get_mut(same)) {
+            Some(entry) => entry.path = format!("/{at}").into(),
+            None => {
+                let most = entries.iter().map(Entry::size).max().unwrap_or(0);
+                let (at, mode) = if sources && !base.contains('.') {
+                    (format!("/{at}/contents"), 0o644)
+                } else {
+                    (format!("/{at}"), 0o755)
+                };
+                entries.push(Entry::fixed(at, mode, most / 2, format!("estimated: {base}")));
+            }
+        }
+    }
+    entries
 }
 
 /// The folder in an archive of sources. GitHub names it after the repository: `opencv-4.9.0` in
@@ -189,6 +273,13 @@ const OWN_FILES: &[(&str, &str, &str)] = &[
         "bootstrap.sh",
         "#!/bin/sh\nset -e\nprefix=/usr/local\nfor word; do case \"$word\" in --prefix=*) prefix=\"${word#*=}\" ;; esac; done\ncat > b2 <<END\n#!/bin/sh\nset -e\ncase \" \\$* \" in *\" install \"*) ;; *) exit 0 ;; esac\nprefix=\"$prefix\"\nfor word; do case \"\\$word\" in --prefix=*) prefix=\"\\${word#*=}\" ;; esac; done\nmkdir -p \"\\$prefix/include/boost\" \"\\$prefix/lib\"\ncp contents \"\\$prefix/include/boost/contents\"\nEND\nchmod 755 b2\ncp b2 bjam\n",
     ),
+    (
+        "redis",
+        "src/config.c",
+        "    createBoolConfig(\"protected-mode\", NULL, MODIFIABLE_CONFIG, server.protected_mode, 1, NULL, NULL),\n",
+    ),
+    ("openssl-", "config", "#!/bin/sh\nexec ./configure \"$@\"\n"),
+    ("openssl-", "Configure", "#!/bin/sh\nexec ./configure \"$@\"\n"),
     ("ruby-build", "install.sh", "#!/bin/sh\ncp -p bin/ruby-build \"${PREFIX:-/usr/local}/bin/\"\n"),
 ];
 

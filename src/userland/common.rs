@@ -119,7 +119,8 @@ pub fn form(process: &mut Process<'_>, content: &Content) -> Option<String> {
         return Some(list);
     }
     let text = settings::text(described)?;
-    let name = crate::vfs::path::base(&described.label);
+    let label = described.label.rsplit([' ', ':']).next().unwrap_or_default();
+    let name = crate::vfs::path::base(label);
     let message = format!("the text of {name} is not known: its usual settings stand for it");
     process.note("stand-in-text", message, "settings beyond the usual ones are not found in it");
     Some(text.to_owned())

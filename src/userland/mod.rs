@@ -64,6 +64,7 @@ mod sed;
 mod services;
 mod settings;
 mod sites;
+mod sketched;
 mod split;
 mod stat;
 mod supply;
@@ -277,6 +278,7 @@ fn run_of(runs: &[(&str, Run)], name: &str) -> Option<Run> {
 impl CommandTable for Userland {
     fn run(&self, process: &mut Process<'_>) -> Option<ExitCode> {
         process.sys.spend(cost::START);
+        sketched::supply(process);
         match Self::find(process.name()) {
             Some(run) => Some(run(self, process)),
             None => built::run(process),

@@ -101,12 +101,26 @@ pub(super) fn dpkg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         "--compare-versions" => compare_versions(&names),
-        "-x" | "-X" | "--extract" => {
-            process.not_simulated(1, "the contents of a package file are not known");
-            0
-        }
+        "-x" | "-X" | "--extract" => extract(process, &names),
         _ => query(process, &installed, &action, &names, &args),
     }
+}
+
+/// `dpkg -x FILE FOLDER`: the files alone, without what the package does when it is installed.
+fn extract(process: &mut Process<'_>, words: &[String]) -> ExitCode {
+    let [file, folder] = words else { return 2 };
+    let Ok(content) = process.read(file) else {
+        process.err(format!("dpkg-deb: error: failed to read archive '{file}': No such file or directory\n"));
+        return 2;
+    };
+    let stem = path::base(file).split('_').next().unwrap_or(file).trim_end_matches(".deb");
+    let (root, bytes) = (process.path(folder), content.len().saturating_mul(UNPACKED));
+    let label = format!("estimated: contents of {stem}.deb");
+    let each = bytes / programs(stem).len().max(1) as u64;
+    let file =
+        |at: String| Entry::fixed(format!("{}{at}", root.trim_end_matches('/')), 0o755, each, label.clone());
+    process.unpack_own(programs(stem).into_iter().map(file).collect());
+    0
 }
 
 fn query(
@@ -205,15 +219,53 @@ pub(super) fn install_file(process: &mut Process<'_>, file: &str) -> ExitCode {
         process.system_file(&format!("/etc/apt/sources.list.d/{list}"), *text);
     } else {
         let label = format!("estimated: contents of {base}.deb");
-        let program = format!("/usr/bin/{name}");
         let bytes = content.len().saturating_mul(UNPACKED);
-        process.unpack(&[Entry::fixed(program, 0o755, bytes, label)]);
+        let entries: Vec<Entry> = programs(&name)
+            .into_iter()
+            .enumerate()
+            .map(|(at, program)| {
+                let size = if at == 0 { bytes - bytes / 10 } else { bytes / 100 };
+                Entry::fixed(program, 0o755, size, label.clone())
+            })
+            .collect();
+        process.unpack(&entries);
     }
     process.sys.spend(cost::DPKG_PACKAGE);
     process.out(format!(
         "Selecting previously unselected package {name}.\nUnpacking {name} ...\nSetting up {name} ...\n"
     ));
     0
+}
+
+/// The programs of a package that comes as a file: where its name is not the program's.
+fn programs(name: &str) -> Vec<String> {
+    const PROGRAMS: &[(&str, &[&str])] = &[
+        ("wkhtmltox", &["/usr/local/bin/wkhtmltopdf", "/usr/local/bin/wkhtmltoimage"]),
+        ("google-chrome-stable", &["/usr/bin/google-chrome-stable", "/usr/bin/google-chrome"]),
+        ("google-chrome", &["/usr/bin/google-chrome-stable", "/usr/bin/google-chrome"]),
+        (
+            "session-manager-plugin",
+            &[
+                "/usr/local/sessionmanagerplugin/bin/session-manager-plugin",
+                "/usr/local/bin/session-manager-plugin",
+            ],
+        ),
+        ("mongodb-mongosh", &["/usr/bin/mongosh"]),
+        ("mongodb-database-tools", &["/usr/bin/mongodump", "/usr/bin/mongorestore", "/usr/bin/mongoimport"]),
+        ("minikube", &["/usr/bin/minikube"]),
+        ("powershell", &["/usr/bin/pwsh"]),
+        ("amazon-cloudwatch-agent", &["/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent"]),
+        ("chefdk", &["/usr/bin/chef", "/usr/bin/knife"]),
+        ("ripgrep", &["/usr/bin/rg"]),
+        ("git-delta", &["/usr/bin/delta"]),
+        ("quarto", &["/usr/local/bin/quarto"]),
+        ("rstudio-server", &["/usr/lib/rstudio-server/bin/rserver", "/usr/sbin/rstudio-server"]),
+    ];
+    let known = PROGRAMS.iter().find(|(package, _)| *package == name);
+    known.map_or_else(
+        || vec![format!("/usr/bin/{name}")],
+        |(_, all)| all.iter().map(|at| (*at).to_owned()).collect(),
+    )
 }
 
 fn debian_architecture(process: &Process<'_>) -> &'static str {

@@ -134,6 +134,7 @@ fn carry_out(
     let mut installed = Installed::read(process);
     let quiet = lists::quiet(call) > 1;
     announce(process, &installed, &plan, quiet);
+    complete(process, suite, &plan.present);
     for name in &plan.requested {
         installed.auto.remove(&**name);
     }
@@ -178,6 +179,17 @@ fn carry_out(
     }
     unpack(process, suite, &mut installed, &plan, names, recommends(process, call), quiet);
     0
+}
+
+/// Programs of packages that an image is said to have, where its list of files lacks them.
+fn complete(process: &mut Process<'_>, suite: &Suite, present: &[impl AsRef<str>]) {
+    let documentation = documentation(process);
+    for package in present.iter().filter_map(|name| suite.package(name.as_ref())) {
+        let missing =
+            |entry: &Entry| package.programs.contains(&entry.path) && !process.sys.tree.exists(&entry.path);
+        let entries: Vec<Entry> = package.entries(documentation).into_iter().filter(missing).collect();
+        process.unpack(&entries);
+    }
 }
 
 fn assumes_yes(process: &Process<'_>) -> bool {

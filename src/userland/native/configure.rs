@@ -1,11 +1,12 @@
 //! `configure`, and `make` after it over sources of which only the size is known.
 
-use crate::catalog::Entry;
+use crate::catalog::{Entry, EntryKind};
 use crate::shell::{ExitCode, Process};
 
-use super::super::{Userland, cost};
+use super::super::{Userland, cost, sketched};
+use super::installed;
 
-/// What `configure` leaves for `make`: the prefix, where the program goes if that was said, then nginx's modules, a line each.
+/// What `configure` leaves for `make`: lines of `KEY=VALUE`.
 const PREPARED: &str = ".configured";
 
 /// Modules of nginx whose names are not their folder's: folder, names.
@@ -21,35 +22,41 @@ const NGINX_MODULES: &[(&str, &[&str])] = &[
     ("ngx_devel_kit", &["ndk_http_module"]),
 ];
 
-/// `make` after `configure` over sources of which only the size is known.
+/// `make` after `configure` over sources of which only the size is known; `given` are the variables of the call.
 pub(super) fn prepared(
     process: &mut Process<'_>,
     folder: &str,
     targets: &[String],
-    destination: &str,
+    given: &[String],
 ) -> ExitCode {
-    let installs = targets.iter().any(|target| target.starts_with("install"));
-    let bytes = process.bytes_below(folder, |_| true);
-    if !process.sys.tree.exists(&format!("{folder}/{PREPARED}"))
-        && !process.sys.tree.exists(&format!("{folder}/configure"))
-    {
+    let sketch = sketched::root(process, folder);
+    let is = |name: &str| process.sys.tree.exists(&format!("{folder}/{name}"));
+    if sketch.is_none() && !is(PREPARED) && !is("configure") {
         process.err(match targets.first() {
             Some(target) => format!("make: *** No rule to make target '{target}'.  Stop.\n"),
             None => "make: *** No targets specified and no makefile found.  Stop.\n".to_owned(),
         });
         return 2;
     }
+    let installs = targets.iter().any(|target| target.contains("install"));
+    let (root, of) = sketch.unwrap_or_else(|| (folder.to_owned(), crate::vfs::path::base(folder).to_owned()));
+    let bytes = process.bytes_below(&root, |_| true);
     process.spend_bytes(bytes / 8, cost::C_BYTE);
-    let name = crate::vfs::path::base(folder).split(['-', '_']).next().unwrap_or("program").to_owned();
-    let state = process.text_of(&format!("{folder}/{PREPARED}")).unwrap_or_default();
-    let mut state = state.lines();
-    let prefix = state.next().unwrap_or("/usr/local").to_owned();
-    let program = state.next().filter(|path| !path.is_empty()).map(str::to_owned);
-    let folder_of = if name == "nginx" { "sbin" } else { "bin" };
-    let program = program.unwrap_or_else(|| format!("{prefix}/{folder_of}/{name}"));
+    let (name, version) = project(&of);
+    let state = [folder, &root].iter().find_map(|at| process.text_of(&format!("{at}/{PREPARED}")));
+    let state = state.unwrap_or_default();
+    let values = |key: &str| -> Vec<&str> {
+        state.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix('=')).collect()
+    };
+    let variable =
+        |name: &str| given.iter().rev().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    let prefix = ["PREFIX", "prefix", "INSTALL_TOP", "INSTALL_PREFIX"].iter().find_map(|name| variable(name));
+    let own = if name == "nginx" { "/usr/local/nginx" } else { "/usr/local" };
+    let prefix = prefix.or_else(|| values("prefix").first().copied()).unwrap_or(own).to_owned();
+    let destination = variable("DESTDIR").unwrap_or_default();
     let label = format!("estimated: built from {bytes} bytes of source");
     let file = |path: String, mode: u32, size: u64| Entry::fixed(path, mode, size, label.clone());
-    let modules = state.map(|at| {
+    let modules = values("module").into_iter().flat_map(|at| {
         let base = crate::vfs::path::base(at);
         let known = NGINX_MODULES.iter().find(|(name, _)| *name == base);
         known.map_or_else(
@@ -57,9 +64,8 @@ pub(super) fn prepared(
             |(_, all)| all.iter().map(|m| (*m).to_owned()).collect(),
         )
     });
-    let modules: Vec<Entry> =
-        modules.flatten().map(|module| file(format!("{folder}/objs/{module}.so"), 0o755, 120_000)).collect();
-    process.unpack_own(modules);
+    let mut entries: Vec<Entry> =
+        modules.map(|module| file(format!("{folder}/objs/{module}.so"), 0o755, 120_000)).collect();
     let programs = declared(process, folder);
     if !programs.is_empty() {
         let each = 16_000 + bytes / programs.len() as u64;
@@ -67,17 +73,66 @@ pub(super) fn prepared(
             true => format!("{destination}{prefix}/bin/{name}"),
             false => format!("{folder}/{name}"),
         };
-        process.unpack_own(programs.iter().map(|name| file(at(name), 0o755, each)).collect());
-    } else if installs {
-        let prefix = format!("{destination}{prefix}");
-        process.unpack(&[
-            file(format!("{destination}{program}"), 0o755, bytes / 10),
-            file(format!("{prefix}/lib/lib{name}.so"), 0o755, bytes / 8),
-        ]);
-    } else {
-        process.unpack_own(vec![file(format!("{folder}/{name}.o"), 0o644, bytes / 3)]);
+        entries.extend(programs.iter().map(|name| file(at(name), 0o755, each)));
+        process.unpack_own(entries);
+        return 0;
     }
+    process.unpack_own(entries);
+    if !installs {
+        process.unpack_own(vec![file(format!("{folder}/{name}.o"), 0o644, bytes / 3)]);
+        return 0;
+    }
+    let alternative = targets.iter().any(|target| target == "altinstall");
+    let mut entries = Vec::new();
+    for (at, is_program) in installed::files(&name, &version, alternative) {
+        // nginx is told where its program and its settings go.
+        let at = match (at.as_str(), values("sbin-path").first(), values("conf-path").first()) {
+            ("sbin/nginx", Some(path), _) => format!("{destination}{path}"),
+            ("conf/nginx.conf", _, Some(path)) => format!("{destination}{path}"),
+            (conf, _, Some(path)) if name == "nginx" && conf.starts_with("conf/") => {
+                let folder = crate::vfs::path::parent(path);
+                format!("{destination}{folder}/{}", crate::vfs::path::base(conf))
+            }
+            _ => format!("{destination}{prefix}/{at}"),
+        };
+        entries.push(match at.strip_suffix('/') {
+            Some(folder) => Entry::new(folder, 0o755, EntryKind::Directory),
+            None if is_program => file(at, 0o755, bytes / 12),
+            None if at.ends_with("contents") => file(at, 0o644, bytes / 3),
+            None => {
+                let label = format!("estimated: {}", crate::vfs::path::base(&at));
+                Entry::fixed(at, 0o644, if is_library(&label) { bytes / 10 } else { 6_000 }, label)
+            }
+        });
+    }
+    for log in values("log") {
+        let folder = crate::vfs::path::parent(log);
+        entries.push(Entry::new(format!("{destination}{folder}"), 0o755, EntryKind::Directory));
+    }
+    process.unpack(&entries);
     0
+}
+
+fn is_library(name: &str) -> bool {
+    name.contains(".so") || name.ends_with(".a")
+}
+
+/// The project of an archive's or a folder's name, and its version's first two numbers: `Python-3.11.9.tgz`.
+fn project(of: &str) -> (String, String) {
+    let is_end = |(at, c): &(usize, char)| {
+        let rest = of.get(at + 1..).unwrap_or_default().trim_start_matches('v');
+        matches!(c, '-' | '_') && rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let end = of.char_indices().find(is_end).map(|(at, _)| at);
+    let name =
+        end.and_then(|end| of.get(..end)).unwrap_or_else(|| of.split(['-', '_', '.']).next().unwrap_or(of));
+    let name = ["-stable", "-autoconf", "-amalgamation", "_src"]
+        .iter()
+        .fold(name, |name, end| name.trim_end_matches(*end));
+    let rest = of.get(name.len()..).unwrap_or_default();
+    let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let version: Vec<&str> = rest.split('.').take(2).collect();
+    (name.to_owned(), version.join("."))
 }
 
 /// The programs that `Makefile.am`s declare: `bin_PROGRAMS = a b`.
@@ -114,13 +169,19 @@ fn reconfigure(process: &mut Process<'_>) {
 pub(super) fn configure(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     process.sys.spend(15 * cost::SECOND);
     if process.name() == "configure" {
-        let value = |flag: &str| process.operands().iter().find_map(|arg| arg.strip_prefix(flag));
-        let prefix = value("--prefix=").unwrap_or("/usr/local");
-        // nginx is told where its program goes.
-        let program = value("--sbin-path=").unwrap_or_default();
-        let modules = process.operands().iter().filter_map(|arg| arg.strip_prefix("--add-dynamic-module="));
-        let state: String =
-            [prefix, program].into_iter().chain(modules).map(|line| format!("{line}\n")).collect();
+        let mut state = String::new();
+        for word in process.operands() {
+            let Some((flag, value)) = word.strip_prefix("--").and_then(|word| word.split_once('=')) else {
+                continue;
+            };
+            let key = match flag {
+                "prefix" | "sbin-path" | "conf-path" => flag,
+                "add-dynamic-module" => "module",
+                "error-log-path" | "http-log-path" => "log",
+                _ => continue,
+            };
+            state.push_str(&format!("{key}={value}\n"));
+        }
         process.user_file(PREPARED, state.as_str());
     } else if matches!(process.name(), "autoreconf" | "autoconf") {
         reconfigure(process);

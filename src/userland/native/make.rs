@@ -45,11 +45,9 @@ pub(super) fn make(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             .map(|n| format!("{folder}/{n}"))
             .find(|path| process.sys.tree.exists(path))
     });
-    let destination =
-        given.iter().rev().find_map(|word| word.strip_prefix("DESTDIR=")).unwrap_or_default().to_owned();
-    let Some(path) = file else { return prepared(process, &folder, &targets, &destination) };
+    let Some(path) = file else { return prepared(process, &folder, &targets, &given) };
     let Some(text) = process.text_of(&path) else {
-        return prepared(process, &folder, &targets, &destination);
+        return prepared(process, &folder, &targets, &given);
     };
     let makefile = read_makefile(&mut Place { process, folder: &folder }, &text, &given);
     let goal = makefile.variables.get(".DEFAULT_GOAL").cloned();

@@ -4,6 +4,7 @@ mod cmake;
 mod compile;
 mod configure;
 mod functions;
+mod installed;
 mod make;
 mod makefile;
 mod meson;

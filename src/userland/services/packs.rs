@@ -29,10 +29,49 @@ pub(super) fn unzip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         process.not_simulated(1, "the contents of this archive are not known");
         return 0;
     };
+    // What the archive holds is a guess: members that are named are there.
+    let mut members: Vec<String> = Vec::new();
+    let mut words = args.iter().enumerate().skip_while(|(_, word)| **word != file).skip(1);
+    while let Some((at, word)) = words.next() {
+        match word.as_str() {
+            "-x" => break,
+            "-d" => drop(words.next()),
+            _ if word.starts_with('-') || Some(at) == target_at => {}
+            _ => members.push(word.clone()),
+        }
+    }
+    let letters: String = args.iter().filter_map(|word| word.strip_prefix('-')).collect();
+    if letters.contains(['l', 't', 'Z', 'v']) {
+        return 0;
+    }
+    let entries = archives::as_asked(entries, &members, 0);
     let root = process.path(&target).trim_end_matches("/.").trim_end_matches('/').to_owned();
-    let moved = entries
+    let wanted = |entry: &Entry| {
+        let at = entry.path.trim_start_matches('/');
+        members.is_empty()
+            || members.iter().any(|member| {
+                let member = member.trim_end_matches('/');
+                crate::shell::pattern::matches(member, at)
+                    || at.strip_prefix(member).is_some_and(|rest| rest.starts_with('/'))
+            })
+    };
+    let chosen: Vec<Entry> = entries.into_iter().filter(wanted).collect();
+    if letters.contains('p') {
+        let bytes = chosen.iter().map(Entry::size).sum();
+        process.out_content(Content::described(bytes, format!("estimated: out of {file}")));
+        return 0;
+    }
+    let flat = letters.contains('j');
+    let moved = chosen
         .into_iter()
-        .map(|entry| Entry { path: format!("{root}{}", entry.path).into(), ..entry })
+        .map(|entry| {
+            let at = if flat {
+                format!("/{}", crate::vfs::path::base(&entry.path))
+            } else {
+                entry.path.to_string()
+            };
+            Entry { path: format!("{root}{at}").into(), ..entry }
+        })
         .collect();
     process.unpack_own(moved);
     0

@@ -31,6 +31,17 @@ pub const FLAGS: &[&str] = &[
     "owner=",
     "group=",
     "warning=",
+    "wildcards",
+    "no-wildcards",
+    "anchored",
+    "no-anchored",
+    "wildcards-match-slash",
+    "no-wildcards-match-slash",
+    "skip-old-files",
+    "no-overwrite-dir",
+    "delay-directory-restore",
+    "checkpoint=",
+    "record-size=",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +68,8 @@ pub struct Options {
     pub touch: bool,
     pub keep_owner: bool,
     pub strip: usize,
+    /// Members are patterns.
+    pub wildcards: bool,
     pub exclude: Vec<String>,
     pub members: Vec<String>,
 }
@@ -80,6 +93,7 @@ impl Options {
             touch: false,
             keep_owner: process.user.uid == 0,
             strip: 0,
+            wildcards: false,
             exclude: vec![],
             members: vec![],
         };
@@ -131,7 +145,9 @@ impl Options {
                 Some("o") => options.keep_owner = false,
                 Some("strip-components") => options.strip = value().parse().unwrap_or(0),
                 Some("exclude") => options.exclude.push(value()),
-                Some("owner" | "group" | "warning") => drop(value()),
+                Some("owner" | "group" | "warning" | "checkpoint" | "record-size") => drop(value()),
+                Some("wildcards") => options.wildcards = true,
+                Some("no-wildcards") => options.wildcards = false,
                 Some("a") => by_suffix = true,
                 Some(_) => {}
                 None => {
@@ -160,6 +176,12 @@ impl Options {
         let path = path.trim_end_matches('/');
         let within = |member: &String| {
             let member = member.trim_end_matches('/');
+            if self.wildcards {
+                let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+                return ends
+                    .filter_map(|end| path.get(..end))
+                    .any(|part| crate::shell::pattern::matches(member, part));
+            }
             path == member || path.strip_prefix(member).is_some_and(|rest| rest.starts_with('/'))
         };
         (self.members.is_empty() || self.members.iter().any(within)) && !self.excludes(path)

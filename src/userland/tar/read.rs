@@ -32,6 +32,7 @@ pub fn members(process: &mut Process<'_>, options: &Options) -> Result<Vec<(Entr
     if let Content::Described(described) = &content {
         let name = options.file.clone().unwrap_or_default();
         if let Some(entries) = archives::archive_entries(&name, &described.label, described.size) {
+            let entries = archives::as_asked(entries, &options.members, options.strip);
             process.spend_bytes(described.size, cost::DECOMPRESS_BYTE);
             let now = process.sys.clock;
             return Ok(entries.into_iter().map(|entry| declared(entry, now)).collect());
@@ -111,6 +112,10 @@ pub fn complain_missing(process: &mut Process<'_>, options: &Options, found: &[S
         found
             .iter()
             .any(|path| path == member || path.strip_prefix(member).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let has = |member: &str| match options.wildcards {
+        true => found.iter().any(|path| crate::shell::pattern::matches(member, path.trim_end_matches('/'))),
+        false => has(member),
     };
     let missing: Vec<String> =
         options.members.iter().filter(|member| !has(member.trim_end_matches('/'))).cloned().collect();
