@@ -144,6 +144,11 @@ impl Flags {
         self.given.iter().filter(move |(given, _)| *given == id).filter_map(|(_, value)| value.as_deref())
     }
 
+    /// Flags with their values, in the order in which they were given.
+    pub fn in_order(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.given.iter().filter_map(|(id, value)| Some((*id, value.as_deref()?)))
+    }
+
     /// Which of several flags was given last: those that overrule each other.
     pub fn last_of(&self, ids: &[&str]) -> Option<&'static str> {
         self.given.iter().rev().map(|(given, _)| *given).find(|given| ids.contains(given))

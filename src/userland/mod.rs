@@ -57,6 +57,7 @@ mod python;
 mod rm;
 mod rpm;
 mod runners;
+mod rsync;
 mod ruby;
 mod rust;
 mod script;
@@ -71,6 +72,7 @@ mod supply;
 mod tar;
 mod touch;
 mod tr;
+mod tree;
 mod users;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod testing;
@@ -161,9 +163,11 @@ pub const TOOLS: &[&[Program]] = &[
     python::TOOLS,
     rpm::PROGRAMS,
     runners::PROGRAMS,
+    rsync::PROGRAMS,
     ruby::PROGRAMS,
     rust::PROGRAMS,
     services::PROGRAMS,
+    tree::PROGRAMS,
 ];
 
 /// Every name with what it runs. Apart from what the documentation says of programs, so that the page can run one before

@@ -262,6 +262,16 @@ pub(super) fn refusal(program: &str, option: &str) -> Option<Refusal> {
     })
 }
 
+/// The long option that a beginning of its name stands for, if it is that of one alone.
+pub(super) fn whole_name(program: &str, beginning: &str) -> Option<&'static str> {
+    let (_, _, long) = listed(program)?;
+    let fitting: Vec<&str> = long.split(' ').filter(|name| name.starts_with(beginning)).collect();
+    match *fitting {
+        [one] => Some(one),
+        ref several => several.iter().find(|name| **name == beginning).copied(),
+    }
+}
+
 /// Whether the program's options are listed here.
 pub(super) fn are_listed(program: &str) -> bool {
     listed(program).is_some()

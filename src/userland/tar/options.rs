@@ -1,6 +1,7 @@
 //! The words of a call, in the old style (`tar xzf a.tgz`) and the new (`tar -x --file=a.tgz`).
 
 use super::super::flags::{missing, unknown};
+use super::super::options::whole_name;
 use super::super::packers::Format;
 use crate::shell::{ExitCode, Process};
 
@@ -108,10 +109,14 @@ impl Options {
             };
             // A cluster of letters is taken apart; what is left of one that takes a value is its value.
             let (name, attached) = match flag.strip_prefix('-') {
-                Some(long) => match long.split_once('=') {
-                    Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-                    None => (long.to_owned(), None),
-                },
+                Some(long) => {
+                    let (name, value) = match long.split_once('=') {
+                        Some((name, value)) => (name, Some(value.to_owned())),
+                        None => (long, None),
+                    };
+                    let whole = || whole_name("tar", name).filter(|_| !process.is_busybox());
+                    (whole().unwrap_or(name).to_owned(), value)
+                }
                 None => {
                     let mut letters = flag.chars();
                     let letter = letters.next().map(String::from).unwrap_or_default();
