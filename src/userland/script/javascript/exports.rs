@@ -12,6 +12,13 @@ impl Parser {
         let mut pairs = Vec::new();
         self.need("{")?;
         while !self.eat("}") {
+            // `type` before a name says that it is one.
+            if self.types
+                && self.is_word("type")
+                && matches!(self.ahead(1), Token::Name(next) if &**next != "as")
+            {
+                self.at += 1;
+            }
             let name = self.name()?;
             let other = if self.eat_word("as") { self.name()? } else { Rc::clone(&name) };
             pairs.push((name, other));

@@ -11,6 +11,7 @@ mod modules;
 pub(super) mod operators;
 mod packages;
 mod parse;
+mod types;
 mod values;
 
 use super::run::{self, Script};
@@ -100,7 +101,7 @@ mod tests {
             ("`${", false),
             ("(", false),
         ] {
-            assert_eq!(parse(text).is_some(), expected, "{text}");
+            assert_eq!(parse(text, false).is_some(), expected, "{text}");
         }
     }
 
@@ -118,7 +119,7 @@ mod tests {
             ("x=>", ""),
         ] {
             let text = format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
-            let _ = parse(&text);
+            let _ = parse(&text, true);
         }
     }
 }

@@ -110,9 +110,12 @@ impl Script<'_, '_> {
     pub fn file(&mut self, path: &str) -> Outcome {
         const ENDINGS: [&str; 10] =
             ["", ".ts", "/index.ts", ".js", ".mjs", ".cjs", ".json", "/index.js", "/index.mjs", "/index.cjs"];
+        // TypeScript names what its files become.
+        let source = path.strip_suffix("js").map(|stem| format!("{stem}ts"));
         let found = ENDINGS
             .iter()
             .map(|ending| format!("{path}{ending}"))
+            .chain(source)
             .find(|path| self.process.sys.tree.stat(path).is_ok_and(crate::vfs::Node::is_file));
         let Some(path) = found else {
             return Err(Stop::Thrown(Value::error(&format!("Cannot find module '{path}'"))));
@@ -135,7 +138,8 @@ impl Script<'_, '_> {
 
     /// Runs code as a module of that path.
     pub fn code(&mut self, source: &str, path: &str) -> Outcome {
-        let statements = parse(source).ok_or_else(|| unknown("what the script does is not known"))?;
+        let types = [".ts", ".mts", ".cts"].iter().any(|ending| path.ends_with(ending));
+        let statements = parse(source, types).ok_or_else(|| unknown("what the script does is not known"))?;
         let scope = Rc::new(Scope::default());
         let module = Value::object([("exports", Value::object([]))]);
         let exports = module.field("exports").unwrap_or(Value::Undefined);

@@ -9,8 +9,9 @@ use super::lex::{Lexeme, Token, text, tokens};
 pub(super) const MAX_DEPTH: u32 = 50;
 
 /// The statements of a script; `None` where something is not understood.
-pub fn parse(source: &str) -> Option<Vec<Statement>> {
-    let mut parser = Parser { tokens: tokens(source)?, at: 0, depth: 0, no_in: false };
+pub fn parse(source: &str, types: bool) -> Option<Vec<Statement>> {
+    let mut parser =
+        Parser { tokens: tokens(source)?, at: 0, depth: 0, no_in: false, types, in_choice: false };
     let mut statements = Vec::new();
     while !parser.at_end() {
         statements.push(parser.statement()?);
@@ -24,6 +25,10 @@ pub(super) struct Parser {
     pub depth: u32,
     /// In the head of a `for`, where `in` is no operator.
     pub no_in: bool,
+    /// Whether it is TypeScript.
+    pub types: bool,
+    /// Between `?` and `:`, where a colon after parentheses begins no type.
+    pub in_choice: bool,
 }
 
 impl Parser {
@@ -95,6 +100,7 @@ impl Parser {
 
     pub(super) fn block(&mut self) -> Option<Vec<Statement>> {
         self.need("{")?;
+        let in_choice = std::mem::take(&mut self.in_choice);
         let mut statements = Vec::new();
         while !self.eat("}") {
             if self.at_end() {
@@ -102,6 +108,7 @@ impl Parser {
             }
             statements.push(self.statement()?);
         }
+        self.in_choice = in_choice;
         Some(statements)
     }
 
@@ -123,7 +130,14 @@ impl Parser {
             return Some(Statement::Empty);
         }
         let Token::Name(word) = self.peek().clone() else { return self.expression_statement() };
+        if let Some(statement) = self.type_statement(&word) {
+            return statement;
+        }
         match &*word {
+            "abstract" if self.types && matches!(self.ahead(1), Token::Name(next) if &**next == "class") => {
+                self.at += 1;
+                self.statement()
+            }
             "const" | "let" | "var" if !matches!(self.ahead(1), Token::Punct("=" | "." | "(")) => {
                 self.at += 1;
                 let declared = self.declared()?;
@@ -225,6 +239,10 @@ impl Parser {
         let mut declared = Vec::new();
         loop {
             let pattern = self.primary()?;
+            if self.types {
+                self.eat("!");
+            }
+            self.typed()?;
             let value = if self.eat("=") { Some(self.assignment()?) } else { None };
             declared.push((pattern, value));
             if !self.eat(",") {
@@ -296,8 +314,10 @@ impl Parser {
         if self.is("*") {
             return None;
         }
-        let name = if self.is("(") { text("") } else { self.name()? };
-        let parameters = self.list("(", ")")?;
+        let name = if self.is("(") || self.is("<") { text("") } else { self.name()? };
+        self.generic()?;
+        let (parameters, _) = self.parameters()?;
+        self.typed()?;
         Some(Rc::new(Function { name, parameters, body: self.block()?, is_async, is_arrow: false }))
     }
 }

@@ -88,14 +88,23 @@ impl Parser {
             _ => return None,
         };
         if !matches!(self.ahead(past), Token::Punct("=>")) {
-            return None;
+            // `(a): TYPE => …`
+            let before = (self.at, self.depth);
+            self.at += past;
+            let typed =
+                !self.in_choice && self.types && self.is(":") && self.typed().is_some() && self.is("=>");
+            (self.at, self.depth) = before;
+            if !typed {
+                return None;
+            }
         }
         self.at += from;
         Some(self.arrow_function(is_async))
     }
 
     fn arrow_function(&mut self, is_async: bool) -> Option<Expr> {
-        let parameters = if self.is("(") { self.list("(", ")")? } else { vec![Expr::Name(self.name()?)] };
+        let parameters = if self.is("(") { self.parameters()?.0 } else { vec![Expr::Name(self.name()?)] };
+        self.typed()?;
         self.need("=>")?;
         let no_in = std::mem::take(&mut self.no_in);
         let body = if self.is("{") { self.block()? } else { vec![Statement::Return(self.assignment()?)] };
@@ -108,7 +117,9 @@ impl Parser {
         if !self.eat("?") {
             return Some(condition);
         }
+        let in_choice = std::mem::replace(&mut self.in_choice, true);
         let then = self.assignment()?;
+        self.in_choice = in_choice;
         self.need(":")?;
         Some(Expr::Conditional(Box::new(condition), Box::new(then), Box::new(self.assignment()?)))
     }
@@ -117,6 +128,16 @@ impl Parser {
         let Some(operators) = LEVELS.get(level) else { return self.power() };
         let mut left = self.binary(level + 1)?;
         loop {
+            // `value as TYPE` binds as a comparison does.
+            if self.types
+                && level == 7
+                && !self.on_new_line()
+                && (self.is_word("as") || self.is_word("satisfies"))
+            {
+                self.at += 1;
+                self.skip_type()?;
+                continue;
+            }
             let word = match self.peek() {
                 Token::Punct(punct) => *punct,
                 Token::Name(name) if &**name == "instanceof" => "instanceof",
@@ -178,6 +199,7 @@ impl Parser {
             while self.eat(".") {
                 class = Expr::Member(Box::new(class), Box::new(Expr::Text(self.name()?)), false);
             }
+            self.type_arguments();
             let arguments = if self.is("(") { self.list("(", ")")? } else { Vec::new() };
             return self.links(Expr::New(Box::new(class), arguments));
         }
@@ -189,7 +211,10 @@ impl Parser {
     fn links(&mut self, mut value: Expr) -> Option<Expr> {
         let mut optional = false;
         loop {
-            if self.eat("?.") {
+            self.type_arguments();
+            if self.is_there() {
+                self.at += 1;
+            } else if self.eat("?.") {
                 optional = true;
                 value = if self.is("(") {
                     Expr::Call(Box::new(value), self.list("(", ")")?, true)
@@ -224,6 +249,7 @@ impl Parser {
     pub(super) fn list(&mut self, open: &str, close: &str) -> Option<Vec<Expr>> {
         self.need(open)?;
         let no_in = std::mem::take(&mut self.no_in);
+        let in_choice = std::mem::take(&mut self.in_choice);
         let mut values = Vec::new();
         while !self.eat(close) {
             if self.eat(",") {
@@ -236,7 +262,7 @@ impl Parser {
                 return None;
             }
         }
-        self.no_in = no_in;
+        (self.no_in, self.in_choice) = (no_in, in_choice);
         Some(values)
     }
 
@@ -245,8 +271,9 @@ impl Parser {
             Token::Punct("(") => {
                 self.at += 1;
                 let no_in = std::mem::take(&mut self.no_in);
+                let in_choice = std::mem::take(&mut self.in_choice);
                 let value = self.expression()?;
-                self.no_in = no_in;
+                (self.no_in, self.in_choice) = (no_in, in_choice);
                 self.need(")")?;
                 Some(value)
             }
@@ -294,7 +321,8 @@ impl Parser {
 
     /// The value of a template's part.
     fn within(&self, tokens: Vec<Lexeme>) -> Option<Expr> {
-        let mut parser = Self { tokens, at: 0, depth: self.depth + 1, no_in: false };
+        let mut parser =
+            Self { tokens, at: 0, depth: self.depth + 1, no_in: false, types: self.types, in_choice: false };
         parser.expression().filter(|_| *parser.peek() == Token::End)
     }
 
@@ -334,8 +362,10 @@ impl Parser {
         }
         let Key::Named(name) = &key else { return None };
         let name = Rc::clone(name);
+        self.generic()?;
         if self.is("(") {
-            let parameters = self.list("(", ")")?;
+            let (parameters, _) = self.parameters()?;
+            self.typed()?;
             let function = Function { name, parameters, body: self.block()?, is_async, is_arrow: false };
             return Some((key, Expr::Function(Rc::new(function))));
         }
