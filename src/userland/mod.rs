@@ -35,6 +35,7 @@ mod git;
 mod golang;
 mod grep;
 pub mod gzip;
+mod iconv;
 mod jq;
 mod line_ends;
 mod lines;
@@ -168,6 +169,7 @@ pub const TOOLS: &[&[Program]] = &[
     rust::PROGRAMS,
     services::PROGRAMS,
     tree::PROGRAMS,
+    iconv::PROGRAMS,
 ];
 
 /// Every name with what it runs. Apart from what the documentation says of programs, so that the page can run one before
