@@ -66,6 +66,10 @@ impl<'p, 'a> Script<'p, 'a> {
 
     pub fn spend(&mut self) -> Result<(), Stop> {
         self.fuel = self.fuel.saturating_sub(1);
+        // What a build may do in all is bounded too.
+        if self.fuel.is_multiple_of(16) {
+            self.process.sys.step(1);
+        }
         if self.fuel == 0 { Err(Stop::Unknown("the script runs for too long".to_owned())) } else { Ok(()) }
     }
 
@@ -97,7 +101,6 @@ impl<'p, 'a> Script<'p, 'a> {
 
     fn statement(&mut self, statement: &Statement, scope: &Rc<Scope>) -> Result<Flow, Stop> {
         self.deeper()?;
-        self.process.sys.step(1);
         let flow = self.any_statement(statement, scope);
         self.depth -= 1;
         flow

@@ -11,8 +11,8 @@ pub(super) struct Parser {
     pub depth: u32,
 }
 
-/// Values within each other.
-const MAX_DEPTH: u32 = 40;
+/// Values and statements within each other.
+const MAX_DEPTH: u32 = 60;
 
 const ASSIGNMENTS: &[&str] = &["=", "+=", "-=", ".=", "*=", "/=", "||=", "??="];
 
@@ -91,24 +91,25 @@ impl Parser {
         }
     }
 
-    pub fn expression(&mut self) -> Option<Expr> {
+    /// One level deeper, if that is not too deep.
+    pub(super) fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return None;
         }
-        let value = self.any_expression();
+        let found = read(self);
         self.depth -= 1;
-        value
+        found
     }
 
-    fn any_expression(&mut self) -> Option<Expr> {
+    pub fn expression(&mut self) -> Option<Expr> {
         let left = self.choice()?;
         let Token::Op(op) = *self.peek() else { return Some(left) };
         if !ASSIGNMENTS.contains(&op) {
             return Some(left);
         }
         self.at += 1;
-        let mut values = vec![self.expression()?];
+        let mut values = vec![self.within(Self::expression)?];
         while self.dialect == Dialect::Python
             && self.is_op(",")
             && matches!(left, Expr::Name(_) | Expr::Array(_))
@@ -121,6 +122,10 @@ impl Parser {
     }
 
     pub(super) fn choice(&mut self) -> Option<Expr> {
+        self.within(Self::any_choice)
+    }
+
+    fn any_choice(&mut self) -> Option<Expr> {
         let value = self.binary(0)?;
         if self.dialect == Dialect::Python {
             if self.word("if") {
@@ -184,6 +189,10 @@ impl Parser {
     }
 
     fn unary(&mut self) -> Option<Expr> {
+        self.within(Self::any_unary)
+    }
+
+    fn any_unary(&mut self) -> Option<Expr> {
         if self.op("!") || self.word("not") {
             // Python's `not` takes a whole comparison.
             let level = if self.dialect == Dialect::Python { 4 } else { BINARY.len() };

@@ -30,6 +30,10 @@ impl Parser {
     }
 
     pub(super) fn statement(&mut self) -> Option<Statement> {
+        self.within(Self::any_statement)
+    }
+
+    fn any_statement(&mut self) -> Option<Statement> {
         let statement = match self.dialect {
             Dialect::Python | Dialect::JavaScript => self.python()?,
             Dialect::Php => self.php()?,
