@@ -1,7 +1,7 @@
 //! Programs whose code is not run: those that the build itself made of sources, and those of packages that no model
 //! is written for. What can be told of them is what they are.
 
-use crate::shell::{ExitCode, Process};
+use crate::shell::{ExitCode, Handle, Process};
 use crate::vfs::Content;
 
 /// Words by which a program is asked what it is and not for its work.
@@ -36,7 +36,48 @@ pub(super) fn run(process: &mut Process<'_>) -> Option<ExitCode> {
         process.note("tests-not-run", message, "a failing test would end a real build");
         return Some(0);
     }
-    answer(process, &name, &words)
+    answer(process, &name, &words).or_else(|| trial(process, &name, &words))
+}
+
+/// A program that the build made or fetched, started once on what is there: how it ends, and that it leaves no files,
+/// is taken from its author having written the step. Where its words say what it writes, or where its output goes on
+/// to a file or a variable, its work is what counts, and that has no model.
+fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
+    const WORK: [&str; 14] = [
+        "-o",
+        "--output",
+        "--out",
+        "--out-dir",
+        "--outfile",
+        "--write",
+        "-w",
+        "build",
+        "generate",
+        "gen",
+        "init",
+        "install",
+        "convert",
+        "migrate",
+    ];
+    let works = words.iter().any(|word| WORK.contains(&word.split('=').next().unwrap_or(word)));
+    let is_seen = matches!(process.stdio.stdout, Some(Handle::Terminal(_) | Handle::Null));
+    let is_piped = process.stdio.stdout.as_ref().is_some_and(Handle::is_pipe);
+    if works || !(is_seen || is_piped) || !is_program(process) {
+        return None;
+    }
+    let message = format!("{name} is not run: it is taken to end well and to leave no files");
+    process.note("program-not-run", message, "what it prints is not known: a line stands for it");
+    if is_piped {
+        process.out(format!("{name}: output\n"));
+    }
+    Some(0)
+}
+
+/// Whether the file that was called is a described program: not a script.
+fn is_program(process: &mut Process<'_>) -> bool {
+    let called = process.args.first().cloned().unwrap_or_default();
+    let path = if called.contains('/') { Some(called) } else { process.which(&called) };
+    matches!(path.map(|path| process.read(&path)), Some(Ok(Content::Described(_))))
 }
 
 /// Whether the file that was called is a program that the build made.

@@ -41,6 +41,7 @@ mod line_ends;
 mod lines;
 mod jvm;
 mod ls;
+mod media;
 mod mkdir;
 mod native;
 mod node;
@@ -53,10 +54,12 @@ mod paths;
 mod plugins;
 mod published;
 mod perl;
+mod perl_oneliner;
 mod php;
 mod python;
 mod rm;
 mod rpm;
+mod rpm_programs;
 mod runners;
 mod rsync;
 mod ruby;
@@ -145,6 +148,7 @@ pub const TOOLS: &[&[Program]] = &[
     jq::PROGRAMS,
     line_ends::PROGRAMS,
     jvm::PROGRAMS,
+    media::PROGRAMS,
     native::PROGRAMS,
     node::BUNDLERS,
     node::CHECKERS,
@@ -162,7 +166,7 @@ pub const TOOLS: &[&[Program]] = &[
     php::PROGRAMS,
     python::PROGRAMS,
     python::TOOLS,
-    rpm::PROGRAMS,
+    rpm::MANAGERS,
     runners::PROGRAMS,
     rsync::PROGRAMS,
     ruby::PROGRAMS,

@@ -3,6 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
+use super::perl_oneliner::{self, Call};
 use super::{Program, Userland, cost};
 
 pub const PROGRAMS: &[Program] = &[
@@ -11,6 +12,12 @@ pub const PROGRAMS: &[Program] = &[
         summary: "modules of Perl, estimated",
         flags: &[],
         run: cpanm,
+    },
+    Program {
+        names: &["perl"],
+        summary: "one-liners that substitute, translate and print; checks of scripts",
+        flags: &[],
+        run: perl,
     },
     Program { names: &["carton"], summary: "modules by cpanfile, into local/", flags: &[], run: carton },
     Program {
@@ -145,5 +152,86 @@ fn carton(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             process.exec_with(&argv, &env, &cwd, &user)
         }
         _ => 0,
+    }
+}
+
+/// The interpreter: flags of one letter may be joined, and the last may carry its value.
+fn perl(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+    let words = process.operands().to_vec();
+    let mut call = Call::default();
+    let (mut checks, mut at) = (false, 0);
+    let mut has_script = false;
+    while let Some(word) = words.get(at).filter(|word| word.len() > 1 && word.starts_with('-')) {
+        at += 1;
+        let mut letters = word.chars().skip(1);
+        while let Some(letter) = letters.next() {
+            let rest: String = letters.clone().collect();
+            match letter {
+                'v' | 'V' => {
+                    let version = process.version_of("perl").unwrap_or_else(|| "5.40.1".to_owned());
+                    process.out(format!("\nThis is perl 5, version {version} built for x86_64-linux-gnu\n"));
+                    return 0;
+                }
+                'c' => checks = true,
+                'n' => call.lines = true,
+                'p' => (call.lines, call.prints) = (true, true),
+                'e' | 'E' => {
+                    if !call.script.is_empty() {
+                        call.script.push(';');
+                    }
+                    call.script.push_str(if rest.is_empty() {
+                        at += 1;
+                        words.get(at - 1).map_or("", String::as_str)
+                    } else {
+                        &rest
+                    });
+                    has_script = true;
+                    break;
+                }
+                'i' => {
+                    call.in_place = Some(rest);
+                    break;
+                }
+                '0' => {
+                    call.whole = rest.starts_with("777");
+                    break;
+                }
+                // Modules and folders of modules: those that are loaded change nothing here.
+                'M' | 'm' | 'I' => {
+                    at += usize::from(rest.is_empty());
+                    break;
+                }
+                _ => {}
+            }
+        }
+    }
+    call.files = words.get(at..).unwrap_or_default().to_vec();
+    if checks {
+        let Some(file) = call.files.first().cloned() else { return 0 };
+        if process.read(&file).is_err() {
+            process.err(format!("Can't open perl script \"{file}\": No such file or directory\n"));
+            return 2;
+        }
+        process.err(format!("{file} syntax OK\n"));
+        return 0;
+    }
+    if has_script {
+        if let Some(code) = perl_oneliner::run(process, &call) {
+            return code;
+        }
+        process.not_simulated(1, "Perl has no model of all of the script");
+        return 0;
+    }
+    match call.files.first().map(|file| crate::vfs::path::base(file)) {
+        // What Perl's own builders prepare is made by `make`, which finds a Makefile of which nothing is known.
+        Some("Makefile.PL" | "Build.PL") => {
+            process.user_file(".configured", "prefix=/usr/local\n");
+            0
+        }
+        Some(_) => {
+            process.not_simulated(at + 1, "what the script does is not known");
+            0
+        }
+        None => 0,
     }
 }

@@ -1,10 +1,11 @@
 //! `dnf`, `yum`, `microdnf`, `rpm`: coarse, since no data on Red Hat's packages is at hand.
 
-use crate::catalog::Entry;
+use crate::catalog::{Entry, EntryKind};
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
 use super::flags::Flags;
+use super::rpm_programs::{DEVELOPMENT, PROGRAMS, SETTINGS, USERS};
 use super::{Program, Userland, cost};
 
 const FLAGS: &[&str] = &[
@@ -39,9 +40,33 @@ const FLAGS: &[&str] = &[
     "qa",
     "a",
     "import",
+    "set-enabled=",
+    "set-disabled=",
+    "add-repo=",
+    "repo=",
+    "advisory=",
+    "security",
+    "E,eval=",
+    "V",
+    "q,query",
+    "quiet",
+    "F",
+    "replacepkgs",
+    "percent",
+    "nosignature",
+    "nodigest",
+    "noscripts",
+    "forcearch=",
+    "noplugins",
+    "save",
+    "setenv=",
+    "R=",
+    "d=",
+    "ivh",
+    "Uvh",
 ];
 
-pub const PROGRAMS: &[Program] = &[Program {
+pub const MANAGERS: &[Program] = &[Program {
     names: &["dnf", "yum", "microdnf", "rpm", "yum-config-manager", "tdnf"],
     summary: "Red Hat's package managers; every size is an estimate",
     flags: FLAGS,
@@ -75,11 +100,26 @@ pub(super) fn dnf(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         Ok(flags) => flags,
         Err(code) => return code,
     };
-    if matches!(process.name(), "rpm" | "yum-config-manager") {
-        return 0;
-    }
     let words = flags.texts();
-    let Some((command, names)) = words.split_first() else { return 1 };
+    if process.name() == "rpm" {
+        return rpm(process, &flags, &words);
+    }
+    if let Some(url) = flags.value("add-repo").map(str::to_owned) {
+        return add_repository(process, &url);
+    }
+    if process.name() == "yum-config-manager" {
+        return words
+            .first()
+            .filter(|word| word.contains("://"))
+            .cloned()
+            .map_or(0, |url| add_repository(process, &url));
+    }
+    let Some((command, names)) = words.split_first() else { return 0 };
+    // `dnf module install nodejs:18`, `dnf group install "Development Tools"`.
+    let (command, names) = match (command.as_str(), names.split_first()) {
+        ("module" | "group" | "groups", Some((command, names))) => (command, names),
+        _ => (command, names),
+    };
     match command.as_str() {
         "install" | "groupinstall" | "reinstall" | "localinstall" => install(process, &flags, names),
         "update" | "upgrade" | "makecache" | "check-update" => {
@@ -135,29 +175,48 @@ fn install(process: &mut Process<'_>, flags: &Flags, names: &[String]) -> ExitCo
         process.out("Is this ok [y/N]: Operation aborted.\n");
         return 1;
     }
+    unpack(process, names)
+}
+
+/// Downloads and unpacks packages.
+fn unpack(process: &mut Process<'_>, names: &[String]) -> ExitCode {
     for name in names {
+        let (name, is_group) = plain(name);
         let large = LARGE.iter().find(|(start, _)| name.starts_with(start)).map(|(_, bytes)| *bytes);
-        let bytes = large.unwrap_or(PACKAGE.0);
-        if !process.download(large.map_or(PACKAGE.1, |bytes| bytes / 3)) {
+        let bytes = if is_group { GROUP } else { large.unwrap_or(PACKAGE.0) };
+        if !process.download(if is_group { GROUP / 3 } else { large.map_or(PACKAGE.1, |bytes| bytes / 3) }) {
             return 1;
         }
         let label = |path: &str| format!("estimated: rpm {name}: {path}");
-        let program = format!("/usr/bin/{}", name.trim_end_matches("-devel").trim_end_matches(".x86_64"));
-        let contents = format!("/usr/lib64/{name}/contents");
+        let contents = format!("/usr/lib64/{}/contents", name.replace([' ', '/'], "-").to_ascii_lowercase());
         let mut entries = vec![Entry::fixed(contents.clone(), 0o644, bytes - bytes / 8, label(&contents))];
-        if !name.ends_with("-devel") && !name.starts_with('@') && !process.sys.tree.exists(&program) {
-            entries.push(Entry::fixed(program.clone(), 0o755, bytes / 8, label(&program)));
-        }
-        for (start, programs) in PROGRAM_NAMES {
-            if name.starts_with(start) {
-                entries.extend(programs.iter().map(|program| {
-                    let path = format!("/usr/bin/{program}");
-                    let label = label(&path);
-                    Entry::fixed(path, 0o755, 40_000, label)
-                }));
+        let known = PROGRAMS.iter().find(|(start, _)| brings(start, &name)).map(|(_, programs)| *programs);
+        let own = [name.as_str()];
+        let programs = match known {
+            _ if is_group => DEVELOPMENT,
+            Some(programs) if !name.ends_with("-devel") || name.starts_with("java-") => programs,
+            None if is_library(&name) => &[],
+            None => &own,
+            Some(_) => &[],
+        };
+        for program in programs {
+            let path =
+                if program.starts_with('/') { (*program).to_owned() } else { format!("/usr/bin/{program}") };
+            if !process.sys.tree.exists(&path) {
+                let label = label(&path);
+                entries.push(Entry::fixed(path, 0o755, bytes / 8 / programs.len() as u64, label));
             }
         }
+        let settings = SETTINGS.iter().filter(|(package, ..)| *package == name);
+        entries.extend(settings.filter(|(_, path, _)| !process.sys.tree.exists(path)).map(
+            |(_, path, text)| match (path.strip_suffix('/'), text) {
+                (Some(folder), _) => Entry::new(folder, 0o755, EntryKind::Directory),
+                (None, Some(text)) => Entry::text(*path, 0o644, *text),
+                (None, None) => Entry::fixed(*path, 0o644, 6_000, label(path)),
+            },
+        ));
         process.unpack(&entries);
+        accounts(process, &name);
         process.sys.spend(cost::DPKG_PACKAGE);
         process.out(format!("Installed: {name}\n"));
     }
@@ -165,32 +224,116 @@ fn install(process: &mut Process<'_>, flags: &Flags, names: &[String]) -> ExitCo
     0
 }
 
-/// Packages whose programs have other names.
-const PROGRAM_NAMES: &[(&str, &[&str])] = &[
-    ("gcc-c++", &["g++", "c++"]),
-    ("gcc", &["cc"]),
-    ("java-", &["java", "javac", "jar"]),
-    ("python3-pip", &["pip3", "pip"]),
-    ("nodejs", &["node", "npm", "npx"]),
-    ("shadow-utils", &["useradd", "groupadd", "usermod"]),
-    ("procps-ng", &["ps", "top"]),
-    ("iproute", &["ip"]),
-    ("xz", &["unxz", "xzcat"]),
-    ("httpd", &["apachectl"]),
-    ("maven", &["mvn"]),
-    ("golang", &["go"]),
-    ("openssh-clients", &["ssh", "scp"]),
-    ("bind-utils", &["dig", "nslookup"]),
-    ("findutils", &["find", "xargs"]),
-    ("util-linux", &["mount", "su"]),
-    ("gnupg2", &["gpg"]),
-    ("vim", &["vi"]),
-    ("which", &["which"]),
-    ("hostname", &["hostname"]),
-    ("rpmdevtools", &["rpmdev-setuptree", "spectool"]),
-    ("rpm-build", &["rpmbuild"]),
-    ("python311-pip", &["pip3.11", "pip3"]),
-    ("python311", &["python3.11"]),
-    ("base-devel", &["gcc", "g++", "make", "cc"]),
-    ("python3", &["python3"]),
-];
+/// A group of packages, as the development tools are.
+const GROUP: u64 = 400_000_000;
+
+/// The name of a package without its version and processor, and whether it is a group: `@nodejs:18`, `epel-release-9.noarch.rpm`.
+fn plain(word: &str) -> (String, bool) {
+    let lower = word.to_ascii_lowercase();
+    if lower.contains("development")
+        && (lower.starts_with('@') || lower.contains(' ') || lower == "development")
+    {
+        return (word.trim_start_matches('@').to_owned(), true);
+    }
+    let name = word.trim_start_matches('@').split(':').next().unwrap_or(word);
+    if word.contains("://") || word.ends_with(".rpm") {
+        let base = crate::vfs::path::base(word).trim_end_matches(".rpm");
+        let end = base.match_indices('-').find(|(at, _)| {
+            base.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        let name = end.and_then(|(at, _)| base.get(..at)).unwrap_or(base);
+        return (name.trim_end_matches("-latest").to_owned(), false);
+    }
+    let name = ["x86_64", "noarch", "aarch64", "i686"].iter().fold(name, |name, arch| {
+        name.strip_suffix(arch).and_then(|name| name.strip_suffix('.')).unwrap_or(name)
+    });
+    // `terraform-1.7.0` names a version.
+    let version = name.match_indices('-').find(|(at, _)| {
+        let rest = name.get(at + 1..).unwrap_or_default();
+        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('.')
+    });
+    let is_plain = |name: &&str| !name.starts_with("java") && !name.starts_with("python");
+    (version.and_then(|(at, _)| name.get(..at)).filter(is_plain).unwrap_or(name).to_owned(), false)
+}
+
+/// Whether a row of the table is that of the package: `python3` is not that of `python3.11`.
+fn brings(start: &str, name: &str) -> bool {
+    name.strip_prefix(start).is_some_and(|rest| !rest.starts_with('.') || start.ends_with("pip"))
+}
+
+/// Packages that bring no program.
+fn is_library(name: &str) -> bool {
+    ["-devel", "-libs", "-release", "-common", "-data", "-fonts", "-langpack-en", "-headers", "-static"]
+        .iter()
+        .any(|end| name.ends_with(end))
+        || ["lib", "perl-", "python3-", "php-", "glibc-", "langpacks", "fontconfig", "google-", "kernel-"]
+            .iter()
+            .any(|start| name.starts_with(start))
+}
+
+fn accounts(process: &mut Process<'_>, package: &str) {
+    for (_, name, id, home) in USERS.iter().filter(|(of, ..)| *of == package) {
+        for (file, line) in [
+            ("/etc/passwd", format!("{name}:x:{id}:{id}::{home}:/sbin/nologin\n")),
+            ("/etc/group", format!("{name}:x:{id}:\n")),
+        ] {
+            let text = process.text_of(file).unwrap_or_default();
+            if !text.lines().any(|line| line.split(':').next() == Some(name)) {
+                process.system_file(file, format!("{text}{line}").as_str());
+            }
+        }
+    }
+}
+
+/// `rpm`: installs what is named, and answers what it is asked.
+fn rpm(process: &mut Process<'_>, flags: &Flags, words: &[String]) -> ExitCode {
+    if let Some(macros) = flags.value("E") {
+        let text = macros
+            .replace("%{?rhel}", "9")
+            .replace("%rhel", "9")
+            .replace("%{rhel}", "9")
+            .replace("%{_arch}", "x86_64")
+            .replace("%_arch", "x86_64");
+        let text = text.replace("%fedora", "40").replace("%{fedora}", "40");
+        process.out(format!("{text}\n"));
+        return 0;
+    }
+    let letters: String = process
+        .operands()
+        .iter()
+        .filter(|word| word.starts_with('-') && !word.starts_with("--"))
+        .cloned()
+        .collect();
+    if flags.has("import") || letters.contains('e') || letters.contains('V') {
+        return 0;
+    }
+    if letters.contains('q') || flags.has("q") {
+        let missing = words.iter().find(|name| {
+            !process.sys.tree.is_dir(&format!("/usr/lib64/{name}"))
+                && !process.sys.tree.exists(&format!("/usr/bin/{name}"))
+        });
+        return match missing {
+            Some(name) => {
+                process.out(format!("package {name} is not installed\n"));
+                1
+            }
+            None => {
+                words.iter().for_each(|name| process.out(format!("{name}-1.0-1.el9.x86_64\n")));
+                0
+            }
+        };
+    }
+    if letters.contains(['i', 'U', 'F']) { unpack(process, words) } else { 0 }
+}
+
+/// A file of a repository, at its usual place.
+fn add_repository(process: &mut Process<'_>, url: &str) -> ExitCode {
+    if !process.download(1_000) {
+        return 1;
+    }
+    let base = crate::vfs::path::base(url).trim_end_matches(".repo");
+    let text = format!("[{base}]\nname={base}\nbaseurl={url}\nenabled=1\n");
+    process.system_file(&format!("/etc/yum.repos.d/{base}.repo"), text.as_str());
+    process.out(format!("Adding repo from: {url}\n"));
+    0
+}

@@ -2,7 +2,7 @@
 
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
-use crate::vfs::path;
+use crate::vfs::{Content, path};
 
 use super::super::supply::glob;
 use super::super::{Userland, cost};
@@ -144,8 +144,7 @@ fn query(
         });
     }
     if matches!(action, "-S" | "--search") {
-        process.not_simulated(1, "which package a file belongs to is not known");
-        return 0;
+        return search(process, names);
     }
     if !found {
         let name = names.first().map_or("", String::as_str);
@@ -154,6 +153,31 @@ fn query(
     }
     process.out(text);
     0
+}
+
+/// `dpkg -S`: whose a file is, as its description tells; a pattern is looked for in the folders of libraries.
+fn search(process: &mut Process<'_>, patterns: &[String]) -> ExitCode {
+    let mut code = 0;
+    for pattern in patterns {
+        let plain = pattern.trim_start_matches('*');
+        let mut found = String::new();
+        for folder in ["", "/", "/usr", "/lib/x86_64-linux-gnu/", "/usr/lib/x86_64-linux-gnu/", "/usr/bin/"] {
+            let at = format!("{folder}{plain}");
+            if let Ok(Content::Described(file)) = process.sys.tree.read(&at)
+                && let Some((package, _)) =
+                    file.label.strip_prefix("deb:").and_then(|rest| rest.split_once('='))
+            {
+                found = format!("{package}: {at}\n");
+                break;
+            }
+        }
+        if found.is_empty() {
+            process.err(format!("dpkg-query: no path found matching pattern {pattern}\n"));
+            code = 1;
+        }
+        process.out(found);
+    }
+    code
 }
 
 /// A line of `dpkg-query -W`, with the fields of `-f` that occur.

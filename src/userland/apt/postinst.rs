@@ -131,7 +131,6 @@ const DIRECTORIES: &[(&str, &str, u32)] = &[
     ("haproxy", "/etc/haproxy/errors", 0o755),
     ("postgresql-client-common", "/etc/postgresql-common", 0o755),
     ("mariadb-server-core", "/var/lib/mysql", 0o755),
-    ("logrotate", "/etc/logrotate.d", 0o755),
     ("rsyslog", "/etc/rsyslog.d", 0o755),
     ("fontconfig-config", "/etc/fonts/conf.d", 0o755),
     ("nginx-common", "/etc/nginx/conf.d", 0o755),
@@ -141,11 +140,14 @@ const DIRECTORIES: &[(&str, &str, u32)] = &[
     ("apache2", "/etc/apache2/sites-enabled", 0o755),
     ("apache2", "/etc/apache2/conf-available", 0o755),
     ("apache2", "/var/log/apache2", 0o750),
-    ("supervisor", "/etc/supervisor/conf.d", 0o755),
     ("supervisor", "/var/log/supervisor", 0o755),
     ("cron", "/etc/cron.d", 0o755),
     ("sudo", "/etc/sudoers.d", 0o750),
     ("openssh-server", "/etc/ssh/sshd_config.d", 0o755),
+    ("bash-completion", "/etc/bash_completion.d", 0o755),
+    ("novnc", "/usr/share/novnc", 0o755),
+    ("supervisor", "/etc/supervisor/conf.d", 0o755),
+    ("logrotate", "/etc/logrotate.d", 0o755),
     ("postgresql-common", "/var/lib/postgresql", 0o755),
 ];
 

@@ -182,7 +182,6 @@ pub const PROGRAMS: &[Program] = &[
             "pg_ctl",
             "createdb",
             "createuser",
-            "sqlite3",
             "mongod",
             "mongodump",
             "mongorestore",
