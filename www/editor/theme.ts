@@ -3,7 +3,7 @@ import { EditorView } from "@codemirror/view";
 
 export const theme = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--ink)", height: "100%" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-3px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { font: "var(--letters)/var(--lh) var(--mono)", overflowX: "auto" },
   ".cm-content": { padding: "8px 0", minHeight: "calc(6 * var(--lh) + 16px)", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 10px" },

@@ -48,6 +48,8 @@ pub const LABELS: Labels = Labels {
     waste: "Verschwendet",
     stages: "Stages",
     context: "Kontext",
+    context_empty: "Keine Dateien: Die Dockerfiles haben nichts zu kopieren. Lege eine an oder ziehe welche hierher.",
+    too_large_to_upload: "größer als 2 MB: Der Kontext muss in einen Link passen.",
     console: "Konsole",
     lesson: "Lektion",
     part_of_key: "Teil des Schlüssels",

@@ -48,6 +48,8 @@ pub const LABELS: Labels = Labels {
     waste: "Waste",
     stages: "Stages",
     context: "Context",
+    context_empty: "No files: the Dockerfiles have nothing to copy. Name one or drop some here.",
+    too_large_to_upload: "larger than 2 MB: the context has to fit into a link.",
     console: "Console",
     lesson: "Lesson",
     part_of_key: "Part of the key",

@@ -48,6 +48,9 @@ pub struct Labels {
     pub waste: &'static str,
     pub stages: &'static str,
     pub context: &'static str,
+    pub context_empty: &'static str,
+    /// After the names of files.
+    pub too_large_to_upload: &'static str,
     pub console: &'static str,
     pub lesson: &'static str,
     pub part_of_key: &'static str,

@@ -30,16 +30,20 @@ pub fn Context(props: &PaneProps) -> Html {
     let open = use_state(|| None::<String>);
     let fresh = use_state(String::new);
     let readers = use_mut_ref(Vec::<FileReader>::new);
+    // What was dropped and is too large.
+    let refused = use_state(Vec::<String>::new);
     let rows = moment.context();
     let dearest = props.heat.files.values().flatten().map(|cost| cost.ms).max().unwrap_or(0);
     // Folders whose files are shown.
     let unfolded = use_state(BTreeSet::<String>::new);
 
     let take = {
-        let dispatch = props.dispatch.clone();
+        let (dispatch, refused) = (props.dispatch.clone(), refused.clone());
         move |files: FileList| {
-            let dispatch = dispatch.clone();
-            for file in files.iter().filter(|file| file.size() <= LARGEST_UPLOAD) {
+            let (fits, too_large): (Vec<_>, Vec<_>) =
+                files.iter().partition(|file| file.size() <= LARGEST_UPLOAD);
+            refused.set(too_large.into_iter().map(|file| file.name()).collect());
+            for file in fits {
                 let (dispatch, path) = (dispatch.clone(), file.name());
                 let reader = read_as_bytes(&Blob::from(file.clone()), move |bytes| {
                     if let Ok(bytes) = bytes {
@@ -74,10 +78,15 @@ pub fn Context(props: &PaneProps) -> Html {
     };
     let create = {
         let (fresh, open, dispatch) = (fresh.clone(), open.clone(), props.dispatch.clone());
+        let desk = moment.desk.clone();
         Callback::from(move |_: MouseEvent| {
             let path = fresh.trim().trim_matches('/').to_owned();
             if !path.is_empty() {
-                dispatch.emit(Action::Do(Op::Write { path: path.clone(), file: File::Text(String::new()) }));
+                // One that is there is opened, not emptied.
+                if desk.file(&path).is_none() {
+                    dispatch
+                        .emit(Action::Do(Op::Write { path: path.clone(), file: File::Text(String::new()) }));
+                }
                 open.set(Some(path));
                 fresh.set(String::new());
             }
@@ -135,17 +144,22 @@ pub fn Context(props: &PaneProps) -> Html {
     html! {
         <div class="context-grid">
             <div ondrop={dropped} ondragover={allow}>
-                <div class="scroll"><table>
+                if rows.is_empty() {
+                    <p class="soft">{labels.context_empty}</p>
+                } else { <div class="scroll"><table>
                     <thead><tr><th scope="col">{labels.path}</th><th scope="col" class="number">{labels.size}</th>
                         <th scope="col">{format!("{}: A", labels.edit_cost)}</th><th scope="col">{"B"}</th>
                         <th><span class="hidden">{labels.delete}</span></th></tr></thead>
                     <tbody>{ for shown }</tbody>
-                </table></div>
+                </table></div> }
                 <div class="row">
                     <input type="text" placeholder="src/new.txt" aria-label={labels.new_file} value={(*fresh).clone()} oninput={name_it} />
                     <button type="button" class="small" onclick={create}>{icon(Glyph::Plus)}{labels.new_file}</button>
                     <label class="small upload">{labels.upload}<input type="file" multiple={true} onchange={chosen} /></label>
                 </div>
+                if !refused.is_empty() {
+                    <p role="alert">{icon(Glyph::Warning)}{format!(" {}: {}", refused.join(", "), labels.too_large_to_upload)}</p>
+                }
             </div>
             <div>
                 if let Some(path) = open.as_ref() {

@@ -5,7 +5,7 @@ use yew::prelude::{Html, classes, component, html};
 use super::PaneProps;
 use crate::lab::texts::{Labels, price};
 use crate::lab::view::panels::{KeyRow, Why};
-use crate::lab::view::units;
+use crate::lab::view::{Fate, SideFacts, StepFacts, units};
 use crate::ui::state::Action;
 use crate::ui::view::icon::{Glyph, icon};
 
@@ -35,10 +35,11 @@ pub fn WhyPane(props: &PaneProps) -> Html {
                 if let Some(cost) = cost {
                     <p class="soft">{format!("{}: {}.", labels.line_cost, price(cost, state.language))}</p>
                 }
+                { failure(step, state.moment().side(at.side), &why) }
                 { unsimulated(&why, labels) }
                 { fix(props, &why) }
                 if !why.output.is_empty() {
-                    <details open={step.fate == crate::lab::view::Fate::Failed}>
+                    <details open={step.fate == Fate::Failed}>
                         <summary>{labels.what_it_printed}</summary>
                         <pre class="output" tabindex="0">{&why.output}</pre>
                     </details>
@@ -46,6 +47,18 @@ pub fn WhyPane(props: &PaneProps) -> Html {
             </div>
             if !why.parts.is_empty() { <div class="scroll">{ key(&why.parts, labels) }</div> }
         </div>
+    }
+}
+
+/// What the engine says of the step that failed, where nothing was printed that says it.
+fn failure(step: &StepFacts, side: &SideFacts, why: &Why) -> Html {
+    let failure = side.failure.as_ref().filter(|_| step.fate == Fate::Failed);
+    let Some(failure) = failure else { return Html::default() };
+    html! {
+        <>
+            if why.output.is_empty() { <p>{&failure.message}</p> }
+            if let Some(hint) = &failure.hint { <p class="soft">{hint}</p> }
+        </>
     }
 }
 
