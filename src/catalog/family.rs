@@ -137,8 +137,9 @@ impl Family {
     fn template(&self, variant: &str) -> Option<&str> {
         let find = |name: &str| self.variants.iter().find(|(known, _)| known == name);
         let bare = variant.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-        // A star stands for one character at least.
-        let fits = |known: &str| known.contains('*') && matches(&known.replace('*', "?*"), variant);
+        // A star stands for one character at least, but after a digit: `jdk-[0-9]*` is `jdk-8` too.
+        let pattern = |known: &str| known.replace('*', "?*").replace("]?*", "]*");
+        let fits = |known: &str| known.contains('*') && matches(&pattern(known), variant);
         // Of several patterns the one that says most, `alpine-*` before `*`.
         let like = || {
             self.variants.iter().rev().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len())
@@ -250,6 +251,7 @@ mod tests {
         node.add_variant("node:22 - bookworm bullseye").unwrap();
         node.add_variant("node:22-alpine alpine").unwrap();
         node.add_variant("node:22-slim slim bookworm-slim").unwrap();
+        node.add_variant("node:22-npm npm-[0-9]*").unwrap();
         for (tag, expected) in [
             ("20", Some(("node:22", "20.19.5"))),
             ("20.11.1-alpine3.19", Some(("node:22-alpine", "20.11.1"))),
@@ -261,6 +263,9 @@ mod tests {
             ("9.11.2-alpine", Some(("node:22-alpine", "9.11.2"))),
             ("20-alpine3.19-arm64v8", Some(("node:22-alpine", "20.19.5"))),
             ("20-jessie-slim", Some(("node:22-slim", "20.19.5"))),
+            ("20-npm-8", Some(("node:22-npm", "20.19.5"))),
+            ("20-npm-10.2", Some(("node:22-npm", "20.19.5"))),
+            ("20-npm-", None),
             ("19", Some(("node:22", "19"))),
             ("26-slim", Some(("node:22-slim", "26"))),
             ("99", None),

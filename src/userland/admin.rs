@@ -68,7 +68,6 @@ pub const PROGRAMS: &[Program] = &[
         flags: &[],
         run: |_, _| 0,
     },
-    Program { names: &["strip"], summary: "accepted; sizes stay as described", flags: &[], run: |_, _| 0 },
     Program {
         names: &["ldd"],
         summary: "the C library of a program; others are not known",

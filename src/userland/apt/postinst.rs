@@ -126,6 +126,7 @@ const FILES: &[(&str, &str, &str)] = &[
 
 /// Directories that a package makes empty: package, path, mode.
 const DIRECTORIES: &[(&str, &str, u32)] = &[
+    ("openssl", "/etc/ssl/certs", 0o755),
     ("openssl", "/etc/ssl/private", 0o700),
     ("ssl-cert", "/etc/ssl/private", 0o710),
     ("haproxy", "/etc/haproxy/errors", 0o755),

@@ -1,5 +1,6 @@
 //! C and C++: compilers and build tools; coarse.
 
+mod binaries;
 mod cmake;
 mod compile;
 mod configure;
@@ -12,6 +13,7 @@ mod packages;
 
 use super::Program;
 
+use binaries::{objcopy, strip};
 use cmake::{cmake, ninja};
 use compile::compile;
 use configure::configure;
@@ -20,6 +22,13 @@ use meson::meson;
 use packages::{conan, lua, vcpkg};
 
 pub const PROGRAMS: &[Program] = &[
+    Program { names: &["strip"], summary: "rewrites files; sizes stay as described", flags: &[], run: strip },
+    Program {
+        names: &["objcopy"],
+        summary: "writes a copy; sizes stay as described",
+        flags: &[],
+        run: objcopy,
+    },
     Program {
         names: &[
             "gcc",
@@ -86,7 +95,6 @@ pub const PROGRAMS: &[Program] = &[
             "ar",
             "as",
             "ranlib",
-            "objcopy",
             "nm",
             "pkg-config",
             "pkgconf",
