@@ -31,7 +31,7 @@ pub(super) fn answer(process: &mut Process<'_>, name: &str, words: &[String]) ->
 pub(super) fn run(process: &mut Process<'_>) -> Option<ExitCode> {
     let (name, words) = (process.name().to_owned(), process.operands().to_vec());
     let is_test = ["test", "spec", "check"].iter().any(|word| name.to_lowercase().contains(word));
-    if is_test && is_made(process) {
+    if is_test && description(process).is_some_and(|label| is_made(&label)) {
         let message = format!("{name} was built here and is not run: its tests are taken to hold");
         process.note("tests-not-run", message, "a failing test would end a real build");
         return Some(0);
@@ -62,7 +62,8 @@ fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<Exit
     let works = words.iter().any(|word| WORK.contains(&word.split('=').next().unwrap_or(word)));
     let is_seen = matches!(process.stdio.stdout, Some(Handle::Terminal(_) | Handle::Null));
     let is_piped = process.stdio.stdout.as_ref().is_some_and(Handle::is_pipe);
-    if works || !(is_seen || is_piped) || !is_program(process) {
+    let own = description(process).is_some_and(|label| !is_packaged(&label));
+    if works || !(is_seen || is_piped) || !own {
         return None;
     }
     let message = format!("{name} is not run: it is taken to end well and to leave no files");
@@ -73,23 +74,26 @@ fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<Exit
     Some(0)
 }
 
-/// Whether the file that was called is a described program: not a script.
-fn is_program(process: &mut Process<'_>) -> bool {
-    let called = process.args.first().cloned().unwrap_or_default();
-    let path = if called.contains('/') { Some(called) } else { process.which(&called) };
-    matches!(path.map(|path| process.read(&path)), Some(Ok(Content::Described(_))))
-}
-
-/// Whether the file that was called is a program that the build made.
-fn is_made(process: &mut Process<'_>) -> bool {
-    let called = process.args.first().cloned().unwrap_or_default();
-    let path = if called.contains('/') { Some(called) } else { process.which(&called) };
-    matches!(path.map(|path| process.read(&path)), Some(Ok(Content::Described(file))) if made(&file.label))
+/// The description of the program that was called; a script has none.
+fn description(process: &mut Process<'_>) -> Option<String> {
+    let called = process.args.first()?.clone();
+    let path = if called.contains('/') { called } else { process.which(&called)? };
+    match process.read(&path) {
+        Ok(Content::Described(file)) => Some(file.label.to_string()),
+        _ => None,
+    }
 }
 
 /// Whether a description is that of a program which compilers and builders wrote.
-fn made(label: &str) -> bool {
-    ["estimated: compiled from", "estimated: built by"].iter().any(|start| label.starts_with(start))
+fn is_made(label: &str) -> bool {
+    ["estimated: compiled ", "estimated: built "].iter().any(|start| label.starts_with(start))
+}
+
+/// Whether it is that of a program which a distribution's package or an image brought: what such a one does is known to
+/// others, and that no model is written for it is to be seen.
+fn is_packaged(label: &str) -> bool {
+    !label.starts_with("estimated: ")
+        || ["estimated: apk ", "estimated: rpm "].iter().any(|start| label.starts_with(start))
 }
 
 /// What the description of a program ends with that needs no shared library.
