@@ -15,7 +15,7 @@ pub const PROGRAMS: &[Program] = &[
         run: ldconfig,
     },
     Program {
-        names: &["update-alternatives"],
+        names: &["update-alternatives", "alternatives"],
         summary: "sets links to alternatives",
         flags: &[],
         run: update_alternatives,

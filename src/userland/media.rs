@@ -33,7 +33,7 @@ pub const PROGRAMS: &[Program] = &[
         run: named,
     },
     Program {
-        names: &["mogrify", "optipng", "jpegoptim", "pngquant", "gifsicle", "svgo"],
+        names: &["mogrify", "optipng", "jpegoptim", "pngquant", "gifsicle"],
         summary: "works on pictures in place: time, and no change",
         flags: &[],
         run: in_place,

@@ -55,7 +55,7 @@ fn refuse(process: &mut Process<'_>, file: &str, errno: Errno) -> ExitCode {
 
 /// `strip [OPTIONS] [-o OUT] FILE…`
 pub(super) fn strip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let (files, output) = files(&process.operands().to_vec());
+    let (files, output) = files(process.operands());
     process.sys.spend(cost::SECOND / 20);
     let mut code = 0;
     for file in &files {
@@ -68,7 +68,7 @@ pub(super) fn strip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 /// `objcopy [OPTIONS] IN [OUT]`
 pub(super) fn objcopy(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let (files, _) = files(&process.operands().to_vec());
+    let (files, _) = files(process.operands());
     process.sys.spend(cost::SECOND / 20);
     let Some(from) = files.first() else { return 0 };
     match rewrite(process, from, files.get(1).unwrap_or(from)) {

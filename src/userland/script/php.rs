@@ -21,7 +21,7 @@ impl Script<'_, '_> {
                 };
                 let mut out = String::new();
                 for value in plain.iter().skip(skip) {
-                    out.push_str(&digest(value).map_or_else(|| self.shown(value), Ok)?);
+                    out.push_str(&digest(value).map_or_else(|| self.seen(value), Ok)?);
                 }
                 if to_errors {
                     self.process.err(out)

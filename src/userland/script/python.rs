@@ -16,7 +16,10 @@ impl Script<'_, '_> {
             Some(Value::Text(text)) => text.to_string(),
             _ => default.to_owned(),
         };
-        let parts = plain.iter().map(|value| self.shown(value)).collect::<Result<Vec<_>>>()?;
+        let seen =
+            setting("file").is_none_or(|file| matches!(file, Value::Host(name, _) if &*name == "sys.stderr"));
+        let parts = plain.iter().map(|value| if seen { self.seen(value) } else { self.shown(value) });
+        let parts = parts.collect::<Result<Vec<_>>>()?;
         let line = parts.join(&text(setting("sep"), " ")) + &text(setting("end"), "\n");
         match setting("file") {
             Some(Value::Host(name, _)) if &*name == "sys.stderr" => self.process.err(line),
@@ -39,8 +42,13 @@ impl Script<'_, '_> {
             || first.and_then(|list| self.items(list)).map_or_else(|| unknown("a list is not known"), Ok);
         Ok(match name {
             "print" => return self.print_line(plain, named),
+            "str" | "repr" if matches!(first, Some(Value::Unknown)) => Value::Unknown,
             "len" => match first {
                 Some(Value::Text(text)) => Value::count(text.chars().count()),
+                // What a library has of its own is no list here.
+                Some(value @ (Value::Unknown | Value::Host(..))) => {
+                    self.items(value).map_or(Value::Unknown, |items| Value::count(items.len()))
+                }
                 _ => Value::count(items()?.len()),
             },
             "str" => Value::text(&match first {

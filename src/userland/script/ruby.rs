@@ -22,7 +22,7 @@ impl Script<'_, '_> {
                     } else {
                         self.text_of(&value)
                     };
-                    let Some(shown) = shown else { return unknown("a value is not known") };
+                    let shown = shown.map_or_else(|| self.seen(&value), Ok)?;
                     out.push_str(&shown);
                     if name != "print" && !shown.ends_with('\n') {
                         out.push('\n');

@@ -1,5 +1,7 @@
 //! How the languages write values.
 
+use crate::shell::Handle;
+
 use super::Dialect;
 use super::failures::{Result, unknown};
 use super::run::Script;
@@ -12,6 +14,17 @@ impl Script<'_, '_> {
     /// A value as text, which has to be known.
     pub fn shown(&self, value: &Value) -> Result<String> {
         self.text_of(value).map_or_else(|| unknown("a value is not known"), Ok)
+    }
+
+    /// A value as it is printed to whoever reads the log: nothing depends on it, so a mark stands for what is not known.
+    pub(super) fn seen(&mut self, value: &Value) -> Result<String> {
+        let is_read = !matches!(self.process.stdio.stdout, Some(Handle::Terminal(_) | Handle::Null));
+        if is_read || self.text_of(value).is_some() {
+            return self.shown(value);
+        }
+        let message = "what the script prints is not known in full: ? stands for the rest".to_owned();
+        self.process.note("stand-in-output", message, "the real program knows it");
+        Ok("?".to_owned())
     }
 
     /// As it is printed or made part of a text; `None` for what has no text that is known.
