@@ -69,9 +69,21 @@ fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<Exit
     let message = format!("{name} is not run: it is taken to end well and to leave no files");
     process.note("program-not-run", message, "what it prints is not known: a line stands for it");
     if is_piped {
-        process.out(format!("{name}: output\n"));
+        process.out_content(Content::described(OUTPUT_BYTES, format!("{OUTPUT}{name}")));
     }
     Some(0)
+}
+
+/// What the output of a program is described as that was not run.
+const OUTPUT: &str = "output of ";
+const OUTPUT_BYTES: u64 = 80;
+
+/// The program whose output a content stands for.
+pub(super) fn output_of(content: &Content) -> Option<&str> {
+    match content {
+        Content::Described(described) => described.label.strip_prefix(OUTPUT),
+        _ => None,
+    }
 }
 
 /// The description of the program that was called; a script has none.

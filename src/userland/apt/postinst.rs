@@ -121,6 +121,11 @@ const FILES: &[(&str, &str, &str)] = &[
     ),
     ("php8.2-cli", "/etc/php/8.2/cli/php.ini", "memory_limit = -1\n"),
     ("php8.2-fpm", "/etc/php/8.2/fpm/php.ini", "memory_limit = 128M\n;cgi.fix_pathinfo=1\n"),
+    (
+        "openssl",
+        "/etc/ssl/openssl.cnf",
+        "openssl_conf = openssl_init\n\n[openssl_init]\nproviders = provider_sect\n\n[provider_sect]\ndefault = default_sect\n\n[default_sect]\n\n[req]\ndistinguished_name = req_distinguished_name\n\n[req_distinguished_name]\n",
+    ),
     ("mariadb-common", "/etc/mysql/my.cnf", "[client-server]\n!includedir /etc/mysql/conf.d/\n"),
 ];
 

@@ -201,7 +201,8 @@ fn link(
     if wanted.is_empty() {
         wanted.push(".".to_owned());
     }
-    let linked = if needs_libraries(process, modules) { "" } else { STATIC };
+    let fixed = words.iter().any(|word| word.contains("-extldflags") && word.contains("-static"));
+    let linked = if !fixed && needs_libraries(process, modules) { "" } else { STATIC };
     let label = format!("estimated: built by go from {sources} bytes, {} modules{linked}", modules.len());
     let out = output(words);
     let folder = match command {

@@ -29,8 +29,17 @@ pub(super) fn php(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         Some("-m") => {
-            let all = modules(process);
-            process.out(format!("[PHP Modules]\n{}\n\n[Zend Modules]\n\n", all.join("\n")));
+            // OPcache has the engine's name in both lists, Xdebug in the second.
+            let named = |name: String| if name == "opcache" { "Zend OPcache".to_owned() } else { name };
+            let mut all: Vec<String> = modules(process).into_iter().map(named).collect();
+            all.sort_by_key(|name| name.to_lowercase());
+            let engine = all.iter().filter_map(|name| match name.as_str() {
+                "xdebug" => Some("Xdebug\n"),
+                "Zend OPcache" => Some("Zend OPcache\n"),
+                _ => None,
+            });
+            let engine: String = engine.collect();
+            process.out(format!("[PHP Modules]\n{}\n\n[Zend Modules]\n{engine}\n", all.join("\n")));
             0
         }
         Some("-i" | "--ini") => 0,

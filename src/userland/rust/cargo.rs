@@ -11,7 +11,7 @@ use super::super::{Userland, cost};
 use super::crates::{compile, crates, offline};
 use super::install::{chef, install};
 use super::manifest::{Manifest, read};
-use super::value;
+use super::{value, values};
 
 pub(super) fn cargo(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args: Vec<String> = process.operands().iter().filter(|arg| !arg.starts_with('+')).cloned().collect();
@@ -164,8 +164,9 @@ pub(super) fn binaries(
             names.extend(entries.map(|(name, _)| name.trim_end_matches(".rs").to_owned()));
         }
     }
-    if let Some(only) = value(words, &["--bin"]) {
-        names = BTreeSet::from([only]);
+    let only: BTreeSet<String> = values(words, "--bin").collect();
+    if !only.is_empty() {
+        names = only;
     }
     let size = if release { 420_000 + crates * 65_000 } else { 3_800_000 + crates * 900_000 } + sources / 2;
     let target = value(words, &["--target"]).or_else(|| process.var("CARGO_BUILD_TARGET").map(str::to_owned));
