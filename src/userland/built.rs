@@ -81,7 +81,8 @@ const OUTPUT_BYTES: u64 = 80;
 /// The program whose output a content stands for.
 pub(super) fn output_of(content: &Content) -> Option<&str> {
     match content {
-        Content::Described(described) => described.label.strip_prefix(OUTPUT),
+        // Parts of it that were put together are described by both.
+        Content::Described(described) => described.label.strip_prefix(OUTPUT)?.split(['+', ' ']).next(),
         _ => None,
     }
 }

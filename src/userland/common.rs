@@ -5,7 +5,7 @@ use crate::vfs::{Content, Errno};
 
 use super::cost;
 use super::flags::Flags;
-use super::{published, settings};
+use super::{built, published, settings};
 
 /// The `user` word a GNU program and a busybox applet say of the same failure.
 #[derive(Debug, Clone, Copy)]
@@ -94,7 +94,7 @@ pub fn inputs_of(
 }
 
 /// The text of content that is known; what is not UTF-8 in it is replaced. Where the bytes are not known, that is
-/// recorded at the word `index` and there is no text.
+/// recorded at the word `index` and there is no text; the output of a program that is not run is passed on.
 pub fn text(process: &mut Process<'_>, content: &Content, index: usize) -> Option<String> {
     match content {
         Content::Bytes(bytes) => {
@@ -106,7 +106,12 @@ pub fn text(process: &mut Process<'_>, content: &Content, index: usize) -> Optio
             if let Some(text) = form(process, content) {
                 return Some(text);
             }
-            process.not_simulated(index, "it reads contents that are not known, only their size");
+            // What a filter makes of an output that is not known is such an output again.
+            if built::output_of(content).is_some() {
+                process.out_content(content.clone());
+            } else {
+                process.not_simulated(index, "it reads contents that are not known, only their size");
+            }
             None
         }
     }
