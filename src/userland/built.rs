@@ -30,13 +30,24 @@ pub(super) fn answer(process: &mut Process<'_>, name: &str, words: &[String]) ->
 /// Tests that the build made hold, as with `cargo test` and its kin, and write nothing.
 pub(super) fn run(process: &mut Process<'_>) -> Option<ExitCode> {
     let (name, words) = (process.name().to_owned(), process.operands().to_vec());
+    let called = process.args.first()?.clone();
+    let file = if called.contains('/') { called } else { process.which(&called)? };
     let is_test = ["test", "spec", "check"].iter().any(|word| name.to_lowercase().contains(word));
-    if is_test && description(process).is_some_and(|label| is_made(&label)) {
+    if is_test && description(process, &file).is_some_and(|label| is_made(&label)) {
         let message = format!("{name} was built here and is not run: its tests are taken to hold");
         process.note("tests-not-run", message, "a failing test would end a real build");
         return Some(0);
     }
-    answer(process, &name, &words).or_else(|| trial(process, &name, &words))
+    start(process, &file, &name, &words)
+}
+
+/// What comes of starting a file that holds a program: of itself, or by a runtime (`java -jar`, `dotnet X.dll`).
+pub(super) fn start(process: &mut Process<'_>, file: &str, name: &str, words: &[String]) -> Option<ExitCode> {
+    if let Some(code) = answer(process, name, words) {
+        return Some(code);
+    }
+    let own = description(process, file).is_some_and(|label| !is_packaged(&label));
+    if own { trial(process, name, words) } else { None }
 }
 
 /// A program that the build made or fetched, started once on what is there: how it ends, and that it leaves no files,
@@ -62,8 +73,7 @@ fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<Exit
     let works = words.iter().any(|word| WORK.contains(&word.split('=').next().unwrap_or(word)));
     let is_seen = matches!(process.stdio.stdout, Some(Handle::Terminal(_) | Handle::Null));
     let is_piped = process.stdio.stdout.as_ref().is_some_and(Handle::is_pipe);
-    let own = description(process).is_some_and(|label| !is_packaged(&label));
-    if works || !(is_seen || is_piped) || !own {
+    if works || !(is_seen || is_piped) {
         return None;
     }
     let message = format!("{name} is not run: it is taken to end well and to leave no files");
@@ -87,11 +97,9 @@ pub(super) fn output_of(content: &Content) -> Option<&str> {
     }
 }
 
-/// The description of the program that was called; a script has none.
-fn description(process: &mut Process<'_>) -> Option<String> {
-    let called = process.args.first()?.clone();
-    let path = if called.contains('/') { called } else { process.which(&called)? };
-    match process.read(&path) {
+/// The description of a program's file; a script has none.
+fn description(process: &mut Process<'_>, file: &str) -> Option<String> {
+    match process.read(file) {
         Ok(Content::Described(file)) => Some(file.label.to_string()),
         _ => None,
     }

@@ -3,7 +3,7 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
-use super::{Program, Userland, cost};
+use super::{Program, Userland, built, cost};
 
 use super::jvm::tag;
 use super::jvm::{once, sources};
@@ -71,8 +71,29 @@ fn dotnet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             process.user_file(&format!("{folder}/Program.cs"), "Console.WriteLine(\"Hello, World!\");\n");
             0
         }
-        "dev-certs" | "nuget" | "workload" | "--info" | "--list-sdks" | "add" | "clean" | "sln"
-        | "format" => 0,
+        "dev-certs" | "nuget" | "workload" | "--info" | "add" | "clean" | "sln" | "format" => 0,
+        "--list-sdks" => {
+            let version = process.var("DOTNET_SDK_VERSION").unwrap_or("8.0.416").to_owned();
+            process.out(format!("{version} [/usr/share/dotnet/sdk]\n"));
+            0
+        }
+        "--list-runtimes" => {
+            for (name, variable) in
+                [("Microsoft.AspNetCore.App", "ASPNET_VERSION"), ("Microsoft.NETCore.App", "DOTNET_VERSION")]
+            {
+                if let Some(version) = process.var(variable).map(str::to_owned) {
+                    process.out(format!("{name} {version} [/usr/share/dotnet/shared/{name}]\n"));
+                }
+            }
+            0
+        }
+        file if file.ends_with(".dll") && process.stat(file).is_ok() => {
+            let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".dll").to_owned();
+            built::start(process, file, &name, rest).unwrap_or_else(|| {
+                process.not_simulated(1, "what the program does when it runs is not known");
+                0
+            })
+        }
         "ef" => entity_framework(process, rest),
         _ => {
             process.not_simulated(1, "what the program does when it runs is not known");

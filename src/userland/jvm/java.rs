@@ -134,6 +134,19 @@ pub(super) fn java(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
         process.err(format!("openjdk version \"{version}\"\n"));
         return 0;
     }
+    if args.iter().any(|arg| arg == "--list-modules") {
+        let modules = [
+            "java.base",
+            "java.desktop",
+            "java.logging",
+            "java.naming",
+            "java.net.http",
+            "java.sql",
+            "java.xml",
+        ];
+        process.out(modules.map(|module| format!("{module}@{version}\n")).concat());
+        return 0;
+    }
     // Layers of Spring Boot: `java -Djarmode=layertools -jar app.jar extract`.
     if args.iter().any(|arg| arg.contains("jarmode")) {
         let file = args.iter().find(|arg| arg.ends_with(".jar")).cloned().unwrap_or_default();
@@ -178,11 +191,11 @@ pub(super) fn java(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     // What comes after the program is its own.
     let program = args.iter().position(|arg| arg == "-jar").map(|at| at + 1);
     let program = program.or_else(|| args.iter().position(|arg| !arg.starts_with('-')));
-    let (name, words) = program.map_or(("java", &[][..]), |at| {
-        let file = args.get(at).map_or("", |file| path::base(file));
-        (file.trim_end_matches(".jar"), args.get(at + 1..).unwrap_or_default())
+    let program = program.and_then(|at| Some((args.get(at)?, args.get(at + 1..)?)));
+    let started = program.and_then(|(file, words)| {
+        built::start(process, file, path::base(file).trim_end_matches(".jar"), words)
     });
-    built::answer(process, name, words).unwrap_or_else(|| {
+    started.unwrap_or_else(|| {
         process.not_simulated(0, "what the program does when it runs is not known");
         0
     })
