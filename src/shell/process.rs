@@ -349,6 +349,11 @@ impl Process<'_> {
         self.stdio.stdin.as_ref().and_then(Handle::read_line)
     }
 
+    /// Whether what it prints goes to the log or nowhere: nothing that is simulated depends on it.
+    pub fn is_watched(&self) -> bool {
+        matches!(self.stdio.stdout, Some(Handle::Terminal(_) | Handle::Null))
+    }
+
     /// Whether standard output is the terminal.
     pub fn shows_output(&self) -> bool {
         matches!(self.stdio.stdout, Some(Handle::Terminal(Stream::Stdout)))

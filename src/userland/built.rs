@@ -10,7 +10,7 @@ const QUESTIONS: [&str; 9] =
 
 /// What a program answers that is asked for its version or its usage alone: a line that stands for the answer. `None`
 /// where it is asked for more.
-pub(super) fn answer(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
+fn answer(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
     let [word] = words else { return None };
     if !QUESTIONS.contains(&word.as_str()) {
         return None;
@@ -24,6 +24,12 @@ pub(super) fn answer(process: &mut Process<'_>, name: &str, words: &[String]) ->
     let message = format!("what {name} {word} prints is not known: a line stands for it");
     process.note("stand-in-output", message, "the exit code is taken to be 0, and no file to change");
     Some(0)
+}
+
+/// The same for the program that was called.
+pub(super) fn asked(process: &mut Process<'_>) -> Option<ExitCode> {
+    let (name, words) = (process.name().to_owned(), process.operands().to_vec());
+    answer(process, &name, &words)
 }
 
 /// What a program does that no model is written for, as far as its name and its words tell; `None` where they do not.
@@ -71,9 +77,8 @@ fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<Exit
         "migrate",
     ];
     let works = words.iter().any(|word| WORK.contains(&word.split('=').next().unwrap_or(word)));
-    let is_seen = matches!(process.stdio.stdout, Some(Handle::Terminal(_) | Handle::Null));
     let is_piped = process.stdio.stdout.as_ref().is_some_and(Handle::is_pipe);
-    if works || !(is_seen || is_piped) {
+    if works || !(process.is_watched() || is_piped) {
         return None;
     }
     let message = format!("{name} is not run: it is taken to end well and to leave no files");

@@ -5,6 +5,7 @@ use crate::shell::{ExitCode, Process};
 
 use super::{Program, Userland, built, cost};
 
+use super::ecosystems::operands;
 use super::jvm::tag;
 use super::jvm::{once, sources};
 
@@ -29,20 +30,16 @@ fn dotnet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         "tool" => {
             const VALUED: [&str; 6] =
                 ["--tool-path", "--version", "--add-source", "--framework", "--configfile", "-v"];
-            let mut skip = false;
-            let mut plain = rest.iter().filter(|word| {
-                let is_value = std::mem::replace(&mut skip, VALUED.contains(&word.as_str()));
-                !is_value && !word.starts_with('-')
-            });
-            let (command, name) = (plain.next().map(String::as_str), plain.next().cloned());
-            if let Some(name) = name.filter(|_| matches!(command, Some("install" | "update"))) {
+            if let [command, name, ..] = operands(rest, &VALUED).as_slice()
+                && matches!(command.as_str(), "install" | "update")
+            {
                 let value = |name: &str| {
                     let at = rest.iter().position(|word| word == name);
                     at.and_then(|at| rest.get(at + 1)).map(|at| process.path(at))
                 };
                 let folder =
                     value("--tool-path").unwrap_or_else(|| format!("{}/.dotnet/tools", process.home()));
-                let at = format!("{folder}/{}", tool_program(&name));
+                let at = format!("{folder}/{}", tool_program(name));
                 process.download(8_000_000);
                 process.unpack_own(vec![Entry::fixed(
                     at,

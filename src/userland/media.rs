@@ -160,8 +160,7 @@ const CODECS: &[(&str, &str, &str)] = &[
 
 fn last(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
-    let name = process.name().to_owned();
-    if let Some(code) = built::answer(process, &name, &words) {
+    if let Some(code) = built::asked(process) {
         return code;
     }
     let out = words.windows(2).find_map(|pair| match pair {
@@ -178,8 +177,7 @@ fn last(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 fn named(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
-    let name = process.name().to_owned();
-    if let Some(code) = built::answer(process, &name, &words) {
+    if let Some(code) = built::asked(process) {
         return code;
     }
     let given = |flags: &[&str]| {
@@ -207,8 +205,7 @@ fn named(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 fn in_place(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
-    let name = process.name().to_owned();
-    if let Some(code) = built::answer(process, &name, &words) {
+    if let Some(code) = built::asked(process) {
         return code;
     }
     process.sys.spend(cost::SECOND);

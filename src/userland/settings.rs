@@ -3,6 +3,12 @@
 
 use crate::vfs::{Described, path};
 
+/// What the `openssl` packages bring.
+pub(super) const OPENSSL: &str = "openssl_conf = openssl_init\n\n[openssl_init]\nproviders = provider_sect\n\n[provider_sect]\ndefault = \
+         default_sect\n\n[default_sect]\n# activate = 1\n\n[ req ]\ndefault_bits = 2048\ndistinguished_name = \
+         req_distinguished_name\n\n[ req_distinguished_name ]\ncountryName_default = AU\n\n[ v3_ca ]\nbasicConstraints = \
+         critical,CA:true\n";
+
 /// By the file's name. The settings, values and their order are the servers' own; the comments are not here.
 const TEXTS: &[(&[&str], &str)] = &[
     (
@@ -123,13 +129,7 @@ const TEXTS: &[(&[&str], &str)] = &[
         "securerandom.source=file:/dev/random\n#networkaddress.cache.ttl=-1\nnetworkaddress.cache.negative.ttl=10\n\
          jdk.tls.disabledAlgorithms=SSLv3, TLSv1, TLSv1.1, RC4, DES, MD5withRSA, \\\n    DH keySize < 1024\n",
     ),
-    (
-        &["openssl.cnf"],
-        "openssl_conf = openssl_init\n\n[openssl_init]\nproviders = provider_sect\n\n[provider_sect]\ndefault = \
-         default_sect\n\n[default_sect]\n# activate = 1\n\n[ req ]\ndefault_bits = 2048\ndistinguished_name = \
-         req_distinguished_name\n\n[ req_distinguished_name ]\ncountryName_default = AU\n\n[ v3_ca ]\nbasicConstraints = \
-         critical,CA:true\n",
-    ),
+    (&["openssl.cnf"], OPENSSL),
 ];
 
 /// The text that stands for a described file of settings.

@@ -67,8 +67,21 @@ pub(super) fn root(process: &Process<'_>, at: &str) -> Option<(String, String)> 
     None
 }
 
-/// Puts files there that the program is about to read from a sketch.
+/// Puts files there that the program is about to read from a sketch. Every command comes by here, few read.
 pub(super) fn supply(process: &mut Process<'_>) {
+    let name = process.name();
+    let reads = READERS.contains(&name)
+        || matches!(name, "pip" | "pip3" | "uv")
+        || WANTED.iter().any(|(programs, ..)| programs.contains(&name))
+        || process.operands().iter().any(|word| word == "pip");
+    if reads {
+        lay(process);
+    }
+}
+
+/// Apart, so that it need not come before the first picture.
+#[inline(never)]
+fn lay(process: &mut Process<'_>) {
     let name = process.name().to_owned();
     let mut files: Vec<(String, Option<String>)> = Vec::new();
     if READERS.contains(&name.as_str()) {

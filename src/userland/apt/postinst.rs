@@ -2,6 +2,7 @@
 
 use crate::catalog::DebPackage;
 use crate::shell::Process;
+use crate::userland::settings::OPENSSL;
 use crate::userland::users::{GROUP_FILE, PASSWD_FILE, number};
 use crate::vfs::{Content, Metadata, Node};
 
@@ -121,11 +122,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ),
     ("php8.2-cli", "/etc/php/8.2/cli/php.ini", "memory_limit = -1\n"),
     ("php8.2-fpm", "/etc/php/8.2/fpm/php.ini", "memory_limit = 128M\n;cgi.fix_pathinfo=1\n"),
-    (
-        "openssl",
-        "/etc/ssl/openssl.cnf",
-        "openssl_conf = openssl_init\n\n[openssl_init]\nproviders = provider_sect\n\n[provider_sect]\ndefault = default_sect\n\n[default_sect]\n\n[req]\ndistinguished_name = req_distinguished_name\n\n[req_distinguished_name]\n",
-    ),
+    ("openssl", "/etc/ssl/openssl.cnf", OPENSSL),
     ("mariadb-common", "/etc/mysql/my.cnf", "[client-server]\n!includedir /etc/mysql/conf.d/\n"),
 ];
 

@@ -43,7 +43,7 @@ pub(super) fn act(process: &mut Process<'_>, command: &str, words: &[String]) ->
                 at,
                 0o755,
                 12_000_000,
-                format!("estimated: go install {name}"),
+                format!("estimated: go install {name}{STATIC}"),
             )]);
         }
         return 0;

@@ -3,7 +3,9 @@
 use crate::shell::{ExitCode, Process};
 use crate::vfs::{Errno, Node};
 
+use super::super::ecosystems::operands;
 use super::super::{Userland, cost};
+use super::value;
 
 /// Options of either that take the next word.
 const VALUED: [&str; 14] = [
@@ -23,21 +25,6 @@ const VALUED: [&str; 14] = [
     "--add-section",
 ];
 
-/// The files among the arguments, and the one that `-o` names.
-fn files(args: &[String]) -> (Vec<String>, Option<String>) {
-    let (mut files, mut output) = (Vec::new(), None);
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "-o" => output = args.next().cloned(),
-            word if VALUED.contains(&word) => drop(args.next()),
-            word if word.starts_with('-') => {}
-            _ => files.push(arg.clone()),
-        }
-    }
-    (files, output)
-}
-
 /// Writes what one file has into another, under the mode of the first.
 fn rewrite(process: &mut Process<'_>, from: &str, to: &str) -> Result<(), Errno> {
     let mode = process.stat(from)?.meta.mode;
@@ -55,7 +42,8 @@ fn refuse(process: &mut Process<'_>, file: &str, errno: Errno) -> ExitCode {
 
 /// `strip [OPTIONS] [-o OUT] FILE…`
 pub(super) fn strip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let (files, output) = files(process.operands());
+    let files = operands(process.operands(), &VALUED);
+    let output = value(process.operands(), &["-o"]);
     process.sys.spend(cost::SECOND / 20);
     let mut code = 0;
     for file in &files {
@@ -68,7 +56,7 @@ pub(super) fn strip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 /// `objcopy [OPTIONS] IN [OUT]`
 pub(super) fn objcopy(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let (files, _) = files(process.operands());
+    let files = operands(process.operands(), &VALUED);
     process.sys.spend(cost::SECOND / 20);
     let Some(from) = files.first() else { return 0 };
     match rewrite(process, from, files.get(1).unwrap_or(from)) {

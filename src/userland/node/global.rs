@@ -30,9 +30,8 @@ pub(super) fn prefix(process: &Process<'_>) -> String {
         return prefix;
     }
     // That of the node on PATH: `nvm` and others keep it in folders of its own.
-    let path = process.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH);
-    let node = path.split(':').find(|place| process.sys.tree.exists(&format!("{place}/node")));
-    match node.and_then(|place| place.strip_suffix("/bin")) {
+    let node = process.which("node");
+    match node.as_deref().and_then(|file| file.strip_suffix("/bin/node")) {
         Some(root) if !root.is_empty() && root != "/usr" => root.to_owned(),
         _ => "/usr/local".to_owned(),
     }

@@ -137,9 +137,7 @@ pub(super) fn run_program(process: &mut Process<'_>, tool: Tool, argv: &[String]
     let program =
         PACKAGES.iter().find(|(package, _)| *package == bare).map_or(last, |(_, p)| (*p).to_owned());
     let argv: Vec<String> = std::iter::once(program.clone()).chain(argv.iter().skip(1).cloned()).collect();
-    let path = process.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH);
-    let on_path = path.split(':').any(|place| process.sys.tree.exists(&format!("{place}/{program}")));
-    if in_bin(process, &program).is_some() || on_path {
+    if in_bin(process, &program).is_some() || process.which(&program).is_some() {
         return with_bin(process, tool, &argv);
     }
     // Fetched for this one call.

@@ -1,6 +1,6 @@
 //! `pipx` and `uv tool`: each program in an environment of its own, with links beside all others.
 
-use crate::shell::{DEFAULT_PATH, ExitCode, Process};
+use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 use crate::vfs::{Metadata, Node};
 
@@ -172,8 +172,7 @@ pub(super) fn run(_: &Userland, process: &mut Process<'_>, from: Option<&str>, a
     );
     let mut argv = vec![plain.clone()];
     argv.extend(rest.iter().map(|word| (*word).to_owned()));
-    let path = process.var("PATH").unwrap_or(DEFAULT_PATH);
-    if path.split(':').any(|place| process.sys.tree.exists(&format!("{place}/{plain}"))) {
+    if process.which(&plain).is_some() {
         return process.exec(&argv);
     }
     process.download(4_000_000);

@@ -105,11 +105,8 @@ pub(super) fn place(process: &Process<'_>, goal: Option<&Goal>) -> Place {
     if let Some(root) = active(process) {
         return within(&root);
     }
-    let path = process.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH);
-    let python = path
-        .split(':')
-        .find(|place| process.sys.tree.exists(&format!("{}/python3", place.trim_end_matches('/'))));
-    let root = python.map(|place| parent(place.trim_end_matches('/'))).unwrap_or_default();
+    let python = process.which("python3");
+    let root = python.as_deref().map(|file| parent(parent(file))).unwrap_or_default();
     if root.len() > 1 && root != "/usr" {
         return within(root);
     }
@@ -123,10 +120,7 @@ pub(super) fn place(process: &Process<'_>, goal: Option<&Goal>) -> Place {
 
 /// `python -m venv DIR`.
 pub(super) fn venv(process: &mut Process<'_>, at: &str) -> ExitCode {
-    let path = process.var("PATH").unwrap_or(crate::shell::DEFAULT_PATH);
-    let python = path.split(':').map(|place| format!("{}/python3", place.trim_end_matches('/')));
-    let real = python.into_iter().find(|file| process.sys.tree.exists(file));
-    let real = real.unwrap_or_else(|| "/usr/bin/python3".to_owned());
+    let real = process.which("python3").unwrap_or_else(|| "/usr/bin/python3".to_owned());
     venv_of(process, at, &real, &version(process))
 }
 

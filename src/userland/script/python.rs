@@ -6,7 +6,7 @@ use super::classes::is_instance;
 use super::failures::{Result, unknown};
 use super::run::Script;
 use super::system::{exit, random};
-use super::value::{Outcome, Value};
+use super::value::{Outcome, Value, is_set};
 use crate::vfs::Errno;
 
 impl Script<'_, '_> {
@@ -36,8 +36,7 @@ impl Script<'_, '_> {
     pub(super) fn python(&mut self, name: &str, plain: &[Value], named: &[(String, Value)]) -> Result<Value> {
         let first = plain.first();
         let text = |at: usize| plain.get(at).and_then(|value| self.text_of(value));
-        let flag =
-            |key: &str| named.iter().any(|(name, value)| name == key && matches!(value, Value::Bool(true)));
+        let flag = |key: &str| is_set(named, key);
         let items =
             || first.and_then(|list| self.items(list)).map_or_else(|| unknown("a list is not known"), Ok);
         Ok(match name {

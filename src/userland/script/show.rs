@@ -1,7 +1,5 @@
 //! How the languages write values.
 
-use crate::shell::Handle;
-
 use super::Dialect;
 use super::failures::{Result, unknown};
 use super::run::Script;
@@ -18,8 +16,7 @@ impl Script<'_, '_> {
 
     /// A value as it is printed to whoever reads the log: nothing depends on it, so a mark stands for what is not known.
     pub(super) fn seen(&mut self, value: &Value) -> Result<String> {
-        let is_read = !matches!(self.process.stdio.stdout, Some(Handle::Terminal(_) | Handle::Null));
-        if is_read || self.text_of(value).is_some() {
+        if !self.process.is_watched() || self.text_of(value).is_some() {
             return self.shown(value);
         }
         let message = "what the script prints is not known in full: ? stands for the rest".to_owned();

@@ -7,7 +7,7 @@ use crate::vfs::{Content, Errno};
 use super::Dialect;
 use super::failures::{Result, Stop, raise, unknown};
 use super::run::Script;
-use super::value::Value;
+use super::value::{Value, is_set};
 
 /// What functions do, by the name that the operation has in Node.
 const OPERATIONS: &[(&str, &str)] = &[
@@ -142,8 +142,7 @@ impl Script<'_, '_> {
         plain: &[Value],
         named: &[(String, Value)],
     ) -> Result<Value> {
-        let flag =
-            |key: &str| named.iter().any(|(name, value)| name == key && matches!(value, Value::Bool(true)));
+        let flag = |key: &str| is_set(named, key);
         let Some(first) = plain.first() else { return unknown("a command is not known") };
         let argv = self.words_of(std::slice::from_ref(first))?;
         if named.iter().any(|(name, _)| matches!(name.as_str(), "input" | "stdin")) {

@@ -3,7 +3,7 @@
 use super::Dialect;
 use super::failures::{Result, unknown};
 use super::run::Script;
-use super::value::Value;
+use super::value::{Value, is_set};
 use crate::vfs::Errno;
 
 impl Script<'_, '_> {
@@ -125,8 +125,7 @@ impl Script<'_, '_> {
         plain: &[Value],
         named: &[(String, Value)],
     ) -> Result<Value> {
-        let flag =
-            |key: &str| named.iter().any(|(name, value)| name == key && matches!(value, Value::Bool(true)));
+        let flag = |key: &str| is_set(named, key);
         let base = crate::vfs::path::base(path).to_owned();
         let stem = base.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
         let text = plain.first().and_then(|value| self.text_of(value));

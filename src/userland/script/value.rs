@@ -326,3 +326,8 @@ fn enclosed(open: &str, parts: &[String], close: &str) -> String {
         format!("{open}\n  {}\n{close}", parts.join(",\n").replace('\n', "\n  "))
     }
 }
+
+/// Whether an argument by name is there and true.
+pub(super) fn is_set(named: &[(String, Value)], key: &str) -> bool {
+    named.iter().any(|(name, value)| name == key && matches!(value, Value::Bool(true)))
+}
