@@ -4,7 +4,7 @@ use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::vfs::path;
 
-use super::ecosystems::operands;
+use super::words::{operands, value};
 use super::{Program, Userland, cost};
 
 pub const PROGRAMS: &[Program] = &[
@@ -109,13 +109,10 @@ fn latex(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         process.err(format!("! I can't find file `{source}'.\n"));
         return 1;
     };
-    let value = |names: &[&str]| {
-        words.iter().find_map(|word| names.iter().find_map(|name| word.strip_prefix(name)).map(str::to_owned))
-    };
-    let folder = value(&["-output-directory=", "--output-directory=", "-outdir=", "--outdir="])
+    let folder = value(&words, &["-output-directory", "--output-directory", "-outdir", "--outdir"])
         .unwrap_or_else(|| ".".to_owned());
     let stem = path::base(&source).trim_end_matches(".tex").to_owned();
-    let stem = value(&["-jobname=", "--jobname="]).unwrap_or(stem);
+    let stem = value(&words, &["-jobname", "--jobname"]).unwrap_or(stem);
     process.sys.spend(if process.name() == "latexmk" { 6 } else { 2 } * cost::SECOND);
     let label = format!("estimated: typeset from {bytes} bytes");
     let file = |process: &Process<'_>, ending: &str, size: u64| {

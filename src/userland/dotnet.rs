@@ -5,9 +5,9 @@ use crate::shell::{ExitCode, Process};
 
 use super::{Program, Userland, built, cost};
 
-use super::ecosystems::operands;
 use super::jvm::tag;
 use super::jvm::{once, sources};
+use super::words::{operands, value};
 
 pub const PROGRAMS: &[Program] = &[Program {
     names: &["dotnet"],
@@ -51,13 +51,10 @@ fn dotnet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             0
         }
         "new" => {
-            let value = |names: [&str; 2]| {
-                let at = rest.iter().position(|word| names.contains(&word.as_str()));
-                at.and_then(|at| rest.get(at + 1)).cloned()
-            };
             // The folder is the output's, else a new one of the name; a project without a name has its folder's.
-            let name = value(["-n", "--name"]);
-            let folder = value(["-o", "--output"]).or_else(|| name.clone()).unwrap_or_else(|| ".".to_owned());
+            let name = value(rest, &["-n", "--name"]);
+            let folder =
+                value(rest, &["-o", "--output"]).or_else(|| name.clone()).unwrap_or_else(|| ".".to_owned());
             let at = process.path(&folder);
             let own = crate::vfs::path::base(at.trim_end_matches("/.").trim_end_matches('/')).to_owned();
             let name = name.unwrap_or(own);
@@ -120,11 +117,7 @@ fn tool_program(tool: &str) -> String {
 
 /// `dotnet ef migrations bundle|script`, with what they write.
 fn entity_framework(process: &mut Process<'_>, words: &[String]) -> ExitCode {
-    let value = |names: &[&str]| {
-        let at = words.iter().position(|word| names.contains(&word.as_str()));
-        at.and_then(|at| words.get(at + 1)).cloned()
-    };
-    let output = value(&["-o", "--output"]);
+    let output = value(words, &["-o", "--output"]);
     let plain: Vec<&str> = words.iter().take(2).map(String::as_str).collect();
     let alone = words.iter().any(|word| word == "--self-contained");
     let written = match plain.as_slice() {
@@ -205,14 +198,6 @@ fn dotnet_build(process: &mut Process<'_>, command: &str, words: &[String]) -> E
         process.out("MSBUILD : error MSB1003: Specify a project or solution file. The current working directory does not contain a project or solution file.\n");
         return 1;
     }
-    let value = |names: &[&str]| {
-        words.iter().enumerate().find_map(|(index, word)| {
-            if names.contains(&word.as_str()) {
-                return words.get(index + 1).cloned();
-            }
-            names.iter().find_map(|name| word.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
-        })
-    };
     let mut packages = 0;
     for project in &projects {
         let text = process.text_of(project).unwrap_or_default();
@@ -241,9 +226,10 @@ fn dotnet_build(process: &mut Process<'_>, command: &str, words: &[String]) -> E
     if matches!(command, "restore" | "test") {
         return 0;
     }
-    let configuration = value(&["-c", "--configuration"])
+    let configuration = value(words, &["-c", "--configuration"])
         .unwrap_or_else(|| if command == "publish" { "Release" } else { "Debug" }.to_owned());
-    let output = value(&["-o", "--output"]).map(|at| process.path(&at).trim_end_matches('/').to_owned());
+    let output =
+        value(words, &["-o", "--output"]).map(|at| process.path(&at).trim_end_matches('/').to_owned());
     let self_contained = words.iter().enumerate().any(|(index, word)| {
         matches!(word.as_str(), "--self-contained" | "--sc")
             && words.get(index + 1).is_none_or(|value| value != "false")

@@ -78,6 +78,7 @@ mod touch;
 mod tr;
 mod tree;
 mod users;
+mod words;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod testing;
 

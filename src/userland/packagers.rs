@@ -2,7 +2,7 @@
 
 use crate::shell::{ExitCode, Process};
 
-use super::ecosystems::operands;
+use super::words::operands;
 use super::{Program, Userland, rpm};
 
 pub const PROGRAMS: &[Program] = &[

@@ -1,6 +1,7 @@
 //! `clojure` (deps.edn, tools.build) and `lein` (project.clj).
 
-use super::project::{Ecosystem, offline, operands, quoted, unknown, value};
+use super::super::words::{operands, value};
+use super::project::{Ecosystem, offline, quoted, unknown};
 use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};
 

@@ -1,6 +1,7 @@
 //! `shards` and `crystal`, by shard.yml.
 
-use super::project::{Ecosystem, offline, operands, sources, unknown, value, yaml_keys, yaml_value};
+use super::super::words::{operands, value};
+use super::project::{Ecosystem, offline, sources, unknown, yaml_keys, yaml_value};
 use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};
 

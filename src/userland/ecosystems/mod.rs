@@ -14,8 +14,6 @@ mod r;
 mod swift;
 mod zig;
 
-pub(super) use project::operands;
-
 use super::Program;
 
 pub const PROGRAMS: &[Program] = &[

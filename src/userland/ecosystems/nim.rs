@@ -1,6 +1,7 @@
 //! `nimble` and `nim`.
 
-use super::project::{Ecosystem, offline, operands, quoted, sources, unknown, value};
+use super::super::words::{operands, value};
+use super::project::{Ecosystem, offline, quoted, sources, unknown};
 use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};
 

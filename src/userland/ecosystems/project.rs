@@ -58,29 +58,6 @@ impl Ecosystem {
     }
 }
 
-/// The value of a flag, `-o X`, `--out X` or `--out=X`, the first given.
-pub(super) fn value(words: &[String], names: &[&str]) -> Option<String> {
-    words.iter().enumerate().find_map(|(index, word)| {
-        if names.contains(&word.as_str()) {
-            return words.get(index + 1).cloned();
-        }
-        names.iter().find_map(|name| word.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
-    })
-}
-
-/// Words that are no flags, nor values of those named.
-pub(in crate::userland) fn operands(words: &[String], valued: &[&str]) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut skip = false;
-    for word in words {
-        if !std::mem::take(&mut skip) && !word.starts_with('-') {
-            out.push(word.clone());
-        }
-        skip = valued.contains(&word.as_str());
-    }
-    out
-}
-
 /// Texts between double quotes.
 pub(super) fn quoted(text: &str) -> Vec<String> {
     text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
@@ -127,11 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_mappings() {
-        let words: Vec<String> =
-            ["build", "-c", "release", "--product", "App", "x"].map(str::to_owned).to_vec();
-        assert_eq!(value(&words, &["-c", "--configuration"]).as_deref(), Some("release"));
-        assert_eq!(operands(&words, &["-c", "--product"]), ["build", "x"]);
+    fn mappings() {
         let yaml = "name: web\ndependencies:\n  a: ^1.0\n  b:\n    git: x\n\ndev_dependencies:\n  c: any\n";
         assert_eq!(yaml_keys(yaml, "dependencies"), ["a", "b"]);
         assert_eq!(yaml_value(yaml, "name").as_deref(), Some("web"));

@@ -113,7 +113,7 @@ fn packages(process: &mut Process<'_>, names: &[String], code: &str) -> bool {
 
 pub(super) fn install(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
-    let names = super::project::operands(
+    let names = super::super::words::operands(
         &words,
         &["-r", "--repos", "-n", "--ncpus", "-l", "--libloc", "-d", "--deps", "-m", "--method"],
     );

@@ -1,6 +1,7 @@
 //! `zig build`, by build.zig, and `zig build-exe`.
 
-use super::project::{Ecosystem, offline, operands, quoted, sources, unknown, value};
+use super::super::words::{operands, value};
+use super::project::{Ecosystem, offline, quoted, sources, unknown};
 use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};
 

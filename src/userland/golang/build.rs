@@ -6,8 +6,9 @@ use crate::shell::{ExitCode, Process};
 use super::super::built::STATIC;
 use super::super::cost;
 
+use super::super::words;
 use super::modules::{download, modules_folder, no_module, offline, required};
-use super::{build_cache, go_path, operands, output};
+use super::{build_cache, go_path, operands};
 
 /// A program that prints, the share of `net/http`, and of each module.
 const BINARY: u64 = 2_100_000;
@@ -204,7 +205,7 @@ fn link(
     let fixed = words.iter().any(|word| word.contains("-extldflags") && word.contains("-static"));
     let linked = if !fixed && needs_libraries(process, modules) { "" } else { STATIC };
     let label = format!("estimated: built by go from {sources} bytes, {} modules{linked}", modules.len());
-    let out = output(words);
+    let out = words::value(words, &["-o"]);
     let folder = match command {
         "install" => Some(bin_folder(process)),
         _ => out.clone().filter(|path| {

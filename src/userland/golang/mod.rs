@@ -6,7 +6,7 @@ mod modules;
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
-use super::{Program, Userland, cost};
+use super::{Program, Userland, cost, words};
 
 use build::act;
 use modules::{download, module, modules_folder, offline};
@@ -139,37 +139,23 @@ fn env(process: &mut Process<'_>, names: &[String]) -> ExitCode {
     0
 }
 
-/// The value of `-o`.
-pub(super) fn output(words: &[String]) -> Option<String> {
-    words.iter().enumerate().find_map(|(index, word)| match word.as_str() {
-        "-o" => words.get(index + 1).cloned(),
-        _ => word.strip_prefix("-o=").map(str::to_owned),
-    })
-}
+/// Flags of the `go` command whose values are the next words.
+const VALUED: [&str; 12] = [
+    "-o",
+    "-ldflags",
+    "-tags",
+    "-gcflags",
+    "-asmflags",
+    "-mod",
+    "-p",
+    "-C",
+    "-run",
+    "-timeout",
+    "-coverprofile",
+    "-buildmode",
+];
 
-/// Operands: what is no flag and no flag's value.
+/// What is no flag and no flag's value.
 pub(super) fn operands(words: &[String]) -> Vec<String> {
-    const VALUED: [&str; 12] = [
-        "-o",
-        "-ldflags",
-        "-tags",
-        "-gcflags",
-        "-asmflags",
-        "-mod",
-        "-p",
-        "-C",
-        "-run",
-        "-timeout",
-        "-coverprofile",
-        "-buildmode",
-    ];
-    let mut skip = false;
-    let kept = words.iter().filter(|word| {
-        if std::mem::take(&mut skip) {
-            return false;
-        }
-        skip = VALUED.contains(&word.as_str());
-        !word.starts_with('-')
-    });
-    kept.cloned().collect()
+    words::operands(words, &VALUED)
 }

@@ -3,7 +3,7 @@
 use crate::shell::{ExitCode, Process};
 use crate::vfs::{Errno, Node};
 
-use super::super::ecosystems::operands;
+use super::super::words::operands;
 use super::super::{Userland, cost};
 use super::value;
 

@@ -11,7 +11,7 @@ mod makefile;
 mod meson;
 mod packages;
 
-use super::Program;
+use super::{Program, words};
 
 use binaries::{objcopy, strip};
 use cmake::{cmake, ninja};
@@ -112,15 +112,11 @@ pub const PROGRAMS: &[Program] = &[
     },
 ];
 
-pub(super) fn value(words: &[String], names: &[&str]) -> Option<String> {
-    words.iter().enumerate().find_map(|(index, word)| {
-        if names.contains(&word.as_str()) {
-            return words.get(index + 1).cloned();
-        }
-        names
-            .iter()
-            .find_map(|name| word.strip_prefix(name))
-            .filter(|rest| !rest.is_empty() && !rest.starts_with('-'))
-            .map(|rest| rest.trim_start_matches('=').to_owned())
-    })
+/// The value of a flag, which may be glued to it: `-Bbuild`.
+pub(super) fn value(args: &[String], names: &[&str]) -> Option<String> {
+    let glued = |word: &String| {
+        let rest = names.iter().find_map(|name| word.strip_prefix(name))?;
+        (!rest.is_empty() && !rest.starts_with('-')).then(|| rest.to_owned())
+    };
+    words::value(args, names).or_else(|| args.iter().find_map(glued))
 }

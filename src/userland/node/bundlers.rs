@@ -2,9 +2,10 @@
 
 use crate::shell::{ExitCode, Process};
 
+use super::super::words::value;
 use super::super::{Program, Userland, cost};
 use super::frameworks::{astro_serves, configured_folder, vite};
-use super::outputs::{argument, client_and_server, file_of, next, nitro, page, sources, spend};
+use super::outputs::{client_and_server, file_of, next, nitro, page, sources, spend};
 
 struct Bundler {
     name: &'static str,
@@ -186,7 +187,7 @@ fn bundle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         process.sys.spend(cost::BUNDLER / 4);
         return 0;
     }
-    let given = argument(process, FOLDER);
+    let given = value(process.operands(), FOLDER);
     let folder = given
         .clone()
         .or_else(|| configured_folder(process, bundler.name, bundler.folder))
@@ -194,7 +195,7 @@ fn bundle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let bytes = sources(process);
     spend(process, bytes);
     let mut entries = Vec::new();
-    if let Some(file) = argument(process, &["--outfile"]) {
+    if let Some(file) = value(process.operands(), &["--outfile"]) {
         entries.push(file_of(process, &file, 200_000 + bytes));
         process.unpack_own(entries);
         return 0;

@@ -4,8 +4,9 @@ use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::vfs::path::{clean, join, parent};
 
+use super::super::words::value;
 use super::super::{Program, Userland, cost};
-use super::outputs::{argument, configured, file_of, sources, spend};
+use super::outputs::{configured, file_of, sources, spend};
 use super::workspace::within;
 
 pub const PROGRAMS: &[Program] = &[
@@ -52,14 +53,15 @@ fn compile(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         return 0;
     }
-    let project = argument(process, &["-p", "--project"]).unwrap_or_else(|| "tsconfig.json".to_owned());
+    let project =
+        value(process.operands(), &["-p", "--project"]).unwrap_or_else(|| "tsconfig.json".to_owned());
     let project = config_of(process, &project);
     let config = process.text_of(&project).unwrap_or_default();
     if process.name() == "tsc" && config.is_empty() && !args.iter().any(|arg| arg.ends_with(".ts")) {
         process.out("Version 5.9.3\ntsc: The TypeScript Compiler - Version 5.9.3\n");
         return 1;
     }
-    let given = argument(process, &["--outDir", "-d", "--out-dir"]);
+    let given = value(process.operands(), &["--outDir", "-d", "--out-dir"]);
     if given.is_none()
         && setting(process, &project, "\"noEmit\":", 0).is_some_and(|(value, _)| value == "true")
     {
@@ -208,7 +210,7 @@ fn emit(process: &mut Process<'_>, out: Option<&str>, root: Option<&str>) {
 fn prisma(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     if process.operands().iter().any(|arg| arg == "generate") {
         let schema = ["prisma/schema.prisma", "schema.prisma"];
-        let named = argument(process, &["--schema"]);
+        let named = value(process.operands(), &["--schema"]);
         let missing = match &named {
             Some(named) => !process.sys.tree.exists(&process.path(named)),
             None => {
@@ -254,7 +256,7 @@ fn styles(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
     let plain: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
     let pair = plain.iter().find_map(|arg| arg.split_once(':').map(|(_, out)| out.to_owned()));
-    let flag = argument(process, &["-o", "--output", "--out-file", "-d", "--dir"]);
+    let flag = value(process.operands(), &["-o", "--output", "--out-file", "-d", "--dir"]);
     let out = flag.or(pair).or_else(|| plain.get(1).map(|arg| (*arg).clone()));
     if let Some(out) = out {
         let out = if out.ends_with(".css") { out } else { format!("{}/main.css", out.trim_end_matches('/')) };

@@ -3,8 +3,9 @@
 use crate::catalog::Entry;
 use crate::shell::Process;
 
+use super::super::words::value;
 use super::manifest::Manifest;
-use super::outputs::{argument, client_and_server, configured, file_of, hash, nitro};
+use super::outputs::{client_and_server, configured, file_of, hash, nitro};
 
 fn configuration(process: &Process<'_>, stem: &str) -> String {
     ["ts", "js", "mjs", "mts", "cjs"]
@@ -17,8 +18,8 @@ fn configuration(process: &Process<'_>, stem: &str) -> String {
 pub(super) fn vite(process: &mut Process<'_>, folder: &str, bytes: u64, entries: &mut Vec<Entry>) -> bool {
     let config = configuration(process, "vite.config");
     let has = |word: &str| config.contains(word);
-    let given = argument(process, &["--outDir"]).is_some();
-    if let Some(server) = argument(process, &["--ssr"]) {
+    let given = value(process.operands(), &["--outDir"]).is_some();
+    if let Some(server) = value(process.operands(), &["--ssr"]) {
         let stem = crate::vfs::path::base(&server).split('.').next().unwrap_or("index").to_owned();
         entries.push(file_of(process, &format!("{folder}/{stem}.js"), 40_000 + bytes));
         return true;

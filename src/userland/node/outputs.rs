@@ -19,17 +19,6 @@ pub(super) fn spend(process: &mut Process<'_>, bytes: u64) {
     process.spend_bytes(bytes.min(20_000_000), cost::BUNDLE_BYTE);
 }
 
-/// The value of a flag, in the next word or after `=`.
-pub(super) fn argument(process: &Process<'_>, names: &[&str]) -> Option<String> {
-    let args = process.operands();
-    args.iter().enumerate().find_map(|(index, arg)| {
-        if names.contains(&arg.as_str()) {
-            return args.get(index + 1).cloned();
-        }
-        names.iter().find_map(|name| arg.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
-    })
-}
-
 /// The first quoted text after a word in a configuration file: `outDir: 'build'`.
 pub(super) fn configured(process: &Process<'_>, files: &[&str], words: &[&str]) -> Option<String> {
     files.iter().filter_map(|file| process.text_of(file)).find_map(|text| {

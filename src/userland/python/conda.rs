@@ -5,9 +5,9 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 use crate::vfs::path::base;
 
+use super::super::words::Words;
 use super::conda_install::installs;
 use super::environment::in_environment;
-use super::words::Words;
 
 /// Flags of which the next word is the value.
 const VALUES: &[&str] = &[

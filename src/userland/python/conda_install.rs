@@ -5,12 +5,12 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 use crate::vfs::path::base;
 
+use super::super::words::Words;
 use super::conda::{named, prefix, root_prefix};
 use super::install::install;
 use super::pip::Call;
 use super::place::{Goal, minor, version};
 use super::requirement::{normal, requirement};
-use super::words::Words;
 
 /// What a file asks for: packages, those of pip, and the environment's name.
 #[derive(Default)]

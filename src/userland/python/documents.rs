@@ -4,7 +4,7 @@ use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};
 
-use super::words::Words;
+use super::super::words::Words;
 
 /// Flags of which the next word is the value.
 const VALUES: &[&str] = &[

@@ -7,6 +7,7 @@ use crate::vfs::Content;
 use crate::vfs::path::base;
 
 use super::super::script::{self, Dialect, Host};
+use super::super::words::Words;
 use super::build::build_project;
 use super::django::manage;
 use super::imports::is_missing;
@@ -14,7 +15,6 @@ use super::models::fetch_named;
 use super::pip::pip_with;
 use super::place::{place, venv, version};
 use super::statements::run_script;
-use super::words::Words;
 
 pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();

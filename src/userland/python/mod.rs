@@ -26,7 +26,6 @@ mod tests;
 mod uv;
 mod uv_project;
 mod uv_python;
-mod words;
 
 pub(super) use programs::PROGRAMS as TOOLS;
 

@@ -3,9 +3,9 @@
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 
+use super::super::words::Words;
 use super::place::place;
 use super::project::quoted;
-use super::words::Words;
 
 /// One download.
 pub(super) struct Download {

@@ -3,6 +3,7 @@
 use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 
+use super::super::words::Words;
 use super::build::build_project;
 use super::environment::{in_environment, project_environment};
 use super::install::{install, locked, put_project};
@@ -10,7 +11,6 @@ use super::pip::Call;
 use super::place::{Goal, minor, place, venv, version};
 use super::project::{Choice, Project};
 use super::requirement::pinned_list;
-use super::words::Words;
 
 const VALUES: &[&str] = &[
     "-G",

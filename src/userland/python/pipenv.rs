@@ -3,13 +3,13 @@
 use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 
+use super::super::words::Words;
 use super::environment::{in_environment, project_environment};
 use super::install::{install, locked};
 use super::pip::{Call, read_requirements};
 use super::place::{Goal, venv};
 use super::project::{Choice, Project};
 use super::requirement::pinned_list;
-use super::words::Words;
 
 const VALUES: &[&str] =
     &["--python", "-r", "--requirements", "--categories", "--extra-pip-args", "-i", "--index"];

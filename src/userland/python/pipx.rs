@@ -4,11 +4,11 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 use crate::vfs::{Metadata, Node};
 
+use super::super::words::Words;
 use super::install::install as install_packages;
 use super::pip::Call;
 use super::place::{Goal, venv};
 use super::requirement::requirement;
-use super::words::Words;
 
 /// Whose environments they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,13 +3,13 @@
 use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 
+use super::super::words::Words;
 use super::build::build_project;
 use super::environment::{in_environment, project_environment};
 use super::install::{install, locked, put_project};
 use super::pip::Call;
 use super::place::{Goal, place, venv};
 use super::project::{Choice, Project};
-use super::words::Words;
 
 /// Flags of which the next word is the value.
 const VALUES: &[&str] = &[

@@ -242,7 +242,7 @@ fn quiet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 /// `pip-compile [-o OUT] [IN]`.
 fn pip_compile(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let words = super::words::Words::read(
+    let words = super::super::words::Words::read(
         process.operands(),
         &["-o", "--output-file", "--extra", "-c", "--resolver", "-i", "--index-url"],
         &[],
@@ -275,7 +275,7 @@ fn pip_compile(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 /// `ansible-galaxy [collection|role] install [-r FILE] [-p DIR] NAME…`.
 fn galaxy(_: &Userland, process: &mut Process<'_>) -> ExitCode {
-    let words = super::words::Words::read(
+    let words = super::super::words::Words::read(
         process.operands(),
         &[
             "-r",

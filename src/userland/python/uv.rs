@@ -4,6 +4,7 @@ use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 use crate::vfs::path::parent;
 
+use super::super::words::Words;
 use super::build::build_project;
 use super::install::install;
 use super::pip::{Call, parse, pip_with, read_requirements};
@@ -13,7 +14,6 @@ use super::project::Project;
 use super::requirement::pinned_list;
 use super::uv_project::{choice, run, sync};
 use super::uv_python::{make_venv, managed_python, wanted_python};
-use super::words::Words;
 
 /// Flags of which the next word is the value.
 const VALUES: &[&str] = &[

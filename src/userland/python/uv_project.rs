@@ -3,6 +3,7 @@
 use crate::shell::{ExitCode, Process};
 use crate::userland::Userland;
 
+use super::super::words::Words;
 use super::environment::in_environment;
 use super::install::{locked, put_project};
 use super::pip::Call;
@@ -12,7 +13,6 @@ use super::project::{Choice, Project};
 use super::requirement::{normal, requirement};
 use super::uv::{no_compile, uv_install};
 use super::uv_python::make_venv;
-use super::words::Words;
 
 /// The groups and extras that flags choose; `dev` belongs to them unless it is refused.
 pub(super) fn choice(words: &Words, development: bool) -> Choice {

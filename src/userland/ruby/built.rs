@@ -5,6 +5,7 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
 use super::super::cost;
+use super::super::words::{operands, value};
 use super::gems::{gems_folder, install_gem, programs_folder};
 
 /// What marks the file of a gem that was built here; after it the programs and the gems that it needs.
@@ -34,20 +35,9 @@ fn constant(process: &Process<'_>) -> Option<String> {
 
 /// `gem build NAME.gemspec`.
 pub(super) fn build(process: &mut Process<'_>, words: &[String]) -> ExitCode {
-    let mut words = words.iter();
-    let (mut file, mut output) = (String::new(), None);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "-o" | "--output" => output = words.next().cloned(),
-            "-C" | "--platform" => drop(words.next()),
-            word if word.starts_with("--output=") => {
-                output = word.split_once('=').map(|(_, at)| at.to_owned())
-            }
-            word if word.starts_with('-') => {}
-            _ if file.is_empty() => file = word.clone(),
-            _ => {}
-        }
-    }
+    let output = value(words, &["-o", "--output"]);
+    let file =
+        operands(words, &["-o", "--output", "-C", "--platform"]).into_iter().next().unwrap_or_default();
     let file = if file.ends_with(".gemspec") { file } else { format!("{file}.gemspec") };
     let Some(text) = process.text_of(&file) else {
         process.err(format!("ERROR:  Couldn't find a gemspec file matching '{file}' in {}\n", process.cwd));

@@ -8,10 +8,10 @@ use crate::shell::{ExitCode, Process};
 use super::super::built::STATIC;
 use super::super::{Userland, cost};
 
+use super::super::words::{value, values};
 use super::crates::{compile, crates, offline};
 use super::install::{chef, install};
 use super::manifest::{Manifest, read};
-use super::{value, values};
 
 pub(super) fn cargo(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args: Vec<String> = process.operands().iter().filter(|arg| !arg.starts_with('+')).cloned().collect();
@@ -164,7 +164,7 @@ pub(super) fn binaries(
             names.extend(entries.map(|(name, _)| name.trim_end_matches(".rs").to_owned()));
         }
     }
-    let only: BTreeSet<String> = values(words, "--bin").collect();
+    let only: BTreeSet<String> = values(words, &["--bin"]).map(str::to_owned).collect();
     if !only.is_empty() {
         names = only;
     }

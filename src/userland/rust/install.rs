@@ -5,10 +5,10 @@ use crate::shell::{ExitCode, Process};
 
 use super::super::cost;
 
+use super::super::words::value;
 use super::cargo::{binaries, no_manifest};
 use super::crates::{CRATE_BYTES, cargo_home, compile, count, crates, offline};
 use super::manifest::{Manifest, read};
-use super::value;
 
 /// Crates whose programs are not of their own name.
 const PROGRAMS: &[(&str, &[&str])] = &[

@@ -39,20 +39,3 @@ pub const PROGRAMS: &[Program] = &[
         },
     },
 ];
-
-/// All that an option was given which may stand several times.
-pub(super) fn values<'w>(words: &'w [String], name: &'w str) -> impl Iterator<Item = String> + 'w {
-    words.iter().enumerate().filter_map(move |(index, word)| match word.strip_prefix(name)? {
-        "" => words.get(index + 1).cloned(),
-        rest => rest.strip_prefix('=').map(str::to_owned),
-    })
-}
-
-pub(super) fn value(words: &[String], names: &[&str]) -> Option<String> {
-    words.iter().enumerate().find_map(|(index, word)| {
-        if names.contains(&word.as_str()) {
-            return words.get(index + 1).cloned();
-        }
-        names.iter().find_map(|name| word.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
-    })
-}

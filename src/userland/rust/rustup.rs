@@ -5,8 +5,8 @@ use crate::shell::{ExitCode, Process};
 
 use super::super::{Userland, cost};
 
+use super::super::words::value;
 use super::crates::cargo_home;
-use super::value;
 
 pub(super) fn rustc(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();

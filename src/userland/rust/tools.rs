@@ -6,9 +6,9 @@ use crate::vfs::path;
 
 use super::super::{Userland, cost};
 
+use super::super::words::value;
 use super::cargo::{build, no_manifest};
 use super::manifest::read;
-use super::value;
 
 /// A program as `wasm-opt` leaves it, without its crates.
 const MODULE: u64 = 60_000;

@@ -5,6 +5,7 @@ use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
 use super::super::Userland;
+use super::super::words::value;
 
 pub(super) fn gpg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
@@ -43,7 +44,7 @@ pub(super) fn gpg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         };
         let size = if dearmor { input.len() * 3 / 4 } else { input.len() };
         let output = Content::described(size, "keys");
-        return match option(&args, &["-o", "--output"]) {
+        return match value(&args, &["-o", "--output"]) {
             Some(path) => match process.write(&path, output) {
                 Ok(()) => 0,
                 Err(errno) => {
@@ -65,7 +66,7 @@ pub(super) fn gpg(_: &Userland, process: &mut Process<'_>) -> ExitCode {
 
 pub(super) fn ssh_keygen(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
-    let files = match option(&args, &["-f"]) {
+    let files = match value(&args, &["-f"]) {
         Some(path) => vec![process.path(&path)],
         None if args.iter().any(|arg| arg == "-A") => {
             ["rsa", "ecdsa", "ed25519"].iter().map(|kind| format!("/etc/ssh/ssh_host_{kind}_key")).collect()
@@ -79,13 +80,4 @@ pub(super) fn ssh_keygen(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         ]);
     }
     0
-}
-
-pub(super) fn option(args: &[String], names: &[&str]) -> Option<String> {
-    args.iter().enumerate().find_map(|(index, arg)| {
-        if names.contains(&arg.as_str()) {
-            return args.get(index + 1).cloned();
-        }
-        names.iter().find_map(|name| arg.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
-    })
 }

@@ -4,12 +4,12 @@ use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
+use super::super::words::value;
 use super::super::{Userland, archives, cost};
-use super::keys::option;
 
 pub(super) fn unzip(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let args = process.operands().to_vec();
-    let target = option(&args, &["-d"]).unwrap_or_else(|| ".".to_owned());
+    let target = value(&args, &["-d"]).unwrap_or_else(|| ".".to_owned());
     let target_at = args.iter().position(|arg| *arg == "-d").map(|at| at + 1);
     let file = args
         .iter()

@@ -1,6 +1,7 @@
 //! What compiling costs, and `ghc`.
 
-use super::super::project::{Ecosystem, sources, value};
+use super::super::super::words::value;
+use super::super::project::{Ecosystem, sources};
 use super::package::Package;
 use crate::shell::{ExitCode, Process};
 use crate::userland::{Userland, cost};

@@ -1,6 +1,7 @@
 //! `stack`.
 
-use super::super::project::{offline, operands, unknown, value};
+use super::super::super::words::{operands, value};
+use super::super::project::{offline, unknown};
 use super::compiler::{HASKELL, build, compiler, only_dependencies};
 use super::package::{members, package};
 use crate::shell::{ExitCode, Process};

@@ -1,4 +1,32 @@
-//! Words of a command line: flags with their values, and the others.
+//! Words of a command line, for programs whose flags are not all listed: flags with their values, and the others.
+
+/// The values of a flag, `-o X`, `--out X` or `--out=X`, in the order given.
+pub(super) fn values<'w>(words: &'w [String], names: &'w [&str]) -> impl Iterator<Item = &'w str> {
+    words.iter().enumerate().filter_map(move |(index, word)| {
+        if names.contains(&word.as_str()) {
+            return words.get(index + 1).map(String::as_str);
+        }
+        names.iter().find_map(|name| word.strip_prefix(name)?.strip_prefix('='))
+    })
+}
+
+/// The value of a flag, the first given.
+pub(super) fn value(words: &[String], names: &[&str]) -> Option<String> {
+    values(words, names).next().map(str::to_owned)
+}
+
+/// Words that are no flags, nor values of those named.
+pub(super) fn operands(words: &[String], valued: &[&str]) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut skip = false;
+    for word in words {
+        if !std::mem::take(&mut skip) && !word.starts_with('-') {
+            out.push(word.clone());
+        }
+        skip = valued.contains(&word.as_str());
+    }
+    out
+}
 
 /// A call, read: whatever flag there is, is taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,5 +94,20 @@ impl Words {
             }
         }
         kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_and_operands() {
+        let words: Vec<String> =
+            "build -c release --product=App -c debug x".split(' ').map(str::to_owned).collect();
+        assert_eq!(value(&words, &["-c", "--configuration"]).as_deref(), Some("release"));
+        assert_eq!(values(&words, &["-c"]).collect::<Vec<_>>(), ["release", "debug"]);
+        assert_eq!(value(&words, &["--product"]).as_deref(), Some("App"));
+        assert_eq!(operands(&words, &["-c"]), ["build", "x"]);
     }
 }
