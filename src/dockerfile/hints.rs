@@ -1,7 +1,7 @@
 //! What to do about an error, in one line, found by what Docker says.
 
 /// A part of the message, and the hint. The first that fits counts.
-const HINTS: &[(&str, &str)] = &[
+pub const HINTS: &[(&str, &str)] = &[
     (
         "unknown instruction",
         "correct the name; a line that belongs to the one above needs a \\ at the end of that one",

@@ -23,7 +23,8 @@ impl Moment {
         let words = language.reasons();
         let report = self.report(side)?;
         let step = report.steps.get(index)?;
-        let unknown = step.not_simulated.iter().map(|word| (word.word.clone(), word.why.clone(), word.span));
+        let said = |why: &str| language.said(why).into_owned();
+        let unknown = step.not_simulated.iter().map(|word| (word.word.clone(), said(&word.why), word.span));
         Some(Why {
             sentence: insight::sentence(report, step, words),
             more: insight::caused(report, index, words),

@@ -1,7 +1,7 @@
 // The page for everyone: small screens, both themes, keyboard alone, another language, every tab.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, open, picture, violations } from "./support/page.mjs";
+import { browser, code, open, picture, violations } from "./support/page.mjs";
 
 let instance;
 before(async () => {
@@ -64,6 +64,13 @@ test("German is complete enough to be read", async () => {
   assert.match(await page.locator("#headline").innerText(), /B übernimmt 3 Schichten von A/);
   assert.equal(await page.locator("html").getAttribute("lang"), "de");
   await picture(page, "german");
+  // Hints and notes are ours, what Docker says is Docker's.
+  const field = await code(page, "b");
+  await field.fill("FROM ubuntu\nWORKDIR srv\nRUN ldd /bin/ls");
+  const messages = page.locator("#messages-b");
+  await messages.getByText("schreibe einen absoluten Pfad").waitFor();
+  await messages.getByText('Relative workdir "srv" can have unexpected results').waitFor();
+  await messages.getByText("Die übrigen Bibliotheken von /bin/ls sind nicht bekannt").waitFor();
   assert.deepEqual(errors, []);
 });
 

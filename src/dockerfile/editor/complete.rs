@@ -50,7 +50,8 @@ pub enum ItemKind {
     Directive,
 }
 
-const DIRECTIVES: [(&str, &str); 3] = [
+/// Directives, with what each does.
+pub const DIRECTIVES: [(&str, &str); 3] = [
     ("# syntax=docker/dockerfile:1", "The frontend that reads this file."),
     ("# check=error=true", "Makes the warnings of the build checks fail the build."),
     ("# escape=`", "Another escape character than the backslash."),

@@ -47,8 +47,11 @@ fn flag(node: Node<'_>, written: &str, span: Span) -> Option<Hover> {
     let name = written.trim_start_matches('-');
     let flag = owner.command()?.flags().iter().find(|flag| flag.name == name)?;
     let value = if flag.value.is_empty() { String::new() } else { format!("={}", flag.value) };
-    let since = if flag.since.is_empty() { String::new() } else { format!(" Since syntax {}.", flag.since) };
-    Some(Hover { span, title: format!("--{name}{value}"), text: format!("{}{since}", flag.summary) })
+    let text = match flag.since {
+        "" => flag.summary.to_owned(),
+        since => format!("{} Since syntax {since}.", flag.summary),
+    };
+    Some(Hover { span, title: format!("--{name}{value}"), text })
 }
 
 fn variable(file: &Dockerfile, written: &str, span: Span, offset: u32) -> Option<Hover> {

@@ -8,7 +8,7 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
-pub use complete::{Completion, Item, ItemKind, Surroundings, complete};
+pub use complete::{Completion, DIRECTIVES, Item, ItemKind, Surroundings, complete};
 pub use hover::{Hover, hover};
 pub use scope::{Origin, Variable, variables};
 pub use tokens::{Token, TokenKind, tokens};

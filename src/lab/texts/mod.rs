@@ -1,6 +1,6 @@
 //! Every text of the page in every language. A missing one does not compile.
 //!
-//! What Docker prints, and what is made from it, stays English everywhere.
+//! What Docker prints stays English everywhere.
 
 mod checks;
 mod de;
@@ -10,6 +10,7 @@ pub mod glossary;
 mod labels;
 mod phrases;
 mod reasons;
+mod said;
 mod stages;
 
 use serde::Serialize;
@@ -21,6 +22,7 @@ pub use checks::{amount, asked};
 pub use figure::FigureWords;
 pub use labels::Labels;
 pub use phrases::{Phrase, Tone, brief, headline, price};
+pub use said::Pair;
 pub use stages::{StageWords, timing};
 
 /// Above a figure that shows the first steps only.

@@ -112,7 +112,7 @@ pub fn headline(headline: &Headline, language: Language) -> Vec<Phrase> {
                 Some(line) => format!(": {} {line}, ", words.line),
                 None => ": ".to_owned(),
             });
-            out.say(format!("{message}."));
+            out.say(format!("{}.", language.said(message)));
         }
         Headline::Preview { what, a, b, shared } => {
             out.say(format!("{}: ", what_changed(what, language)));

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::{Callback, NodeRef, hook, use_effect_with, use_mut_ref, use_node_ref, use_state};
 
+use crate::lab::texts::Language;
 use crate::text::Diagnostic;
 use crate::ui::platform::{self, codemirror};
 
@@ -19,6 +20,7 @@ pub struct Field {
     pub text: String,
     /// About just this text; `None` where that is not known yet.
     pub diagnostics: Option<Rc<Vec<Diagnostic>>>,
+    pub language: Language,
 }
 
 /// What it asks for.
@@ -29,6 +31,7 @@ pub struct Asks {
     pub shift: Callback<(u32, bool), bool>,
     /// Files of the context and images.
     pub surroundings: Callback<(), (Vec<String>, Vec<String>)>,
+    pub language: Language,
 }
 
 /// The element that CodeMirror goes into, and whether it has come.
@@ -76,9 +79,9 @@ pub fn use_codemirror(field: &Field, asks: Asks) -> (NodeRef, bool) {
         }
     });
     // The same messages about another text are others: what mends it must fit.
-    use_effect_with((field.text.clone(), field.diagnostics.clone(), come), move |(text, diagnostics, _)| {
-        if let (Some(editor), Some(diagnostics)) = (editor.borrow().as_ref(), diagnostics) {
-            editor.set_messages(text, diagnostics);
+    use_effect_with((field.clone(), come), move |(field, _)| {
+        if let (Some(editor), Some(diagnostics)) = (editor.borrow().as_ref(), &field.diagnostics) {
+            editor.set_messages(&field.text, diagnostics, field.language);
         }
     });
     (place, come)
@@ -96,11 +99,12 @@ fn open(
         let newest = Rc::clone(newest);
         move || newest.borrow().clone()
     };
-    let (input, shift, surroundings) = (ask(), ask(), ask());
+    let (input, shift, surroundings, language) = (ask(), ask(), ask(), ask());
     let host = codemirror::Host {
         input: Box::new(move |text| input().input.emit(text)),
         shift: Box::new(move |line, up| shift().shift.emit((line, up))),
         surroundings: Box::new(move || surroundings().surroundings.emit(())),
+        language: Rc::new(move || language().language),
     };
     codemirror::Editor::open(kit, place, &start, host)
 }

@@ -244,7 +244,7 @@ fn Pasted(props: &PaneProps) -> Html {
             <div class="field"><textarea rows="4" aria-labelledby="paste-history" value={(*text).clone()} {oninput} spellcheck="false" wrap="off" /></div>
             if !text.trim().is_empty() {
                 <div role="status">
-                    { for history.diagnostics.iter().map(|one| html! { <p class="bad">{&one.message}</p> }) }
+                    { for history.diagnostics.iter().map(|one| html! { <p class="bad">{props.state.language.said(&one.message).into_owned()}</p> }) }
                     if !history.rows.is_empty() {
                         <p>{format!("{} · {}", units::size(total, props.state.language), labels.history_alone)}</p>
                     }

@@ -149,8 +149,12 @@ fn notice(props: &PaneProps) -> Html {
     let labels = state.language.labels();
     let (class, text) = match &state.notice {
         None => return Html::default(),
-        Some(Notice::BadLink(error)) => ("notice bad", format!("{}. {error}", labels.link_bad)),
-        Some(Notice::Refused(why)) => ("notice bad", format!("{}: {why}", labels.could_not)),
+        Some(Notice::BadLink(error)) => {
+            ("notice bad", format!("{}. {}", labels.link_bad, state.language.said(&error.to_string())))
+        }
+        Some(Notice::Refused(why)) => {
+            ("notice bad", format!("{}: {}", labels.could_not, state.language.said(why)))
+        }
         Some(Notice::DraftRestored) => ("notice", labels.restore_draft.to_owned()),
     };
     let start_over = {

@@ -3,7 +3,7 @@
 use yew::prelude::{Html, classes, component, html};
 
 use super::PaneProps;
-use crate::lab::texts::{Labels, price};
+use crate::lab::texts::{Labels, Language, price};
 use crate::lab::view::panels::{KeyRow, Why};
 use crate::lab::view::{Fate, SideFacts, StepFacts, units};
 use crate::ui::state::Action;
@@ -35,7 +35,7 @@ pub fn WhyPane(props: &PaneProps) -> Html {
                 if let Some(cost) = cost {
                     <p class="soft">{format!("{}: {}.", labels.line_cost, price(cost, state.language))}</p>
                 }
-                { failure(step, state.moment().side(at.side), &why) }
+                { failure(step, state.moment().side(at.side), &why, state.language) }
                 { unsimulated(&why, labels) }
                 { fix(props, &why) }
                 if !why.output.is_empty() {
@@ -51,13 +51,13 @@ pub fn WhyPane(props: &PaneProps) -> Html {
 }
 
 /// What the engine says of the step that failed, where nothing was printed that says it.
-fn failure(step: &StepFacts, side: &SideFacts, why: &Why) -> Html {
+fn failure(step: &StepFacts, side: &SideFacts, why: &Why, language: Language) -> Html {
     let failure = side.failure.as_ref().filter(|_| step.fate == Fate::Failed);
     let Some(failure) = failure else { return Html::default() };
     html! {
         <>
-            if why.output.is_empty() { <p>{&failure.message}</p> }
-            if let Some(hint) = &failure.hint { <p class="soft">{hint}</p> }
+            if why.output.is_empty() { <p>{language.said(&failure.message).into_owned()}</p> }
+            if let Some(hint) = &failure.hint { <p class="soft">{language.said(hint).into_owned()}</p> }
         </>
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! Places in texts are in UTF-16 units on its side and in bytes on this one.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use js_sys::{Function, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -9,7 +12,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
+use crate::dockerfile::editor::ItemKind;
 use crate::dockerfile::{self, editor};
+use crate::lab::texts::Language;
 use crate::lab::view::{Utf16, paint};
 use crate::text::{Diagnostic, Severity, Source};
 
@@ -63,6 +68,8 @@ pub struct Host {
     pub shift: Box<dyn Fn(u32, bool) -> bool>,
     /// Files of the context and images, for completion.
     pub surroundings: Box<dyn Fn() -> (Vec<String>, Vec<String>)>,
+    /// What it is to speak.
+    pub language: Rc<dyn Fn() -> Language>,
 }
 
 /// An editor in the page. Dropping it takes it out.
@@ -77,11 +84,12 @@ pub struct Editor {
 impl Editor {
     /// Puts one into `element`.
     pub fn open(kit: &Kit, element: &Element, start: &Start<'_>, host: Host) -> Option<Self> {
-        let Host { input, shift, surroundings } = host;
+        let Host { input, shift, surroundings, language } = host;
+        let spoken = Rc::clone(&language);
         let input = Closure::new(input);
         let shift = Closure::new(shift);
-        let complete = Closure::new(move |text: String, at| completion(&text, at, &surroundings()));
-        let hover = Closure::new(|text: String, at| hover(&text, at));
+        let complete = Closure::new(move |text: String, at| completion(&text, at, &surroundings(), spoken()));
+        let hover = Closure::new(move |text: String, at| hover(&text, at, language()));
         let inks = Closure::new(|text: String| inks(&text));
         let options = serde_wasm_bindgen::to_value(start).ok()?;
         let functions: [(&str, &JsValue); 5] = [
@@ -104,9 +112,10 @@ impl Editor {
     }
 
     /// Marks what messages are about, with their quick fixes. They are about `text`.
-    pub fn set_messages(&self, text: &str, diagnostics: &[Diagnostic]) {
+    pub fn set_messages(&self, text: &str, diagnostics: &[Diagnostic], language: Language) {
         let places = Utf16::of(text);
-        let messages: Vec<Message<'_>> = diagnostics.iter().map(|about| message(about, &places)).collect();
+        let messages: Vec<Message<'_>> =
+            diagnostics.iter().map(|about| message(about, &places, language)).collect();
         self.raw.set_messages(serde_wasm_bindgen::to_value(&messages).unwrap_or_default());
     }
 
@@ -127,14 +136,14 @@ struct Message<'d> {
     from: u32,
     to: u32,
     severity: Severity,
-    message: &'d str,
-    hint: Option<&'d str>,
+    message: Cow<'d, str>,
+    hint: Option<Cow<'d, str>>,
     fix: Option<Mend<'d>>,
 }
 
 #[derive(Serialize)]
 struct Mend<'d> {
-    title: &'d str,
+    title: Cow<'d, str>,
     changes: Vec<Change<'d>>,
 }
 
@@ -145,21 +154,21 @@ struct Change<'d> {
     insert: &'d str,
 }
 
-fn message<'d>(about: &'d Diagnostic, places: &Utf16) -> Message<'d> {
+fn message<'d>(about: &'d Diagnostic, places: &Utf16, language: Language) -> Message<'d> {
     let fix = about.fix.as_ref().map(|fix| {
         let change = |edit: &'d crate::text::Edit| Change {
             from: places.units(edit.span.start),
             to: places.units(edit.span.end),
             insert: &edit.text,
         };
-        Mend { title: &fix.title, changes: fix.edits.iter().map(change).collect() }
+        Mend { title: language.said(&fix.title), changes: fix.edits.iter().map(change).collect() }
     });
     Message {
         from: places.units(about.span.start),
         to: places.units(about.span.end),
         severity: about.severity,
-        message: &about.message,
-        hint: about.hint.as_deref(),
+        message: language.said(&about.message),
+        hint: about.hint.as_deref().map(|hint| language.said(hint)),
         fix,
     }
 }
@@ -185,16 +194,31 @@ struct Proposals {
 }
 
 /// What can be written at a place: `{from, to, items: [{label, kind, detail}]}`, or `null`.
-fn completion(text: &str, at: u32, (files, images): &(Vec<String>, Vec<String>)) -> JsValue {
+fn completion(
+    text: &str,
+    at: u32,
+    (files, images): &(Vec<String>, Vec<String>),
+    language: Language,
+) -> JsValue {
     let places = Utf16::of(text);
     let file = dockerfile::parse(&Source::new("", text));
     let around = editor::Surroundings { files, images };
     let found = editor::complete(&file, places.bytes(at), around).map(|found| Proposals {
         from: places.units(found.span.start),
         to: places.units(found.span.end),
-        items: found.items,
+        items: found.items.into_iter().map(|item| said(item, language)).collect(),
     });
     found.and_then(|found| serde_wasm_bindgen::to_value(&found).ok()).unwrap_or(JsValue::NULL)
+}
+
+/// What there is to say about a proposal; about names the user's own files say it.
+fn said(item: editor::Item, language: Language) -> editor::Item {
+    match item.kind {
+        ItemKind::Instruction | ItemKind::Flag | ItemKind::Value | ItemKind::Directive => {
+            editor::Item { detail: language.said(&item.detail).into_owned(), ..item }
+        }
+        ItemKind::Stage | ItemKind::Image | ItemKind::Variable | ItemKind::File => item,
+    }
 }
 
 #[derive(Serialize)]
@@ -206,14 +230,14 @@ struct Note {
 }
 
 /// What there is to say about a place: `{from, to, title, text}`, or `null`.
-fn hover(text: &str, at: u32) -> JsValue {
+fn hover(text: &str, at: u32, language: Language) -> JsValue {
     let places = Utf16::of(text);
     let file = dockerfile::parse(&Source::new("", text));
     let found = editor::hover(&file, places.bytes(at)).map(|found| Note {
         from: places.units(found.span.start),
         to: places.units(found.span.end),
         title: found.title,
-        text: found.text,
+        text: language.said(&found.text).into_owned(),
     });
     found.and_then(|found| serde_wasm_bindgen::to_value(&found).ok()).unwrap_or(JsValue::NULL)
 }

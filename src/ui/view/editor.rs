@@ -125,8 +125,14 @@ pub fn Editor(props: &EditorProps) -> Html {
         described_by: format!("messages-{}", side.lower()),
         text: (*typed).clone(),
         diagnostics: fresh.then(|| Rc::clone(diagnostics)),
+        language: *language,
     };
-    let asks = Asks { input: send.clone(), shift: shift.clone(), surroundings: props.surroundings.clone() };
+    let asks = Asks {
+        input: send.clone(),
+        shift: shift.clone(),
+        surroundings: props.surroundings.clone(),
+        language: *language,
+    };
     let (place, come) = use_codemirror(&field, asks);
 
     let lines = lines_of(&typed);

@@ -9,6 +9,7 @@ use crate::text::Severity;
 /// Nothing while the text is newer than what the messages are about. `send` takes the text that a fix makes.
 pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Html {
     let labels = props.language.labels();
+    let said = |text: &str| props.language.said(text).into_owned();
     let failure = props.facts.failure.as_ref();
     if typed != props.text || (props.diagnostics.is_empty() && failure.is_none()) {
         return Html::default();
@@ -24,13 +25,13 @@ pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Ht
         let fix = diagnostic.fix.as_ref().map(|fix| {
             let (send, text) = (send.clone(), fix.apply(typed));
             let onclick = Callback::from(move |_: MouseEvent| send.emit(text.clone()));
-            html! { <button type="button" class="small" {onclick}>{format!("{}: {}", labels.quick_fix, fix.title)}</button> }
+            html! { <button type="button" class="small" {onclick}>{format!("{}: {}", labels.quick_fix, said(&fix.title))}</button> }
         });
         html! {
             <li {class}>
                 {icon(glyph)}
-                <span><b>{format!("{} ", source.line_of(diagnostic.span.start))}</b>{&diagnostic.message}
-                    if let Some(hint) = &diagnostic.hint { <small>{" "}{hint}</small> }</span>
+                <span><b>{format!("{} ", source.line_of(diagnostic.span.start))}</b>{said(&diagnostic.message)}
+                    if let Some(hint) = &diagnostic.hint { <small>{" "}{said(hint)}</small> }</span>
                 { for fix }
             </li>
         }
@@ -39,8 +40,8 @@ pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Ht
         <ul class="messages">
             if let Some(failure) = failure.filter(|failure| !known(&failure.message)) {
                 <li class="error">{icon(Glyph::Failed)}
-                    <span>if let Some(line) = failure.line { <b>{format!("{line} ")}</b> }{&failure.message}
-                    if let Some(hint) = &failure.hint { <small>{" "}{hint}</small> }</span>
+                    <span>if let Some(line) = failure.line { <b>{format!("{line} ")}</b> }{said(&failure.message)}
+                    if let Some(hint) = &failure.hint { <small>{" "}{said(hint)}</small> }</span>
                 </li>
             }
             { for rows }

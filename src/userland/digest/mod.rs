@@ -146,8 +146,11 @@ fn known(content: &Content) -> Content {
 
 /// Says that a digest is not of the bytes of `name`.
 fn note(process: &mut Process<'_>, name: &str) {
-    let (program, name) = (process.name(), if name == "-" { "standard input" } else { name });
-    let message = format!("{program} gives the digest of a description: the bytes of {name} are not known");
+    let program = process.name();
+    let message = match name {
+        "-" => format!("{program} gives the digest of a description: the bytes of its input are not known"),
+        name => format!("{program} gives the digest of a description: the bytes of {name} are not known"),
+    };
     process.note("described-digest", message, "it serves to compare what this build wrote, nothing else");
 }
 
