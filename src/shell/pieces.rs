@@ -1,6 +1,7 @@
 //! What flows through a pipe: bytes, and stretches of which only the description is known.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use crate::vfs::{Content, Described};
 
@@ -13,6 +14,8 @@ pub struct Pieces {
     queue: VecDeque<Content>,
     /// How much of the first piece has been taken.
     taken: usize,
+    /// The program that really prints more than is here.
+    pub(super) told_by: Option<Rc<str>>,
 }
 
 impl Pieces {

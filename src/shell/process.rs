@@ -1,6 +1,7 @@
 //! One running program: what it gets, and the calls it makes.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::text::{Diagnostic, Severity, Span};
 use crate::vfs::{Content, Errno, Follow, Metadata, Node, path};
@@ -347,6 +348,28 @@ impl Process<'_> {
     /// Standard input as a queue that lines are taken from.
     pub fn stdin_line(&mut self) -> Option<Vec<u8>> {
         self.stdio.stdin.as_ref().and_then(Handle::read_line)
+    }
+
+    /// Notes that the real program prints more than this one did.
+    pub fn tells_in_part(&mut self, program: &Rc<str>) {
+        for handle in [self.stdio.stdout.clone(), self.stdio.stderr.clone()].into_iter().flatten() {
+            handle.mark_part(self.sys, program);
+        }
+    }
+
+    /// The program that really prints more than standard input holds.
+    pub fn input_told_by(&self) -> Option<Rc<str>> {
+        self.stdio.stdin.as_ref().and_then(Handle::told_by)
+    }
+
+    /// The program that really writes more than the file at an operand holds.
+    pub fn file_told_by(&self, operand: &str) -> Option<Rc<str>> {
+        self.sys.part_at(&self.path(operand))
+    }
+
+    /// Whether it is there to fail: it follows a `!` that no `if` asks for.
+    pub const fn is_denied(&self) -> bool {
+        self.sys.denied
     }
 
     /// Whether what it prints goes to the log or nowhere: nothing that is simulated depends on it.

@@ -80,12 +80,38 @@ impl Handle {
 
     /// An input that holds `content`.
     pub fn input(content: Content) -> Self {
-        Self::Read(Rc::new(RefCell::new(Pieces::of(content))))
+        Self::part(content, None)
+    }
+
+    /// An input that holds a part of what a program really writes, if one is named.
+    pub fn part(content: Content, told_by: Option<Rc<str>>) -> Self {
+        let mut pieces = Pieces::of(content);
+        pieces.told_by = told_by;
+        Self::Read(Rc::new(RefCell::new(pieces)))
     }
 
     /// A file open for writing at a canonical path; it exists already.
     pub fn output(path: String, append: bool, offset: u64) -> Self {
         Self::Write(Rc::new(RefCell::new(OpenFile { path, append, offset, pending: Pieces::default() })))
+    }
+
+    /// Notes that `program` really prints more than was written here.
+    pub fn mark_part(&self, sys: &mut System, program: &Rc<str>) {
+        match self {
+            Self::Pipe(pieces) => pieces.borrow_mut().told_by = Some(Rc::clone(program)),
+            Self::Write(file) => {
+                sys.parts.insert(file.borrow().path.clone(), Rc::clone(program));
+            }
+            _ => {}
+        }
+    }
+
+    /// The program that really prints more than is to be read here.
+    pub fn told_by(&self) -> Option<Rc<str>> {
+        match self {
+            Self::Pipe(pieces) | Self::Read(pieces) => pieces.borrow().told_by.clone(),
+            _ => None,
+        }
     }
 
     pub fn is_terminal(&self) -> bool {

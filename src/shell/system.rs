@@ -1,11 +1,12 @@
 //! The machine that a command runs on: files, clock, limits, and the record of what happened.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Diagnostic, Span};
-use crate::vfs::{Content, Time, Tree};
+use crate::vfs::{Content, Follow, Time, Tree};
 
 /// Everything a program sees and may change; lives for the time of one command.
 #[derive(Debug, Clone)]
@@ -44,6 +45,10 @@ pub struct System {
     pub(super) broken_pipe: bool,
     /// Names made by `mktemp` and the like so far.
     pub(super) names_made: u32,
+    /// Whether the command at hand is there to fail: what follows a `!` that no `if` asks for.
+    pub(super) denied: bool,
+    /// Canonical paths of files with the program that really writes more into them than is here.
+    pub(super) parts: BTreeMap<String, Rc<str>>,
     /// What `<(…)` wrote, by the path that stands for it.
     pub(super) substituted_inputs: BTreeMap<String, Content>,
 }
@@ -185,8 +190,16 @@ impl System {
             next_pid: 2,
             broken_pipe: false,
             names_made: 0,
+            denied: false,
+            parts: BTreeMap::new(),
             substituted_inputs: BTreeMap::new(),
         }
+    }
+
+    /// The program that really writes more than the file at a path holds.
+    pub(super) fn part_at(&self, path: &str) -> Option<Rc<str>> {
+        let canonical = self.tree.resolve(path, Follow::Yes).ok()?;
+        self.parts.get(&canonical).cloned()
     }
 
     /// Spends virtual time.

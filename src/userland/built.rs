@@ -53,13 +53,49 @@ pub(super) fn start(process: &mut Process<'_>, file: &str, name: &str, words: &[
         return Some(code);
     }
     let own = description(process, file).is_some_and(|label| !is_packaged(&label));
-    if own { trial(process, name, words) } else { None }
+    if own { trial(process, name, words) } else { inquiry(process, name, words) }
 }
 
-/// A program that the build made or fetched, started once on what is there: how it ends, and that it leaves no files,
-/// is taken from its author having written the step. Where its words say what it writes, or where its output goes on
-/// to a file or a variable, its work is what counts, and that has no model.
-fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
+/// Words by which a program is told to look at what is there, and to change nothing.
+const INQUIRIES: [&str; 19] = [
+    "check",
+    "configtest",
+    "doctor",
+    "dry-run",
+    "formats",
+    "info",
+    "just-print",
+    "lint",
+    "list",
+    "query",
+    "report",
+    "show",
+    "status",
+    "syntax-check",
+    "t",
+    "test",
+    "test-config",
+    "validate",
+    "verify",
+];
+
+/// A program of a package that is only to look at something: that it is content with what it sees is taken from its
+/// author having written the step.
+fn inquiry(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
+    let asks = |word: &String| {
+        let bare = word.trim_start_matches('-');
+        INQUIRIES.contains(&bare) || bare.starts_with("list-") || bare.starts_with("check-")
+    };
+    if !words.iter().any(asks) || writes(words) {
+        return None;
+    }
+    let message = format!("{name} is not run: it is taken to be content with what it looks at");
+    process.note("program-not-run", message, "what it prints is not known, and a real one may find fault");
+    Some(0)
+}
+
+/// Whether the words of a call say that a file is to be written.
+fn writes(words: &[String]) -> bool {
     const WORK: [&str; 14] = [
         "-o",
         "--output",
@@ -76,9 +112,15 @@ fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<Exit
         "convert",
         "migrate",
     ];
-    let works = words.iter().any(|word| WORK.contains(&word.split('=').next().unwrap_or(word)));
+    words.iter().any(|word| WORK.contains(&word.split('=').next().unwrap_or(word)))
+}
+
+/// A program that the build made or fetched, started once on what is there: how it ends, and that it leaves no files,
+/// is taken from its author having written the step. Where its words say what it writes, or where its output goes on
+/// to a file or a variable, its work is what counts, and that has no model.
+fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
     let is_piped = process.stdio.stdout.as_ref().is_some_and(Handle::is_pipe);
-    if works || !(process.is_watched() || is_piped) {
+    if writes(words) || !(process.is_watched() || is_piped) {
         return None;
     }
     let message = format!("{name} is not run: it is taken to end well and to leave no files");

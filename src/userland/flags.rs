@@ -3,6 +3,7 @@
 //! A specification is a list of entries such as `"r,R,recursive"`, `"m,mode="` (takes a value) and `"i,in-place=?"`
 //! (may take one, attached only). The first name of an entry is what the program asks for.
 
+use super::built;
 use super::options::{self, Refusal};
 use crate::shell::Process;
 
@@ -214,6 +215,9 @@ pub fn unknown(process: &mut Process<'_>, index: usize, flag: &str) -> i32 {
         && let Some(Refusal::Unknown(message)) = options::refusal(process.name(), flag)
     {
         return refuse(process, &message);
+    }
+    if let Some(code) = built::asked(process) {
+        return code;
     }
     let why = format!("{} {flag} has no model", process.name());
     process.not_simulated(index, why);

@@ -49,6 +49,7 @@ mod options;
 mod owner;
 mod packagers;
 mod packers;
+mod part;
 mod patch;
 mod paths;
 mod plugins;
@@ -290,10 +291,16 @@ impl CommandTable for Userland {
     fn run(&self, process: &mut Process<'_>) -> Option<ExitCode> {
         process.sys.spend(cost::START);
         sketched::supply(process);
-        match Self::find(process.name()) {
+        let before = process.sys.coverage.total;
+        let code = match Self::find(process.name()) {
             Some(run) => Some(run(self, process)),
             None => built::run(process),
+        };
+        // What other programs print that it ran is theirs.
+        if process.sys.coverage.total == before {
+            part::mark(process);
         }
+        code
     }
 
     fn names(&self) -> Vec<&str> {

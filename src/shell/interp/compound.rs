@@ -46,7 +46,7 @@ impl Shell<'_> {
             Compound::Subshell(list) => self.subshell(|shell| shell.list(list)),
             Compound::If { arms, otherwise } => {
                 for (condition, body) in arms {
-                    if self.condition(|shell| shell.list(condition))? == 0 {
+                    if self.branch(condition)? == 0 {
                         return self.list(body);
                     }
                 }
@@ -102,7 +102,7 @@ impl Shell<'_> {
                 if !shell.sys.step(1) {
                     return Err(Interrupt::Exit(137));
                 }
-                let met = match shell.condition(|shell| shell.list(condition)) {
+                let met = match shell.branch(condition) {
                     Ok(met) => met,
                     Err(Interrupt::Break(1)) => return Ok(status),
                     Err(Interrupt::Break(n)) => return Err(Interrupt::Break(n - 1)),

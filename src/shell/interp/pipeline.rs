@@ -81,13 +81,24 @@ impl Shell<'_> {
         flow
     }
 
+    /// Runs what an `if` or a loop goes by.
+    pub fn branch(&mut self, list: &List) -> Flow {
+        self.state.branches += 1;
+        let flow = self.condition(|shell| shell.list(list));
+        self.state.branches = self.state.branches.saturating_sub(1);
+        flow
+    }
+
     fn pipeline(&mut self, pipeline: &Pipeline, checked: bool) -> Flow {
         let run = |shell: &mut Self| match pipeline.commands.as_slice() {
             [command] => shell.command(command),
             commands => shell.piped(commands),
         };
         if pipeline.negated {
-            let status = self.condition(run)?;
+            let outer = std::mem::replace(&mut self.sys.denied, self.state.branches == 0);
+            let flow = self.condition(run);
+            self.sys.denied = outer;
+            let status = flow?;
             self.state.last = ExitCode::from(status == 0);
             return Ok(self.state.last);
         }

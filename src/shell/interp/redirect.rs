@@ -58,7 +58,7 @@ pub(crate) fn open_input(sys: &System, at: &str, user: &User, stdio: &Stdio) -> 
     }
     let node = sys.lookup_for(at, user, Want::Read)?;
     match &node.kind {
-        NodeKind::File(content) => Ok(Handle::input(content.clone())),
+        NodeKind::File(content) => Ok(Handle::part(content.clone(), sys.part_at(at))),
         NodeKind::Directory(_) => Err(Errno::IsDir),
         _ => device(&sys.tree.resolve(at, Follow::Yes)?, stdio, sys.clock).unwrap_or(Ok(Handle::Null)),
     }
@@ -80,6 +80,9 @@ pub(crate) fn open_output(
         return handle;
     }
     sys.check_writable(&canonical)?;
+    if mode == OpenMode::Truncate {
+        sys.parts.remove(&canonical);
+    }
     match sys.lookup(at, user, Follow::Yes) {
         Ok(node) => match &node.kind {
             NodeKind::Directory(_) => return Err(Errno::IsDir),

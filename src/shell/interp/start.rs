@@ -96,6 +96,7 @@ impl State {
             locals: Vec::new(),
             line: 1,
             conditions: 0,
+            branches: 0,
             loops: 0,
             sources: 0,
             function: Vec::new(),

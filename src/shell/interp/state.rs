@@ -39,6 +39,8 @@ pub(super) struct State {
     pub line: u32,
     /// Conditions around: `set -e` does not count in them.
     pub conditions: u32,
+    /// How many `if` and `while` the command at hand decides.
+    pub branches: u32,
     pub loops: u32,
     /// Inside of `.`: `return` ends the file.
     pub sources: u32,
