@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::beside;
 use super::fill::{Entry, EntryKind, fit, plant};
 use super::record::{Bundle, Fill, ImageRecord, Images, LayerRecord};
 use super::release::{Part, Release};
@@ -33,6 +34,7 @@ pub(super) fn compose(
     for record in &chain {
         builder.configure(record);
     }
+    builder.expand_environment();
     for record in &chain {
         builder.steps(record);
     }
@@ -132,6 +134,15 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Values that name other variables, such as a folder with a version.
+    fn expand_environment(&mut self) {
+        let known = self.config.env.clone();
+        let known = known.iter().filter_map(|pair| pair.split_once('=')).collect();
+        for pair in self.config.env.iter_mut().filter(|pair| pair.contains("${")) {
+            *pair = expand(&Arc::from(pair.as_str()), &known).to_string();
+        }
+    }
+
     /// `NODE_VERSION=22.23.2` with the version that was asked for.
     fn varied(&self, value: &str) -> String {
         let Some(Variation { variable: Some(variable), version, .. }) = self.variation else {
@@ -181,6 +192,8 @@ impl<'a> Builder<'a> {
         }
         self.moved |= moved;
         keep_last(&mut entries);
+        let java = self.config.env.iter().find_map(|pair| pair.strip_prefix("JAVA_VERSION="));
+        beside::complete(&mut entries, &self.tree, java);
         fit(&mut entries, record.size);
         let before = self.tree.clone();
         plant(&mut self.tree, &entries, now);
@@ -313,8 +326,14 @@ fn set_env(env: &mut Vec<String>, pair: String) {
     }
 }
 
-/// Replaces `${NAME}`, and `${NAME%.*}` by the value without its last part; names that are not there become
-/// nothing.
+/// The first number of a version: 8 of `jdk8u472`.
+fn major(version: &str) -> &str {
+    let version = version.trim_start_matches(|c: char| !c.is_ascii_digit());
+    version.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()
+}
+
+/// Replaces `${NAME}`, `${NAME%.*}` by the value without its last part, and `${NAME:major}` by the first number in it;
+/// names that are not there become nothing.
 fn expand(text: &Arc<str>, env: &BTreeMap<&str, &str>) -> Arc<str> {
     if !text.contains("${") {
         return Arc::clone(text);
@@ -325,9 +344,10 @@ fn expand(text: &Arc<str>, env: &BTreeMap<&str, &str>) -> Arc<str> {
         out.push_str(before);
         let (name, tail) = after.split_once('}').unwrap_or((after, ""));
         let value = |name: &str| env.get(name).copied().unwrap_or_default();
-        out.push_str(match name.strip_suffix("%.*") {
-            Some(name) => value(name).rsplit_once('.').map_or(value(name), |(front, _)| front),
-            None => value(name),
+        out.push_str(match (name.strip_suffix("%.*"), name.strip_suffix(":major")) {
+            (Some(name), _) => value(name).rsplit_once('.').map_or(value(name), |(front, _)| front),
+            (_, Some(name)) => major(value(name)),
+            _ => value(name),
         });
         rest = tail;
     }

@@ -5,6 +5,7 @@
 //! [`Catalog::load_asset`].
 
 mod asset;
+mod beside;
 mod compose;
 mod debian;
 mod debian_files;

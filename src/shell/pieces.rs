@@ -8,6 +8,9 @@ use crate::vfs::{Content, Described};
 /// Zeros between bytes are written out up to that size.
 const SMALL: u64 = 1 << 20;
 
+/// Text of that many bytes that follows a description is kept in its label, from the second line on.
+const NOTED: u64 = 4096;
+
 /// A queue of content.
 #[derive(Debug, Clone, Default)]
 pub struct Pieces {
@@ -104,6 +107,12 @@ fn join(queue: VecDeque<Content>) -> Content {
     if queue.iter().all(|content| matches!(content, Content::Zeros(_))) {
         return Content::Zeros(size);
     }
+    if let Some(Content::Described(described)) = queue.front()
+        && size - described.size <= NOTED
+        && let Some(text) = texts(queue.iter().skip(1))
+    {
+        return Content::described(size, format!("{}\n{text}", described.label));
+    }
     let labels: Vec<&str> = queue
         .iter()
         .filter_map(|content| match content {
@@ -112,6 +121,11 @@ fn join(queue: VecDeque<Content>) -> Content {
         })
         .collect();
     Content::described(size, labels.join("+"))
+}
+
+/// The text of all; `None` where one is not known.
+fn texts<'a>(mut contents: impl Iterator<Item = &'a Content>) -> Option<String> {
+    contents.try_fold(String::new(), |text, content| Some(text + content.as_text()?))
 }
 
 /// Content joined to content, as `cat` does.

@@ -123,12 +123,11 @@ pub fn form(process: &mut Process<'_>, content: &Content) -> Option<String> {
     if let Some(list) = published::list(process, described) {
         return Some(list);
     }
-    let text = settings::text(described)?;
-    let label = described.label.rsplit([' ', ':']).next().unwrap_or_default();
-    let name = crate::vfs::path::base(label);
+    let text = settings::text(described, &settings::system(process))?;
+    let name = settings::name(described);
     let message = format!("the text of {name} is not known: its usual settings stand for it");
     process.note("stand-in-text", message, "settings beyond the usual ones are not found in it");
-    Some(text.to_owned())
+    Some(text.into_owned())
 }
 
 /// Lines without their ends.

@@ -2,7 +2,7 @@
 
 use crate::catalog::DebPackage;
 use crate::shell::Process;
-use crate::userland::settings::OPENSSL;
+use crate::userland::settings;
 use crate::userland::users::{GROUP_FILE, PASSWD_FILE, number};
 use crate::vfs::{Content, Metadata, Node};
 
@@ -29,18 +29,58 @@ const USERS: &[(&str, &str, u32, &str)] = &[
     ("lighttpd", "lighttpd", 119, "/var/www"),
 ];
 
-/// Configuration files that Dockerfiles edit: package, path, text.
+/// Configuration files that Dockerfiles edit, whose texts are among the settings: package, path. What the star of a
+/// package's name stands for is put in place of `{}`.
+const SETTINGS: &[(&str, &str)] = &[
+    ("openssl", "/etc/ssl/openssl.cnf"),
+    ("nginx-common", "/etc/nginx/nginx.conf"),
+    ("nginx-common", "/etc/nginx/sites-available/default"),
+    ("nginx-common", "/etc/nginx/mime.types"),
+    ("nginx-common", "/etc/nginx/fastcgi_params"),
+    ("nginx-common", "/etc/nginx/fastcgi.conf"),
+    ("nginx-common", "/etc/nginx/proxy_params"),
+    ("nginx-common", "/etc/nginx/snippets/fastcgi-php.conf"),
+    ("apache2", "/etc/apache2/apache2.conf"),
+    ("apache2", "/etc/apache2/ports.conf"),
+    ("apache2", "/etc/apache2/envvars"),
+    ("apache2", "/etc/apache2/conf-available/security.conf"),
+    ("apache2", "/etc/apache2/sites-available/000-default.conf"),
+    ("apache2", "/etc/apache2/sites-available/default-ssl.conf"),
+    ("apache2", "/etc/apache2/mods-available/mpm_prefork.conf"),
+    ("apache2", "/etc/apache2/mods-available/mpm_event.conf"),
+    ("haproxy", "/etc/haproxy/haproxy.cfg"),
+    ("openssh-server", "/etc/ssh/sshd_config"),
+    ("openssh-server", "/etc/pam.d/sshd"),
+    ("locales", "/etc/locale.gen"),
+    ("supervisor", "/etc/supervisor/supervisord.conf"),
+    ("redis-server", "/etc/redis/redis.conf"),
+    ("sudo", "/etc/sudoers"),
+    ("libpam-modules", "/etc/security/limits.conf"),
+    ("php*-fpm", "/etc/php/{}/fpm/php.ini"),
+    ("php*-fpm", "/etc/php/{}/fpm/php-fpm.conf"),
+    ("php*-fpm", "/etc/php/{}/fpm/pool.d/www.conf"),
+    ("php*-cli", "/etc/php/{}/cli/php.ini"),
+    ("libapache2-mod-php*", "/etc/php/{}/apache2/php.ini"),
+    ("mariadb-common", "/etc/mysql/mariadb.cnf"),
+    ("mariadb-common", "/etc/mysql/my.cnf"),
+    ("mariadb-server", "/etc/mysql/mariadb.conf.d/50-server.cnf"),
+    ("imagemagick-6-common", "/etc/ImageMagick-6/policy.xml"),
+    ("openjdk-*-jre-headless", "/etc/java-{}-openjdk/security/java.security"),
+    ("tomcat9-common", "/etc/tomcat9/server.xml"),
+    ("tomcat9-common", "/etc/tomcat9/web.xml"),
+    ("tomcat9-common", "/etc/tomcat9/tomcat-users.xml"),
+    ("tomcat10-common", "/etc/tomcat10/server.xml"),
+    ("tomcat10-common", "/etc/tomcat10/web.xml"),
+    ("tomcat10-common", "/etc/tomcat10/tomcat-users.xml"),
+    ("postgresql-15", "/usr/share/postgresql/15/postgresql.conf.sample"),
+    ("postgresql-15", "/usr/share/postgresql/15/pg_hba.conf.sample"),
+    ("rsyslog", "/etc/rsyslog.conf"),
+    ("squid", "/etc/squid/squid.conf"),
+    ("vsftpd", "/etc/vsftpd.conf"),
+];
+
+/// Shorter files of the same kind: package, path, text.
 const FILES: &[(&str, &str, &str)] = &[
-    (
-        "nginx-common",
-        "/etc/nginx/nginx.conf",
-        "user www-data;\nworker_processes auto;\npid /run/nginx.pid;\ninclude /etc/nginx/modules-enabled/*.conf;\n\nevents {\n\tworker_connections 768;\n}\n\nhttp {\n\tinclude /etc/nginx/mime.types;\n\tinclude /etc/nginx/conf.d/*.conf;\n\tinclude /etc/nginx/sites-enabled/*;\n}\n",
-    ),
-    (
-        "nginx-common",
-        "/etc/nginx/sites-available/default",
-        "server {\n\tlisten 80 default_server;\n\troot /var/www/html;\n\tindex index.html;\n}\n",
-    ),
     (
         "nginx-common",
         "/var/www/html/index.nginx-debian.html",
@@ -48,82 +88,43 @@ const FILES: &[(&str, &str, &str)] = &[
     ),
     (
         "apache2",
-        "/etc/apache2/apache2.conf",
-        "Include ports.conf\nIncludeOptional mods-enabled/*.load\nIncludeOptional conf-enabled/*.conf\nIncludeOptional sites-enabled/*.conf\n",
-    ),
-    ("apache2", "/etc/apache2/ports.conf", "Listen 80\n"),
-    (
-        "apache2",
-        "/etc/apache2/conf-available/security.conf",
-        "ServerTokens OS\nServerSignature On\nTraceEnable Off\n",
-    ),
-    (
-        "apache2",
         "/etc/apache2/conf-available/charset.conf",
         "# Read the documentation before enabling AddDefaultCharset.\n#AddDefaultCharset UTF-8\n",
-    ),
-    (
-        "haproxy",
-        "/etc/haproxy/haproxy.cfg",
-        "global\n\tlog /dev/log\tlocal0\n\tuser haproxy\n\tgroup haproxy\n\tdaemon\n\ndefaults\n\tmode\thttp\n\ttimeout connect 5000\n",
-    ),
-    ("redis-server", "/etc/redis/sentinel.conf", "port 26379\ndaemonize yes\n"),
-    ("mosquitto", "/etc/mosquitto/mosquitto.conf", "persistence true\ninclude_dir /etc/mosquitto/conf.d\n"),
-    ("logrotate", "/etc/logrotate.conf", "weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n"),
-    (
-        "apache2",
-        "/etc/apache2/envvars",
-        "export APACHE_RUN_USER=www-data\nexport APACHE_RUN_GROUP=www-data\n",
-    ),
-    (
-        "apache2",
-        "/etc/apache2/sites-available/000-default.conf",
-        "<VirtualHost *:80>\n\tDocumentRoot /var/www/html\n</VirtualHost>\n",
     ),
     (
         "apache2",
         "/var/www/html/index.html",
         "<!DOCTYPE html>\n<title>Apache2 Debian Default Page: It works</title>\n",
     ),
+    ("redis-server", "/etc/redis/sentinel.conf", "port 26379\ndaemonize yes\n"),
+    ("mosquitto", "/etc/mosquitto/mosquitto.conf", "persistence true\ninclude_dir /etc/mosquitto/conf.d\n"),
+    ("logrotate", "/etc/logrotate.conf", "weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n"),
     (
-        "openssh-server",
-        "/etc/ssh/sshd_config",
-        "Include /etc/ssh/sshd_config.d/*.conf\n#Port 22\n#PermitRootLogin prohibit-password\n#PasswordAuthentication yes\nKbdInteractiveAuthentication no\nUsePAM yes\nX11Forwarding yes\nPrintMotd no\nAcceptEnv LANG LC_*\nSubsystem\tsftp\t/usr/lib/openssh/sftp-server\n",
+        "bind9",
+        "/etc/bind/named.conf",
+        "include \"/etc/bind/named.conf.options\";\ninclude \"/etc/bind/named.conf.local\";\ninclude \"/etc/bind/named.conf.default-zones\";\n",
     ),
     (
-        "openssh-server",
-        "/etc/pam.d/sshd",
-        "@include common-auth\naccount    required     pam_nologin.so\nsession    required     pam_loginuid.so\n",
+        "bind9",
+        "/etc/bind/named.conf.options",
+        "options {\n\tdirectory \"/var/cache/bind\";\n\n\t// forwarders {\n\t// \t0.0.0.0;\n\t// };\n\n\tdnssec-validation auto;\n\n\tlisten-on-v6 { any; };\n};\n",
+    ),
+    ("bind9", "/etc/bind/named.conf.local", "//include \"/etc/bind/zones.rfc1918\";\n"),
+    (
+        "bind9",
+        "/etc/bind/named.conf.default-zones",
+        "zone \".\" {\n\ttype hint;\n\tfile \"/usr/share/dns/root.hints\";\n};\n",
     ),
     (
-        "locales",
-        "/etc/locale.gen",
-        "# This file lists locales that you wish to have built.\n# de_DE.UTF-8 UTF-8\n# en_GB.UTF-8 UTF-8\n# en_US.UTF-8 UTF-8\n# es_ES.UTF-8 UTF-8\n# fr_FR.UTF-8 UTF-8\n# pt_BR.UTF-8 UTF-8\n",
+        "cron",
+        "/etc/crontab",
+        "SHELL=/bin/sh\nPATH=/usr/local/sbin:/usr/local/bin:/sbin:/bin:/usr/sbin:/usr/bin\n\n17 *\t* * *\troot\tcd / && run-parts --report /etc/cron.hourly\n25 6\t* * *\troot\ttest -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.daily; }\n47 6\t* * 7\troot\ttest -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.weekly; }\n52 6\t1 * *\troot\ttest -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.monthly; }\n",
     ),
     (
-        "supervisor",
-        "/etc/supervisor/supervisord.conf",
-        "[unix_http_server]\nfile=/var/run/supervisor.sock\n\n[supervisord]\nlogfile=/var/log/supervisor/supervisord.log\n\n[include]\nfiles = /etc/supervisor/conf.d/*.conf\n",
+        "memcached",
+        "/etc/memcached.conf",
+        "-d\nlogfile /var/log/memcached.log\n# -v\n# -vv\n-m 64\n-p 11211\n-u memcache\n-l 127.0.0.1\n-l ::1\n# -c 1024\n-P /var/run/memcached/memcached.pid\n",
     ),
-    (
-        "redis-server",
-        "/etc/redis/redis.conf",
-        "bind 127.0.0.1 -::1\nprotected-mode yes\nport 6379\ndaemonize yes\n",
-    ),
-    (
-        "sudo",
-        "/etc/sudoers",
-        "Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n",
-    ),
-    (
-        "php8.2-fpm",
-        "/etc/php/8.2/fpm/pool.d/www.conf",
-        "[www]\nuser = www-data\ngroup = www-data\nlisten = /run/php/php8.2-fpm.sock\n",
-    ),
-    ("php8.2-cli", "/etc/php/8.2/cli/php.ini", "memory_limit = -1\n"),
-    ("php8.2-fpm", "/etc/php/8.2/fpm/php.ini", "memory_limit = 128M\n;cgi.fix_pathinfo=1\n"),
-    ("openssl", "/etc/ssl/openssl.cnf", OPENSSL),
-    ("mariadb-common", "/etc/mysql/my.cnf", "[client-server]\n!includedir /etc/mysql/conf.d/\n"),
 ];
 
 /// Directories that a package makes empty: package, path, mode.
@@ -154,12 +155,20 @@ const DIRECTORIES: &[(&str, &str, u32)] = &[
     ("postgresql-common", "/var/lib/postgresql", 0o755),
 ];
 
-/// Links: package, path, target.
+/// Links, as [`SETTINGS`]: package, path, target.
 const LINKS: &[(&str, &str, &str)] = &[
     ("nginx-common", "/etc/nginx/sites-enabled/default", "/etc/nginx/sites-available/default"),
     ("apache2", "/etc/apache2/sites-enabled/000-default.conf", "../sites-available/000-default.conf"),
-    ("openjdk-17-jre-headless", "/usr/lib/jvm/java-17-openjdk-amd64/bin/java", "/usr/bin/java"),
-    ("openjdk-17-jdk-headless", "/usr/lib/jvm/java-17-openjdk-amd64/bin/javac", "/usr/bin/javac"),
+    ("openjdk-*-jre-headless", "/usr/lib/jvm/java-{}-openjdk-amd64/bin/java", "/usr/bin/java"),
+    ("openjdk-*-jdk-headless", "/usr/lib/jvm/java-{}-openjdk-amd64/bin/javac", "/usr/bin/javac"),
+    (
+        "openjdk-*-jre-headless",
+        "/usr/lib/jvm/java-{}-openjdk-amd64/conf/security/java.security",
+        "/etc/java-{}-openjdk/security/java.security",
+    ),
+    ("openjdk-*-jre-headless", "/usr/lib/jvm/java-{}-openjdk-amd64/lib/security/cacerts", KEYSTORE.0),
+    ("openssl", "/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf"),
+    ("openssl", "/usr/lib/ssl/certs", "/etc/ssl/certs"),
     ("default-jre-headless", "/usr/lib/jvm/default-java", "java-17-openjdk-amd64"),
     ("gcc", "/usr/bin/x86_64-linux-gnu-gcc", "gcc"),
     ("vim-common", "/etc/alternatives/vi", "/usr/bin/vim"),
@@ -172,6 +181,9 @@ const COMPILED: &[(&str, u64)] =
 /// The bundle of certificates that `update-ca-certificates` makes.
 pub(crate) const CERTIFICATES: (&str, u64) = ("/etc/ssl/certs/ca-certificates.crt", 219_342);
 
+/// The same ones for Java.
+const KEYSTORE: (&str, u64) = ("/etc/ssl/certs/java/cacerts", 157_126);
+
 pub(super) fn run(process: &mut Process<'_>, package: &DebPackage) {
     let name = &*package.name;
     let of = |owner: &str| owner == name;
@@ -182,20 +194,42 @@ pub(super) fn run(process: &mut Process<'_>, package: &DebPackage) {
     for (_, path, mode) in DIRECTORIES.iter().filter(|row| of(row.0)) {
         let _ = process.sys.tree.mkdir_all(path, &Metadata::new(*mode, now));
     }
+    let mut system = None;
+    for (owner, path) in SETTINGS {
+        let Some(part) = starred(owner, name) else { continue };
+        let path = path.replace("{}", part);
+        let system = system.get_or_insert_with(|| settings::system(process));
+        if let Some(text) = settings::of(&path, system) {
+            process.system_file(&path, &*text);
+        }
+    }
     for (_, path, text) in FILES.iter().filter(|row| of(row.0)) {
         process.system_file(path, *text);
     }
-    for (_, path, target) in LINKS.iter().filter(|row| of(row.0)) {
+    for (owner, path, target) in LINKS {
+        let Some(part) = starred(owner, name) else { continue };
+        let (path, target) = (&*path.replace("{}", part), target.replace("{}", part));
         let _ = process.sys.tree.mkdir_all(crate::vfs::path::parent(path), &Metadata::new(0o755, now));
-        let _ = process.sys.tree.put(path, Node::symlink(Metadata::new(0o777, now), *target), now);
+        let _ = process.sys.tree.put(path, Node::symlink(Metadata::new(0o777, now), target), now);
     }
     for (_, bytes) in COMPILED.iter().filter(|row| of(row.0)) {
         let path = format!("/usr/lib/python3.11/__pycache__/{name}");
         process.system_file(&path, Content::described(*bytes, format!("pyc:{name}")));
     }
+    if starred("openjdk-*-jre-headless", name).is_some() && !process.sys.tree.exists(KEYSTORE.0) {
+        process.system_file(KEYSTORE.0, Content::described(KEYSTORE.1, "certificates"));
+    }
     if name == "ca-certificates" {
         let (path, bytes) = CERTIFICATES;
         process.system_file(path, Content::described(bytes, "certificates"));
+    }
+}
+
+/// What the star of a pattern stands for in a name; nothing where it has none.
+fn starred<'a>(pattern: &str, name: &'a str) -> Option<&'a str> {
+    match pattern.split_once('*') {
+        None => (pattern == name).then_some(""),
+        Some((front, back)) => name.strip_prefix(front)?.strip_suffix(back).filter(|part| !part.is_empty()),
     }
 }
 
