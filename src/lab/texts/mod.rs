@@ -1,4 +1,5 @@
-//! Every text of the page in every language. A missing one does not compile.
+//! Every text of the page in every language. A missing one does not compile; of what the engine says, in `said`, a
+//! test names it.
 //!
 //! What Docker prints stays English everywhere.
 

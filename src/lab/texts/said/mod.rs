@@ -18,8 +18,14 @@ impl Language {
     pub fn said(self, english: &str) -> Cow<'_, str> {
         match self {
             Self::English => Cow::Borrowed(english),
-            Self::German => Cow::Owned(told(english, self.pairs())),
+            Self::German => Cow::Owned(self.looked_up(english)),
         }
+    }
+
+    /// On its own, so that who speaks English begins without these tables.
+    #[inline(never)]
+    fn looked_up(self, english: &str) -> String {
+        told(english, self.pairs())
     }
 
     /// All that the engine says; nothing for English, which is its own.
