@@ -45,9 +45,13 @@ fn every_text_has_a_translation_and_every_translation_a_text() {
     for language in others() {
         let known: Vec<&str> = language.pairs().iter().copied().flatten().map(|(text, _)| *text).collect();
         let missing: Vec<&String> = texts.iter().filter(|text| !known.contains(&text.as_str())).collect();
-        assert!(missing.is_empty(), "{} has no words for {missing:#?}", language.name());
+        assert!(missing.is_empty(), "src/lab/texts/said has no {} for {missing:#?}", language.name());
         let idle: Vec<&&str> = known.iter().filter(|text| !texts.contains(**text)).collect();
-        assert!(idle.is_empty(), "{} has words for what nobody says: {idle:#?}", language.name());
+        assert!(
+            idle.is_empty(),
+            "src/lab/texts/said has {} for what nobody says: {idle:#?}",
+            language.name()
+        );
         assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), known.len(), "twice in a table");
     }
 }

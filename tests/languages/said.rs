@@ -24,6 +24,7 @@ const TAKERS: &[(&str, &str, usize, &[usize])] = &[
     ("oci/history_text", "error", 3, &[2]),
     ("oci/history_text", "warning", 3, &[2]),
     ("ui/state.rs", "Refused", 1, &[0]),
+    ("userland", "taken", 2, &[1]),
     ("userland/script", "Unknown", 1, &[0]),
     ("userland/script", "unknown", 1, &[0]),
 ];

@@ -28,14 +28,6 @@ pub(super) static PROGRAMS: &[Pair] = &[
     ),
     ("the real program knows it", "das echte Programm kennt es"),
     (
-        "what {0} prints is not known: a search of it is taken to succeed",
-        "was {0} ausgibt, ist nicht bekannt: Eine Suche darin gilt als erfolgreich",
-    ),
-    (
-        "the real output may lack it, and the step would fail",
-        "in der echten Ausgabe kann es fehlen, dann würde der Schritt scheitern",
-    ),
-    (
         "what {0} {1} prints is not known: a line stands for it",
         "was {0} {1} ausgibt, ist nicht bekannt: Eine Zeile steht dafür",
     ),
@@ -56,6 +48,24 @@ pub(super) static PROGRAMS: &[Pair] = &[
         "{0} wurde hier gebaut und wird nicht ausgeführt: Seine Tests gelten als bestanden",
     ),
     ("a failing test would end a real build", "an einem Test, der scheitert, würde ein echter Build enden"),
+    (
+        "{0} is not known in full: a search of it is taken to turn out as the step needs",
+        "{0}, ist nicht ganz bekannt: Angenommen wird, dass eine Suche darin so ausgeht, wie der Schritt es braucht",
+    ),
+    ("what {0} prints", "was {0} ausgibt"),
+    ("what {0} holds", "was {0} enthält"),
+    (
+        "the real one may turn out otherwise, and the step would fail",
+        "die echte kann anders ausgehen, dann würde der Schritt scheitern",
+    ),
+    (
+        "{0} is not run: it is taken to be content with what it looks at",
+        "{0} wird nicht ausgeführt: Angenommen wird, dass es nichts zu beanstanden findet",
+    ),
+    (
+        "what it prints is not known, and a real one may find fault",
+        "was es ausgibt, ist nicht bekannt, und ein echtes kann etwas beanstanden",
+    ),
     (
         "whether {0} has {1} is not known: a small file stands for it",
         "ob {0} die Datei {1} hat, ist nicht bekannt: Eine kleine Datei steht dafür",
