@@ -18,6 +18,11 @@ pub(super) enum Instruction {
     Save(usize),
     LineStart,
     LineEnd,
+    /// At the end, or before a line end that is the last character.
+    LastEnd,
+    /// After and before any line end.
+    EachStart,
+    EachEnd,
     WordEdge(bool),
     WordStart,
     WordEnd,

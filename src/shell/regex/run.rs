@@ -195,6 +195,9 @@ fn holds(assertion: &Instruction, text: &str, at: usize) -> bool {
     match assertion {
         Instruction::LineStart => at == 0,
         Instruction::LineEnd => at == text.len(),
+        Instruction::LastEnd => matches!(text.get(at..), Some("" | "\n")),
+        Instruction::EachStart => at == 0 || text.get(..at).is_some_and(|head| head.ends_with('\n')),
+        Instruction::EachEnd => text.get(at..).is_some_and(|tail| tail.is_empty() || tail.starts_with('\n')),
         Instruction::WordEdge(wanted) => (before != after) == *wanted,
         Instruction::WordStart => !before && after,
         Instruction::WordEnd => before && !after,

@@ -1,7 +1,7 @@
 //! `jq`: paths, pipes and a few functions over JSON, enough to look into manifests.
 
 mod filter;
-mod json;
+pub(super) mod json;
 
 use self::filter::Filter;
 use self::json::{Json, Style};

@@ -98,6 +98,7 @@ const HOST: Host = Host {
         _ => None,
     },
     is_missing: |_, process, name| !modules(process).iter().any(|module| module.eq_ignore_ascii_case(name)),
+    called: |_, _, _| false,
 };
 
 /// The extensions that are loaded.

@@ -8,13 +8,13 @@ use crate::vfs::path::base;
 
 use super::super::script::{self, Dialect, Host};
 use super::super::words::Words;
+use super::answers::{answer, called};
 use super::build::build_project;
 use super::django::manage;
 use super::imports::is_missing;
 use super::models::fetch_named;
 use super::pip::pip_with;
 use super::place::{place, venv, version};
-use super::statements::run_script;
 
 pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
@@ -51,7 +51,7 @@ pub(super) fn python(userland: &Userland, process: &mut Process<'_>) -> ExitCode
     }
 }
 
-/// A script of statements that have a model of their own runs by it; any other as far as it is known.
+/// A script runs as far as it is known.
 fn code_of(
     userland: &Userland,
     process: &mut Process<'_>,
@@ -59,21 +59,10 @@ fn code_of(
     at: usize,
     arguments: &[String],
 ) -> ExitCode {
-    if let Some(exit) = run_script(userland, process, code) {
-        return exit;
-    }
     script::run(userland, process, HOST, code, arguments, at)
 }
 
-const HOST: Host = Host {
-    dialect: Dialect::Python,
-    constant: |process, name| match name {
-        "version" => Some(version(process)),
-        "executable" => process.which("python3"),
-        _ => None,
-    },
-    is_missing,
-};
+const HOST: Host = Host { dialect: Dialect::Python, constant: answer, is_missing, called };
 
 fn from_stdin(userland: &Userland, process: &mut Process<'_>, at: usize) -> ExitCode {
     let script = process.read_stdin();
@@ -183,8 +172,28 @@ fn module_call(userland: &Userland, process: &mut Process<'_>, words: &[String])
                 let table = process.table;
                 return process.with_args(&argv, 2, |inner| table.run(inner)).unwrap_or(0);
             }
-            // A module of the project itself, or of a package.
-            process.not_simulated(2, format!("the module {other} has no model"));
+            own_module(userland, process, other, rest)
+        }
+    }
+}
+
+/// `-m` with a module of the project itself, or of a package.
+fn own_module(userland: &Userland, process: &mut Process<'_>, module: &str, rest: &[String]) -> ExitCode {
+    let base = process.path(&module.replace('.', "/"));
+    let named =
+        process.var("PYTHONPATH").map(|root| process.path(&format!("{root}/{}", module.replace('.', "/"))));
+    let source = process.path(&format!("src/{}", module.replace('.', "/")));
+    let found = [Some(base), named, Some(source)].into_iter().flatten().find_map(|base| {
+        let files = [format!("{base}/__main__.py"), format!("{base}.py")];
+        files.into_iter().find(|file| process.sys.tree.exists(file))
+    });
+    match found.and_then(|file| Some((process.text_of(&file)?, file))) {
+        Some((text, file)) => {
+            let arguments = [&[file, format!("-m={module}")], rest].concat();
+            script::run(userland, process, HOST, &text, &arguments, 2)
+        }
+        None => {
+            process.not_simulated(2, format!("the module {module} has no model"));
             0
         }
     }

@@ -1,5 +1,6 @@
 //! Python: `pip`, `python`, `poetry`, `pipenv`, `uv`, `pipx`, `pdm`, `conda`, over the data of PyPI.
 
+mod answers;
 mod build;
 mod conda;
 mod conda_install;
@@ -20,7 +21,6 @@ mod poetry;
 mod programs;
 mod project;
 mod requirement;
-mod statements;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod tests;
 mod uv;
@@ -35,7 +35,7 @@ pub const PROGRAMS: &[Program] = &[
     Program { names: &["pip", "pip3"], summary: "pip install and the like", flags: &[], run: pip::pip },
     Program {
         names: &["python", "python3", "python2"],
-        summary: "-m MODULE, versions, simple statements; other scripts have no model",
+        summary: "-m MODULE, versions, scripts over the files of the build; the code of packages is not run",
         flags: &[],
         run: interpreter::python,
     },

@@ -94,6 +94,7 @@ const HOST: Host = Host {
         let folder = super::gems::gems_folder(process);
         !STANDARD.contains(&gem) && !process.sys.tree.exists(&format!("{folder}/gems/{gem}"))
     },
+    called: |_, _, _| false,
 };
 
 /// Libraries that come with Ruby.

@@ -27,9 +27,16 @@ impl Script<'_, '_> {
             Value::Host(path, made_of) if self.dialect == Dialect::JavaScript => {
                 self.host(path, made_of, arguments)
             }
+            Value::Host(path, made_of) if self.dialect == Dialect::Python && path.ends_with("()") => {
+                self.call_made(path, made_of, arguments)
+            }
             Value::Host(path, _) => self.function(path, arguments),
             Value::Class(_) if self.dialect != Dialect::JavaScript => self.instance(function, arguments),
             Value::Unknown => Ok(Value::Unknown),
+            Value::Object(_) if self.dialect == Dialect::Python => {
+                let called = self.call_inherited(function, "__call__", arguments)?;
+                called.map_or_else(|| Err(unknown("what is called is not known")), Ok)
+            }
             _ => Err(Stop::Thrown(Value::error("it is not a function"))),
         }
     }
@@ -37,27 +44,44 @@ impl Script<'_, '_> {
     fn run(&mut self, closure: &Closure, this: Value, arguments: &[Value]) -> Outcome {
         let scope = Scope::within(&closure.scope);
         scope.declare(&"this".into(), if closure.function.is_arrow { closure.this.clone() } else { this });
-        let (plain, named) = named_apart(arguments);
+        let (plain, mut named) = named_apart(arguments);
+        let mut starred = false;
         for (index, parameter) in closure.function.parameters.iter().enumerate() {
             if let Expr::Spread(rest) = parameter {
                 let rest_of = plain.get(index..).unwrap_or_default().to_vec();
-                self.bind(rest, Value::array(rest_of), &scope, true)?;
+                let rest_of = self.tuple(rest_of);
+                self.bind(rest, rest_of, &scope, true)?;
+                starred = true;
                 continue;
             }
-            let by_name = || {
+            if let Expr::Unary("**", rest) = parameter {
+                let rest_of = named.drain(..).map(|(name, value)| (Value::text(&name), value));
+                let rest_of = Value::map(rest_of.collect());
+                self.bind(rest, rest_of, &scope, true)?;
+                continue;
+            }
+            let mut by_name = || {
                 let name = match parameter {
                     Expr::Assign(_, target, _) => target,
                     other => other,
                 };
                 let Expr::Name(name) = name else { return None };
-                named.iter().find(|(known, _)| *known == **name).map(|(_, value)| value.clone())
+                let at = named.iter().position(|(known, _)| *known == **name)?;
+                Some(named.remove(at).1)
             };
-            let value = plain.get(index).cloned().or_else(by_name);
+            let by_place = plain.get(index).filter(|_| !starred).cloned();
+            let value = by_place.or_else(&mut by_name);
             let lacks = value.is_none() && matches!(parameter, Expr::Name(_));
             if lacks && self.dialect != Dialect::JavaScript && !closure.function.is_arrow {
                 return Err(unknown(&format!("{} lacks an argument", closure.function.name)));
             }
             self.bind(parameter, value.unwrap_or(Value::Undefined), &scope, true)?;
+        }
+        if closure.function.yields {
+            self.yielded.push(Vec::new());
+            let flow = self.statements(&closure.function.body, &scope);
+            let yielded = self.yielded.pop().unwrap_or_default();
+            return flow.map(|_| Value::array(yielded));
         }
         Ok(match self.statements(&closure.function.body, &scope)? {
             Flow::Return(value) => value,

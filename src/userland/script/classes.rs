@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Dialect;
-use super::failures::{Result, unknown};
+use super::failures::{Result, raise, unknown};
 use super::run::Script;
 use super::tree::{self, Place, Text};
 use super::value::{Outcome, Scope, Value};
@@ -34,18 +34,55 @@ impl Script<'_, '_> {
         }));
         scope.declare(&HOME.into(), class.clone());
         scope.declare(&tree.name, class.clone());
+        // What stands in a class sees what stands before it there; functions do not.
+        let body = Scope::within(&scope);
         for (place, name, value) in &tree.members {
             match place {
                 Place::Method => methods.set_field(name, self.value(value, &scope)?),
-                Place::Class => statics.set_field(name, self.value(value, &scope)?),
+                Place::Class => {
+                    let value = self.value(value, &body)?;
+                    if self.dialect == Dialect::Python {
+                        body.declare(name, value.clone());
+                    }
+                    statics.set_field(name, value);
+                }
                 Place::Instance => {}
             }
+        }
+        if let Value::Class(own) = &class
+            && own.is_choice()
+        {
+            own.choose(&class);
         }
         Ok(class)
     }
 
     /// What a call of a class makes.
     pub fn instance(&mut self, class: &Value, arguments: &[Value]) -> Outcome {
+        if self.dialect == Dialect::Python {
+            if is_foreign(class) {
+                self.not_run();
+                return Ok(Value::Unknown);
+            }
+            if let (Value::Class(own), Some(wanted)) = (class, arguments.first())
+                && let Some(all) = own.choices()
+            {
+                let found = all
+                    .into_iter()
+                    .find(|one| one.field("value").is_some_and(|value| value.equals(wanted) == Some(true)));
+                return match found {
+                    Some(found) => Ok(found),
+                    None => raise(
+                        "ValueError",
+                        format!(
+                            "{} is not a valid {}",
+                            self.inspected(wanted).unwrap_or_default(),
+                            own.tree.name
+                        ),
+                    ),
+                };
+            }
+        }
         let this = match (error_of(class), class) {
             (Some(_), Value::Class(own)) => {
                 let message = arguments.first().and_then(|first| self.text_of(first)).unwrap_or_default();
@@ -154,6 +191,13 @@ impl Script<'_, '_> {
         let on_instance = place == Place::Method && matches!(object, Value::Object(_));
         if on_instance {
             self.call_on(&function, object, arguments)
+        } else if let Value::Host(path, made_of) = &function
+            && &**path == "#classmethod"
+            && let Some(function) = made_of.first()
+        {
+            let class = class_of(object).unwrap_or(Value::Undefined);
+            let all = [std::slice::from_ref(&class), arguments].concat();
+            self.call(function, class, &all)
         } else {
             self.call(&function, object.clone(), arguments)
         }
@@ -161,8 +205,68 @@ impl Script<'_, '_> {
     }
 }
 
+impl Class {
+    /// Whether its values are all that there are of it: Python's `Enum`.
+    fn is_choice(&self) -> bool {
+        matches!(&self.parent, Some(Value::Host(path, _)) if path.ends_with("Enum") || path.ends_with("Flag"))
+    }
+
+    /// Makes its values instances with a name.
+    fn choose(&self, class: &Value) {
+        let mut next = 0;
+        for name in self.statics.keys().unwrap_or_default() {
+            let value = match self.statics.field(&name) {
+                Some(Value::Function(_)) | None => continue,
+                Some(Value::Host(path, _)) if path.starts_with('#') => continue,
+                Some(Value::Host(path, _)) if &*path == "enum.auto()" => Value::Int(next + 1),
+                Some(value) => value,
+            };
+            if let Value::Int(number) = value {
+                next = number;
+            }
+            let one = Value::object([("name", Value::text(&name)), ("value", value)]);
+            one.set_field(&CLASS.into(), class.clone());
+            self.statics.set_field(&name.into(), one);
+        }
+    }
+
+    /// All its values, where it has no others.
+    pub fn choices(&self) -> Option<Vec<Value>> {
+        if !self.is_choice() {
+            return None;
+        }
+        let names = self.statics.keys().unwrap_or_default();
+        let values = names.iter().filter_map(|name| self.statics.field(name));
+        Some(values.filter(|value| matches!(value, Value::Object(_))).collect())
+    }
+}
+
+/// Whether a class stands below one of a package, or of the library, whose instances are not known.
+pub fn is_foreign(class: &Value) -> bool {
+    const PLAIN: [&str; 8] = [
+        "object",
+        "abc.ABC",
+        "typing.Protocol",
+        "typing.Generic",
+        "Exception",
+        "BaseException",
+        "enum.",
+        "threading.local",
+    ];
+    lineage(class).iter().any(|one| match one {
+        Value::Host(path, _) => {
+            error_of(one).is_none() && !PLAIN.iter().any(|plain| path.starts_with(plain))
+                || path.contains('.')
+                    && !PLAIN.iter().any(|plain| path.starts_with(plain))
+                    && !super::python::is_own_error(path)
+        }
+        Value::Unknown => true,
+        _ => false,
+    })
+}
+
 /// The class of an instance; a class itself.
-fn class_of(object: &Value) -> Option<Value> {
+pub fn class_of(object: &Value) -> Option<Value> {
     match object {
         Value::Class(_) => Some(object.clone()),
         _ => object.field(CLASS),

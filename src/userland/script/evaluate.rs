@@ -34,6 +34,8 @@ impl Script<'_, '_> {
                     out.push_str(text);
                     if let Some(value) = values.get(index) {
                         let value = self.value(value, scope)?;
+                        let value =
+                            if self.dialect == Dialect::Python { self.as_text(&value)? } else { value };
                         match self.text_of(&value) {
                             Some(text) => out.push_str(&text),
                             None => known = false,
@@ -52,10 +54,20 @@ impl Script<'_, '_> {
                 None => self.own_name(name)?,
             },
             Expr::Array(items) => Value::array(self.arguments(items, scope)?),
+            Expr::Tuple(items) => {
+                let items = self.arguments(items, scope)?;
+                self.tuple(items)
+            }
             Expr::Object(fields) => self.object(fields, scope)?,
             Expr::Map(pairs) => {
                 let map = Value::map(Vec::new());
                 for (key, value) in pairs {
+                    if let Expr::Unary("**", more) = key {
+                        let more = self.value(more, scope)?;
+                        let Value::Map(pairs) = more else { return Err(unknown("a map that is not known")) };
+                        pairs.borrow().iter().for_each(|(key, one)| map.set_key(key.clone(), one.clone()));
+                        continue;
+                    }
                     let (key, value) = (self.value(key, scope)?, self.value(value, scope)?);
                     map.set_key(key, value);
                 }
@@ -72,7 +84,8 @@ impl Script<'_, '_> {
                     None => Ok(Value::Null),
                 };
                 let bounds = [bound(from)?, bound(to)?];
-                self.method(&object, "slice", &bounds, false)?
+                let part = self.method(&object, "slice", &bounds, false)?;
+                if self.is_tuple(&object) { self.tuple(part.values().unwrap_or_default()) } else { part }
             }
             Expr::Named(_, value) => self.value(value, scope)?,
             Expr::Each(value, pattern, over, condition) => {
@@ -85,8 +98,14 @@ impl Script<'_, '_> {
                         Some(condition) => self.holds(condition, &scope)?,
                         None => true,
                     };
-                    if wanted {
-                        found.push(self.value(value, &scope)?);
+                    if !wanted {
+                        continue;
+                    }
+                    match &**value {
+                        Expr::Spread(inner) => {
+                            found.extend(self.value(inner, &scope)?.values().unwrap_or_default());
+                        }
+                        value => found.push(self.value(value, &scope)?),
                     }
                 }
                 Value::array(found)
@@ -114,6 +133,29 @@ impl Script<'_, '_> {
                 let right = self.value(right, scope)?;
                 self.operate(operator, &left, &right)?
             }
+            Expr::Compare(first, more) => {
+                let mut left = self.value(first, scope)?;
+                for (operator, right) in more {
+                    let right = self.value(right, scope)?;
+                    let holds = self.operate(operator, &left, &right)?;
+                    if self.truth(&holds) != Some(true) {
+                        return Ok(holds);
+                    }
+                    left = right;
+                }
+                Value::Bool(true)
+            }
+            Expr::Yield(value, all) => {
+                let value = self.value(value, scope)?;
+                let values = match all {
+                    true => self.items(&value).ok_or_else(|| unknown("a list that is not known"))?,
+                    false => vec![value],
+                };
+                if let Some(yielded) = self.yielded.last_mut() {
+                    yielded.extend(values);
+                }
+                Value::Null
+            }
             Expr::Assign(operator, target, value) => self.assign(operator, target, value, scope)?,
             Expr::Update(step, prefix, target) => {
                 let old = self.value(target, scope)?.to_number();
@@ -123,7 +165,15 @@ impl Script<'_, '_> {
                 Value::Number(if *prefix { new } else { old })
             }
             Expr::Conditional(condition, then, other) => {
-                let chosen = if self.holds(condition, scope)? { then } else { other };
+                let condition = self.value(condition, scope)?;
+                let Some(holds) = self.truth(&condition) else {
+                    // One of two values that are there whatever is done.
+                    if is_plain(then) && is_plain(other) {
+                        return Ok(Value::Unknown);
+                    }
+                    return Err(unknown("a condition on something unknown"));
+                };
+                let chosen = if holds { then } else { other };
                 self.value(chosen, scope)?
             }
             Expr::Member(object, key, optional) => {
@@ -198,9 +248,18 @@ impl Script<'_, '_> {
                     let value = self.value(value, scope)?;
                     named.set_field(name, value);
                 }
+                Expr::Unary("**", more) => match self.value(more, scope)? {
+                    Value::Map(pairs) => {
+                        for (name, value) in pairs.borrow().iter() {
+                            let name = name.to_text().ok_or_else(|| unknown("an argument without a name"))?;
+                            named.set_field(&name.into(), value.clone());
+                        }
+                    }
+                    _ => return Err(unknown("arguments that are not known")),
+                },
                 Expr::Spread(spread) => {
                     let spread = self.value(spread, scope)?;
-                    values.extend(spread.values().ok_or_else(|| unknown("a list that is not known"))?);
+                    values.extend(self.items(&spread).ok_or_else(|| unknown("a list that is not known"))?);
                 }
                 item => values.push(self.value(item, scope)?),
             }
@@ -311,4 +370,18 @@ impl Script<'_, '_> {
             (None, None) => Ok(Value::Unknown),
         }
     }
+}
+
+/// Whether a value is there as it is written, and nothing is done for it.
+fn is_plain(value: &Expr) -> bool {
+    matches!(
+        value,
+        Expr::Text(_)
+            | Expr::Int(_)
+            | Expr::Number(_)
+            | Expr::Bool(_)
+            | Expr::Null
+            | Expr::Undefined
+            | Expr::Name(_)
+    )
 }

@@ -1,19 +1,18 @@
 //! JSON in and out.
 
-use serde_json::Value as Json;
-
 use super::Dialect;
 use super::failures::{Result, raise, unknown};
 use super::run::Script;
 use super::value::{Outcome, Value};
+use crate::userland::jq::json::Json;
 
 pub fn from_json(json: &Json) -> Value {
     match json {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(*value),
         Json::Number(number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
-        Json::String(text) => Value::text(text),
-        Json::Array(values) => Value::array(values.iter().map(from_json).collect()),
+        Json::Text(text) => Value::text(text),
+        Json::List(values) => Value::array(values.iter().map(from_json).collect()),
         Json::Object(fields) => {
             let object = Value::object([]);
             for (name, value) in fields {
@@ -129,9 +128,11 @@ impl Script<'_, '_> {
 fn plain_json(json: &Json) -> Value {
     match json {
         Json::Number(number) => number.as_i64().map_or_else(|| from_json(json), Value::Int),
-        Json::Array(values) => Value::array(values.iter().map(plain_json).collect()),
+        Json::List(values) => Value::array(values.iter().map(plain_json).collect()),
         Json::Object(fields) => {
-            Value::map(fields.iter().map(|(name, value)| (Value::text(name), plain_json(value))).collect())
+            let map = Value::map(Vec::new());
+            fields.iter().for_each(|(name, value)| map.set_key(Value::text(name), plain_json(value)));
+            map
         }
         other => from_json(other),
     }

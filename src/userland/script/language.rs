@@ -6,7 +6,7 @@ use super::Dialect;
 use super::calls::named_apart;
 use super::failures::{raise, unknown};
 use super::run::Script;
-use super::value::{Outcome, Value};
+use super::value::{Outcome, Scope, Value};
 
 impl Script<'_, '_> {
     /// Whether a value counts as true; `None` where that is not known.
@@ -15,6 +15,10 @@ impl Script<'_, '_> {
             (Dialect::JavaScript, _)
             | (_, Value::Unknown | Value::Null | Value::Undefined | Value::Bool(_)) => value.truth(),
             (Dialect::Ruby, _) => Some(true),
+            (Dialect::Python, Value::Host(..)) if is_opaque(value) => None,
+            (Dialect::Python, Value::Host(path, made_of)) if &**path == "set()" => {
+                made_of.first().and_then(|own| self.truth(own))
+            }
             (_, Value::Array(values)) => Some(!values.borrow().is_empty()),
             (_, Value::Map(pairs)) => Some(!pairs.borrow().is_empty()),
             (Dialect::Php, Value::Text(text)) => Some(!text.is_empty() && &**text != "0"),
@@ -37,6 +41,11 @@ impl Script<'_, '_> {
                 Some(text.split_inclusive('\n').map(Value::text).collect())
             }
             (Value::Host(path, made_of), _) if &**path == "set()" => made_of.first()?.values(),
+            (Value::Class(class), Dialect::Python) => class.choices(),
+            (Value::Host(path, made_of), _) if &**path == "defaults()" => self.items(made_of.first()?),
+            (Value::Host(path, _), _) if &**path == "os.environ" => {
+                Some(self.env.keys().map(|name| Value::text(name)).collect())
+            }
             _ => value.values(),
         }
     }
@@ -49,6 +58,9 @@ impl Script<'_, '_> {
         if let Some(value) = self.constant(name) {
             return Ok(value);
         }
+        if self.dialect == Dialect::Python {
+            return self.python_name(name);
+        }
         if self.dialect == Dialect::Ruby && name.starts_with(|c: char| c.is_lowercase()) {
             return self.function(name, &[]);
         }
@@ -56,7 +68,10 @@ impl Script<'_, '_> {
     }
 
     /// A module that a script imports.
-    pub fn own_module(&mut self, path: &str) -> Outcome {
+    pub fn own_module(&mut self, path: &str, scope: &Rc<Scope>) -> Outcome {
+        if self.dialect == Dialect::Python {
+            return self.imported(path, scope);
+        }
         let first = path.split('.').next().unwrap_or(path);
         if self.lacks(first) {
             return raise("ModuleNotFoundError", format!("No module named '{first}'"));
@@ -70,7 +85,11 @@ impl Script<'_, '_> {
         match of {
             Value::Host(path, made_of) if made_of.is_empty() => {
                 let full = format!("{path}.{name}");
-                match self.constant(&full) {
+                let known = match self.constant(&full) {
+                    None if self.dialect == Dialect::Python => self.python_constant(&full),
+                    known => known,
+                };
+                match known {
                     Some(value) => Ok(value),
                     None if calls => self.function(&full, &[]),
                     None => Ok(Value::host(&full)),
@@ -79,21 +98,43 @@ impl Script<'_, '_> {
             Value::Object(_) | Value::Class(_) => {
                 let own = match of.field(name) {
                     Some(value) => Some(value),
-                    None => self.inherited(of, name)?,
+                    None => match self.inherited(of, name)? {
+                        // A method goes with what it belongs to.
+                        Some(own) if self.dialect == Dialect::Python && is_method(&own) => {
+                            Some(method_of(of, name))
+                        }
+                        own => own,
+                    },
                 };
-                own.map_or_else(|| unknown(format!("the field {name} is not known")), Ok)
+                match own {
+                    Some(value) => Ok(value),
+                    None if self.dialect == Dialect::Python => self.python_attribute(of, name),
+                    None => unknown(format!("the field {name} is not known")),
+                }
             }
             Value::Unknown => Ok(Value::Unknown),
             Value::Host(path, _) if calls || &**path == "path()" => self.own_method(of, name, &[]),
             _ if calls => self.own_method(of, name, &[]),
+            Value::Host(path, made_of) if self.dialect == Dialect::Python && path.ends_with("()") => {
+                let (path, made_of) = (Rc::clone(path), Rc::clone(made_of));
+                self.python_made_attribute(of, &path, &made_of, name)
+            }
             // A method that is handed on: `map(str.strip, lines)` and the like.
             Value::Host(path, made_of) => {
                 Ok(Value::Host(format!("{path}.{name}").into(), Rc::clone(made_of)))
+            }
+            Value::Function(closure) if self.dialect == Dialect::Python && name == "__name__" => {
+                Ok(Value::Text(Rc::clone(&closure.function.name)))
             }
             Value::Array(list) if self.dialect == Dialect::Python => {
                 let at = ["major", "minor", "micro"].iter().position(|field| *field == name);
                 let found = at.and_then(|at| list.borrow().get(at).cloned());
                 found.map_or_else(|| unknown(format!("{name} is not known")), Ok)
+            }
+            Value::Text(_) | Value::Map(_) | Value::Array(_) | Value::Regex(..)
+                if self.dialect == Dialect::Python =>
+            {
+                Ok(method_of(of, name))
             }
             _ => unknown(format!("the field {name} is not known")),
         }
@@ -107,6 +148,20 @@ impl Script<'_, '_> {
         };
         let found = match (of, key) {
             (Value::Unknown, _) | (_, Value::Unknown) => return Ok(Value::Unknown),
+            (Value::Host(path, made_of), _) if &**path == "match()" => {
+                return self.on_match(made_of, "group", std::slice::from_ref(key));
+            }
+            (Value::Host(path, made_of), _) if matches!(&**path, "defaults()" | "settings()") => {
+                let own = made_of.first().cloned().unwrap_or(Value::Null);
+                if let (None, Some(default)) = (own.key(key), made_of.get(1)) {
+                    let value = self.call(default, Value::Undefined, &[])?;
+                    own.set_key(key.clone(), value);
+                }
+                return self.index(&own, key);
+            }
+            (Value::Object(_) | Value::Class(_), _) if self.dialect == Dialect::Python => {
+                return self.python_item(of, key);
+            }
             (Value::Host(name, _), _) if matches!(&**name, "os.environ" | "ENV") => {
                 let key = self.shown(key)?;
                 return match self.env.get(&key) {
@@ -126,6 +181,14 @@ impl Script<'_, '_> {
                 found.map(|c| Value::text(&c.to_string()))
             }
             (Value::Array(_) | Value::Text(_), _) => None,
+            // A type of types, or something of a package.
+            (Value::Host(path, _), _) if self.dialect == Dialect::Python => {
+                return Ok(if is_opaque(of) && !path.starts_with("typing") {
+                    Value::Unknown
+                } else {
+                    of.clone()
+                });
+            }
             _ => return unknown("what is looked up is not known"),
         };
         match (found, of, self.dialect) {
@@ -144,6 +207,9 @@ impl Script<'_, '_> {
         self.spend()?;
         let (plain, named) = named_apart(arguments);
         let words: Vec<String> = plain.iter().filter_map(|value| self.text_of(value)).collect();
+        if name.starts_with('#') && self.dialect == Dialect::Python {
+            return self.python_inner(name, plain);
+        }
         if name == "#pairs" {
             let list = plain.first().cloned().unwrap_or(Value::Null);
             return pairs_of(&list)
@@ -176,7 +242,21 @@ impl Script<'_, '_> {
         self.spend()?;
         let (plain, named) = named_apart(arguments);
         match (of, name) {
+            (Value::Unknown, _) if self.dialect == Dialect::Python => {
+                self.call_unknown(&format!("something.{name}"), arguments)
+            }
             (Value::Unknown, _) => Ok(Value::Unknown),
+            (Value::Host(path, made_of), _) if &**path == "match()" => self.on_match(made_of, name, plain),
+            (Value::Host(path, made_of), _)
+                if self.dialect == Dialect::Python
+                    && path.ends_with("()")
+                    && !matches!(&**path, "super()" | "open()" | "path()" | "set()") =>
+            {
+                self.on_made(path, made_of, name, plain, &named)
+            }
+            (Value::Regex(..), _) if self.dialect == Dialect::Python => {
+                self.on_pattern(of, name, plain, &named)
+            }
             (Value::Host(path, made_of), _) if &**path == "super()" => {
                 self.call_above(made_of, name, arguments)
             }
@@ -197,6 +277,10 @@ impl Script<'_, '_> {
                 Some(function) => self.call(&function, of.clone(), arguments),
                 None => match self.call_inherited(of, name, arguments)? {
                     Some(given) => Ok(given),
+                    None if self.dialect == Dialect::Python => {
+                        let function = self.python_attribute(of, name)?;
+                        self.call(&function, Value::Undefined, arguments)
+                    }
                     None => unknown(format!("{name} has no model")),
                 },
             },
@@ -204,6 +288,9 @@ impl Script<'_, '_> {
             (_, "nil?") => Ok(Value::Bool(of.is_nothing())),
             (_, "inspect") => Ok(self.inspected(of).map_or(Value::Null, |text| Value::text(&text))),
             (_, "to_json") => self.json_text(of, "", "").map(|text| Value::text(&text)),
+            (Value::Text(text), "format") if self.dialect == Dialect::Python => {
+                self.format_fields(text, plain, &named)
+            }
             (Value::Text(text), _) => self.on_text(text, name, plain),
             (Value::Array(_), _) => self.on_list(of, name, plain, &named),
             (Value::Map(_), _) => self.on_map(of, name, plain),
@@ -232,4 +319,23 @@ pub fn pairs_of(list: &Value) -> Option<Vec<Value>> {
         }
         _ => return None,
     })
+}
+
+/// Whether it is something of a module, of which no more than the name is known.
+pub fn is_opaque(value: &Value) -> bool {
+    matches!(value, Value::Host(path, made_of) if made_of.is_empty() && path.contains('.'))
+}
+
+/// A method, with what it belongs to.
+fn method_of(of: &Value, name: &str) -> Value {
+    Value::Host("#method()".into(), Rc::new(vec![of.clone(), Value::text(name)]))
+}
+
+/// Whether what a class has is called with an instance or with the class.
+fn is_method(value: &Value) -> bool {
+    match value {
+        Value::Function(closure) => !closure.function.is_arrow,
+        Value::Host(path, _) => &**path == "#classmethod",
+        _ => false,
+    }
 }

@@ -144,7 +144,8 @@ impl Script<'_, '_> {
         let first = plain.first();
         let missing = || plain.get(1).cloned().unwrap_or(Value::Null);
         Ok(match (name, first) {
-            ("items" | "to_a" | "each" | "each_pair", None) => pairs,
+            ("items", None) => self.tuples(map.into_iter().map(|(key, value)| vec![key, value]).collect()),
+            ("to_a" | "each" | "each_pair", None) => pairs,
             ("each" | "each_pair" | "map", Some(_)) => {
                 let known = if name == "map" { "map" } else { "forEach" };
                 self.array_method(&pairs, known, plain)?.unwrap_or(Value::Null)

@@ -3,17 +3,21 @@
 //! is not known of a value is carried along, and ends the script where a decision or a path depends on it.
 
 mod arrays;
+mod blocks;
 mod calls;
+mod checks;
 mod classes;
 mod commands;
 mod evaluate;
 mod failures;
 mod files;
+mod format;
 mod javascript;
 mod json;
 mod language;
 mod lists;
 mod maps;
+mod matching;
 mod operators;
 mod options;
 mod paths;
@@ -26,6 +30,7 @@ mod show;
 mod syntax;
 mod system;
 mod texts;
+mod toml;
 mod tree;
 mod value;
 
@@ -66,6 +71,8 @@ pub(super) struct Host {
     pub constant: fn(&Process<'_>, &str) -> Option<String>,
     /// Whether a module or an extension cannot be loaded.
     pub is_missing: fn(&Userland, &mut Process<'_>, &str) -> bool,
+    /// What a call of a package's function, as it is written, leaves on disk; whether it is known.
+    pub called: fn(&Userland, &mut Process<'_>, &str) -> bool,
 }
 
 /// Runs a script with its arguments, the first of which is its name, as far as it is known; what is not is said at the
@@ -83,9 +90,15 @@ pub(super) fn run(
             let mut script = Script::new(process, arguments.to_vec());
             script.host = Some((userland, host));
             script.dialect = host.dialect;
-            let ended = script.statements(&program, &Rc::new(Scope::default())).map(|_| ());
+            let scope = Rc::new(Scope::default());
+            if host.dialect == Dialect::Python {
+                script.begin(&scope);
+            }
+            let ended = script.statements(&program, &scope).map(|_| ());
             if let Err(Stop::Thrown(thrown)) = &ended {
-                report(&mut script, thrown);
+                let one_line =
+                    !code.trim().contains('\n') && arguments.first().is_some_and(|name| name == "-c");
+                report(&mut script, thrown, one_line);
             }
             ended
         }
@@ -105,7 +118,7 @@ pub(super) fn run(
 }
 
 /// An error that nothing caught.
-fn report(script: &mut Script<'_, '_>, thrown: &Value) {
+fn report(script: &mut Script<'_, '_>, thrown: &Value, one_line: bool) {
     let field = |name: &str| thrown.field(name).and_then(|value| value.to_text()).unwrap_or_default();
     let (kind, message) = (field("name"), field("message"));
     let text = match script.dialect {
@@ -115,7 +128,10 @@ fn report(script: &mut Script<'_, '_>, thrown: &Value) {
         }
         _ => {
             let between = if message.is_empty() { "" } else { ": " };
-            format!("Traceback (most recent call last):\n{kind}{between}{message}\n")
+            // Where it happened is known where there is one line.
+            let known = one_line && script.modules.is_empty();
+            let place = if known { "  File \"<string>\", line 1, in <module>\n" } else { "" };
+            format!("Traceback (most recent call last):\n{place}{kind}{between}{message}\n")
         }
     };
     script.process.err(text);

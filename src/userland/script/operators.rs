@@ -23,7 +23,20 @@ impl Script<'_, '_> {
             Some(equal) => truth(equal == wanted),
             None => Ok(Value::Unknown),
         };
+        let opaque = |value: &Value| self.dialect == Dialect::Python && super::language::is_opaque(value);
+        if opaque(first) || opaque(second) {
+            return Ok(Value::Unknown);
+        }
         match (op, first, second) {
+            ("|", Value::Host(a, _), Value::Host(b, _))
+                if a.starts_with("re flags") && b.starts_with("re flags") =>
+            {
+                Ok(super::python::flags(&[first, second]))
+            }
+            ("/" | "//" | "%" | "-" | "+" | "*" | "**" | "<" | ">", Value::Unknown, _)
+            | ("/" | "//" | "%" | "-" | "+" | "*" | "**" | "<" | ">" | "in" | "not in", _, Value::Unknown)
+            | ("<=" | ">=" | "in" | "not in", Value::Unknown, _)
+            | ("<=" | ">=", _, Value::Unknown) => Ok(Value::Unknown),
             ("==" | "===" | "is", ..) => equal(true),
             ("!=" | "!==" | "is not", ..) => equal(false),
             ("in" | "not in", _, Value::Host(name, _)) if &**name == "os.environ" => {
@@ -75,6 +88,20 @@ impl Script<'_, '_> {
                 };
                 self.format(text, &values)
             }
+            ("/", Value::Int(a), Value::Int(b)) if matches!(self.dialect, Dialect::Python | Dialect::Php) => {
+                if *b == 0 {
+                    return raise(
+                        if self.dialect == Dialect::Php {
+                            "DivisionByZeroError"
+                        } else {
+                            "ZeroDivisionError"
+                        },
+                        "division by zero",
+                    );
+                }
+                let whole = self.dialect == Dialect::Php && a % b == 0;
+                Ok(if whole { Value::Int(a / b) } else { Value::Number(*a as f64 / *b as f64) })
+            }
             (_, Value::Int(a), Value::Int(b)) => {
                 let number = match op {
                     "+" => a.checked_add(*b),
@@ -85,9 +112,44 @@ impl Script<'_, '_> {
                     "%" => a.checked_rem_euclid(*b),
                     "**" => u32::try_from(*b).ok().and_then(|b| a.checked_pow(b)),
                     "|" => Some(a | b),
+                    "&" => Some(a & b),
+                    "^" => Some(a ^ b),
+                    "<<" => u32::try_from(*b).ok().filter(|b| *b < 62).and_then(|b| a.checked_mul(1 << b)),
+                    ">>" => u32::try_from(*b).ok().and_then(|b| a.checked_shr(b)),
                     _ => None,
                 };
                 number.map_or_else(|| unknown("a number is not known"), |number| Ok(Value::Int(number)))
+            }
+            (
+                "+" | "-" | "*" | "/" | "//" | "%" | "**",
+                Value::Number(_),
+                Value::Int(_) | Value::Number(_),
+            )
+            | ("+" | "-" | "*" | "/" | "//" | "%" | "**", Value::Int(_), Value::Number(_)) => {
+                let (a, b) = (first.to_number().unwrap_or(0.0), second.to_number().unwrap_or(0.0));
+                Ok(Value::Number(match op {
+                    "+" => a + b,
+                    "-" => a - b,
+                    "*" => a * b,
+                    "/" => a / b,
+                    "//" => (a / b).floor(),
+                    "**" => a.powf(b),
+                    _ => a - b * (a / b).floor(),
+                }))
+            }
+            ("*", Value::Array(list), Value::Int(count)) => {
+                let count = usize::try_from(*count).unwrap_or(0).min(10_000);
+                let all = std::iter::repeat_n(list.borrow().clone(), count).flatten();
+                Ok(Value::array(all.take(super::value::MAX_VALUES + 1).collect()))
+            }
+            ("|" | "-" | "&", Value::Host(a, x), Value::Host(b, y)) if &**a == "set()" && &**b == "set()" => {
+                super::python::of_sets(op, x, y)
+            }
+            ("|", Value::Map(_), Value::Map(more)) => {
+                let Value::Map(own) = first else { return unknown("a map is not known") };
+                let made = Value::map(own.borrow().clone());
+                more.borrow().iter().for_each(|(key, value)| made.set_key(key.clone(), value.clone()));
+                Ok(made)
             }
             ("<<", Value::Array(list), _) => {
                 list.borrow_mut().push(second.clone());
@@ -97,25 +159,6 @@ impl Script<'_, '_> {
             _ if matches!(first, Value::Unknown) || matches!(second, Value::Unknown) => Ok(Value::Unknown),
             _ => unknown(format!("the operator {op} has no model for these values")),
         }
-    }
-
-    /// `%s`, `%d` and `%%` of a text, in the order of the values.
-    pub(super) fn format(&mut self, text: &str, values: &[Value]) -> Result<Value> {
-        let (mut out, mut values, mut chars) = (String::new(), values.iter(), text.chars());
-        while let Some(c) = chars.next() {
-            match (c, c == '%') {
-                (_, true) => match chars.next() {
-                    Some('%') => out.push('%'),
-                    Some('s' | 'd') => {
-                        let Some(value) = values.next() else { return unknown("a format lacks a value") };
-                        out.push_str(&self.shown(value)?);
-                    }
-                    _ => return unknown("a format has no model"),
-                },
-                _ => out.push(c),
-            }
-        }
-        Ok(Value::text(&out))
     }
 
     /// The version of the language's program: `3.12.4`.
@@ -159,7 +202,7 @@ impl Script<'_, '_> {
             (Dialect::Python, "sys.version_info") => {
                 let mut parts: Vec<Value> = (0..3).map(|at| Value::Int(number(at))).collect();
                 parts.extend([Value::text("final"), Value::Int(0)]);
-                Value::array(parts)
+                self.tuple(parts)
             }
             (Dialect::Python, "sys.version") => {
                 Value::text(&format!("{} (main) [GCC 12.2.0]", self.version()))

@@ -3,15 +3,32 @@
 use std::rc::Rc;
 
 use super::Dialect;
-use super::run::{Script, unknown};
+use super::run::{OUTER, Script, unknown};
 use super::tree::{Expr, Key, Text};
 use super::value::{Outcome, Scope, Stop, Value};
 
 impl Script<'_, '_> {
     pub fn delete(&mut self, target: &Expr, scope: &Rc<Scope>) -> Outcome {
+        if let Expr::Name(name) = target {
+            scope.names.borrow_mut().remove(name);
+        }
         if let Expr::Member(object, key, _) = target {
             let object = self.value(object, scope)?;
-            let key = self.value(key, scope)?.to_text().unwrap_or_default();
+            let key = self.value(key, scope)?;
+            if self.dialect == Dialect::Python && matches!(object, Value::Map(_) | Value::Array(_)) {
+                self.index(&object, &key)?;
+            }
+            if let (Value::Map(pairs), key) = (&object, &key) {
+                pairs.borrow_mut().retain(|(known, _)| known.equals(key) != Some(true));
+            }
+            if let (Value::Array(list), Value::Int(at)) = (&object, &key) {
+                let length = list.borrow().len();
+                let at = usize::try_from(if *at < 0 { *at + length as i64 } else { *at }).unwrap_or(length);
+                if at < length {
+                    list.borrow_mut().remove(at);
+                }
+            }
+            let key = key.to_text().unwrap_or_default();
             match &object {
                 Value::Object(fields) => fields.borrow_mut().retain(|(name, _)| **name != *key),
                 Value::Host(path, _) if &**path == "process.env" => {
@@ -57,6 +74,19 @@ impl Script<'_, '_> {
         declares: bool,
     ) -> Result<(), Stop> {
         match pattern {
+            Expr::Name(name)
+                if self.dialect == Dialect::Python
+                    && scope.names.borrow().contains_key(format!("{OUTER}{name}").as_str()) =>
+            {
+                let mut at = Rc::clone(scope);
+                while let Some(outer) = at.outer.clone() {
+                    at = outer;
+                    if at.names.borrow().contains_key(name) {
+                        break;
+                    }
+                }
+                at.declare(name, value);
+            }
             Expr::Name(name) if declares || matches!(self.dialect, Dialect::Python | Dialect::Php) => {
                 scope.declare(name, self.kept(value));
             }
@@ -66,8 +96,36 @@ impl Script<'_, '_> {
                     if matches!(value, Value::Undefined) { self.value(default, scope)? } else { value };
                 self.bind(pattern, value, scope, declares)?;
             }
-            Expr::Array(patterns) => {
-                let values = value.values();
+            Expr::Array(patterns) | Expr::Tuple(patterns) if matches!(value, Value::Unknown) => {
+                for pattern in patterns {
+                    let pattern = if let Expr::Spread(rest) = pattern { rest } else { pattern };
+                    self.bind(pattern, Value::Unknown, scope, declares)?;
+                }
+            }
+            Expr::Array(patterns) | Expr::Tuple(patterns) => {
+                let values =
+                    if self.dialect == Dialect::JavaScript { value.values() } else { self.items(&value) };
+                let rest = patterns.iter().position(|one| matches!(one, Expr::Spread(_)));
+                if let (Some(rest), Some(values), true) = (rest, &values, self.dialect != Dialect::JavaScript)
+                {
+                    let after = patterns.len() - rest - 1;
+                    let Some(end) = values.len().checked_sub(after).filter(|end| *end >= rest) else {
+                        return Err(unknown("values are not as many as names"));
+                    };
+                    for (index, pattern) in patterns.iter().enumerate() {
+                        let (pattern, value) = match pattern {
+                            Expr::Spread(own) => {
+                                (&**own, Value::array(values.get(rest..end).unwrap_or_default().to_vec()))
+                            }
+                            own => {
+                                let at = if index < rest { index } else { end + index - rest - 1 };
+                                (own, values.get(at).cloned().unwrap_or(Value::Undefined))
+                            }
+                        };
+                        self.bind(pattern, value, scope, declares)?;
+                    }
+                    return Ok(());
+                }
                 if self.dialect != Dialect::JavaScript
                     && values.as_ref().is_none_or(|values| values.len() < patterns.len())
                 {

@@ -1,9 +1,11 @@
 //! Statements.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::calls::catches;
+use super::checks::gives_up;
 use super::tree::{Expr, Function, Statement, Text};
 use super::value::{Closure, Scope, Stop, Value};
 use super::{Dialect, Host};
@@ -29,6 +31,14 @@ pub struct Script<'p, 'a> {
     pub dialect: Dialect,
     /// What an `argparse` parser was told: flags, settings.
     pub options: Vec<(Vec<String>, BTreeMap<String, Value>)>,
+    /// Folders where modules are looked for first.
+    pub search: Vec<String>,
+    /// What the functions that run now have yielded.
+    pub yielded: Vec<Vec<Value>>,
+    /// Lists that are tuples, by where they are.
+    tuples: BTreeMap<usize, Rc<RefCell<Vec<Value>>>>,
+    /// Whether the last loop was left early.
+    left: bool,
     fuel: u32,
     pub depth: u32,
 }
@@ -40,6 +50,12 @@ pub enum Flow {
     Break(Option<Text>),
     Continue(Option<Text>),
 }
+
+/// The class of errors that end a script.
+pub const EXIT: &str = "SystemExit";
+
+/// Before a name that a function has from what is around it.
+pub const OUTER: &str = "#outer ";
 
 /// The file of a piece of code is among its names.
 pub const FILE: &str = "__filename";
@@ -59,9 +75,28 @@ impl<'p, 'a> Script<'p, 'a> {
             host: None,
             dialect: Dialect::JavaScript,
             options: Vec::new(),
+            search: Vec::new(),
+            yielded: Vec::new(),
+            tuples: BTreeMap::new(),
+            left: false,
             fuel: FUEL,
             depth: 0,
         }
+    }
+
+    /// A tuple: a list that is written in parentheses. It is one for as long as the script runs.
+    pub fn tuple(&mut self, values: Vec<Value>) -> Value {
+        let list = Value::array(values);
+        if let Value::Array(values) = &list
+            && self.dialect == Dialect::Python
+        {
+            self.tuples.insert(Rc::as_ptr(values).addr(), Rc::clone(values));
+        }
+        list
+    }
+
+    pub fn is_tuple(&self, value: &Value) -> bool {
+        matches!(value, Value::Array(values) if self.tuples.contains_key(&Rc::as_ptr(values).addr()))
     }
 
     pub fn spend(&mut self) -> Result<(), Stop> {
@@ -133,7 +168,14 @@ impl<'p, 'a> Script<'p, 'a> {
                 let condition = self.value(condition, scope)?;
                 let holds = match self.truth(&condition) {
                     // A check of what is not known is taken to find nothing.
-                    None if other.is_none() && gives_up(then) => false,
+                    None if gives_up(then) => {
+                        self.not_checked();
+                        false
+                    }
+                    None if other.as_deref().is_some_and(gives_up) => {
+                        self.not_checked();
+                        true
+                    }
                     None => return Err(unknown("a condition on something unknown")),
                     Some(truth) => truth,
                 };
@@ -172,18 +214,33 @@ impl<'p, 'a> Script<'p, 'a> {
                     let scope = self.block_scope(scope);
                     self.bind(pattern, value, &scope, true)?;
                     match self.statement(body, &scope)? {
-                        Flow::Break(None) => break,
+                        Flow::Break(None) => {
+                            self.left = true;
+                            return Ok(Flow::On);
+                        }
                         Flow::On | Flow::Continue(None) => {}
                         other => return Ok(other),
                     }
                 }
+                self.left = false;
+            }
+            Statement::Otherwise(whole, otherwise) => {
+                self.left = false;
+                let flow = self.statement(whole, scope)?;
+                if self.left || !matches!(flow, Flow::On) {
+                    return Ok(flow);
+                }
+                return self.statements(otherwise, &self.block_scope(scope));
             }
             Statement::While(condition, body) => {
                 while self.holds(condition, scope)? {
-                    if let Some(flow) = ended(self.statement(body, scope)?) {
+                    let flow = self.statement(body, scope)?;
+                    self.left = matches!(flow, Flow::Break(None));
+                    if let Some(flow) = ended(flow) {
                         return Ok(flow);
                     }
                 }
+                self.left = false;
             }
             Statement::DoWhile(body, condition) => loop {
                 if let Some(flow) = ended(self.statement(body, scope)?) {
@@ -194,8 +251,13 @@ impl<'p, 'a> Script<'p, 'a> {
                 }
             },
             Statement::Switch(value, cases) => return self.switch(value, cases, scope),
-            Statement::Try { body, handlers, after } => {
+            Statement::Try { body, handlers, otherwise, after } => {
+                let depth = self.depth;
                 let mut flow = self.statements(body, &self.block_scope(scope));
+                self.depth = depth;
+                if matches!(flow, Ok(Flow::On)) {
+                    flow = self.statements(otherwise, &self.block_scope(scope));
+                }
                 if let Err(Stop::Thrown(thrown)) = &flow
                     && let Some(handler) = handlers.iter().find(|one| catches(&one.kinds, thrown))
                 {
@@ -215,8 +277,12 @@ impl<'p, 'a> Script<'p, 'a> {
             }
             Statement::Throw(value) => {
                 let value = self.value(value, scope)?;
-                // A class of errors stands for one without a message.
                 return Err(Stop::Thrown(match &value {
+                    Value::Host(class, given) if class.starts_with(EXIT) => {
+                        return Err(super::system::exit(self, given.first()));
+                    }
+                    Value::Class(_) if self.dialect != Dialect::JavaScript => self.instance(&value, &[])?,
+                    // A class of errors stands for one without a message.
                     Value::Host(class, _) => Value::failure(class, ""),
                     _ => value,
                 }));
@@ -231,9 +297,24 @@ impl<'p, 'a> Script<'p, 'a> {
                     other => other,
                 });
             }
+            Statement::Assert(condition, message) => self.assert(condition, message.as_ref(), scope)?,
+            Statement::Outer(names) => {
+                for name in names {
+                    scope.declare(&format!("{OUTER}{name}").into(), Value::Bool(true));
+                }
+            }
+            Statement::Delete(targets) => {
+                for target in targets {
+                    self.delete(target, scope)?;
+                }
+            }
             Statement::Import(module, names) => {
                 let exports = self.module(module, scope)?;
                 for (name, local) in names {
+                    if &**name == "#all" {
+                        self.all_of(&exports, scope)?;
+                        continue;
+                    }
                     let value = if &**name == "*" { exports.clone() } else { self.exported(&exports, name)? };
                     scope.declare(local, value);
                 }
@@ -273,40 +354,6 @@ impl<'p, 'a> Script<'p, 'a> {
         Ok(Flow::On)
     }
 
-    fn export(&self, scope: &Rc<Scope>, name: &Text, value: Value) {
-        if let Some(exports) = scope.get("module").and_then(|module| module.field("exports")) {
-            exports.set_field(name, value);
-        }
-    }
-
-    fn switch(
-        &mut self,
-        value: &Expr,
-        cases: &[(Option<Expr>, Vec<Statement>)],
-        scope: &Rc<Scope>,
-    ) -> Result<Flow, Stop> {
-        let value = self.value(value, scope)?;
-        let scope = Scope::within(scope);
-        let mut from = cases.iter().position(|(wanted, _)| wanted.is_none());
-        for (index, (wanted, _)) in cases.iter().enumerate() {
-            let Some(wanted) = wanted else { continue };
-            let wanted = self.value(wanted, &scope)?;
-            if value.same(&wanted).ok_or_else(|| unknown("a choice by something unknown"))? {
-                from = Some(index);
-                break;
-            }
-        }
-        let Some(from) = from else { return Ok(Flow::On) };
-        for (_, body) in cases.iter().skip(from) {
-            match self.statements(body, &scope)? {
-                Flow::On => {}
-                Flow::Break(None) => return Ok(Flow::On),
-                other => return Ok(other),
-            }
-        }
-        Ok(Flow::On)
-    }
-
     pub fn holds(&mut self, condition: &Expr, scope: &Rc<Scope>) -> Result<bool, Stop> {
         let value = self.value(condition, scope)?;
         self.truth(&value).ok_or_else(|| unknown("a condition on something unknown"))
@@ -318,21 +365,6 @@ impl<'p, 'a> Script<'p, 'a> {
             Dialect::Python | Dialect::Php => Rc::clone(scope),
             Dialect::JavaScript | Dialect::Ruby => Scope::within(scope),
         }
-    }
-}
-
-/// Whether a statement does nothing but complain and end the script.
-fn gives_up(statement: &Statement) -> bool {
-    let exits = |callee: &Expr| matches!(callee, Expr::Member(object, key, _) if matches!(&**object, Expr::Name(name) if &**name == "process") && matches!(&**key, Expr::Text(name) if &**name == "exit"));
-    let complains = |callee: &Expr| matches!(callee, Expr::Member(object, ..) if matches!(&**object, Expr::Name(name) if &**name == "console"));
-    match statement {
-        Statement::Throw(_) => true,
-        Statement::Expression(Expr::Call(callee, ..)) => exits(callee),
-        Statement::Block(body) => {
-            let before = |one: &Statement| matches!(one, Statement::Expression(Expr::Call(callee, ..)) if complains(callee));
-            body.split_last().is_some_and(|(last, rest)| gives_up(last) && rest.iter().all(before))
-        }
-        _ => false,
     }
 }
 

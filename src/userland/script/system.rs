@@ -290,6 +290,11 @@ pub(super) fn exit(machine: &mut Script<'_, '_>, value: Option<&Value>) -> Stop 
         None | Some(Value::Null | Value::Bool(true)) => Stop::Exit(0),
         Some(Value::Bool(false)) => Stop::Exit(1),
         Some(Value::Int(code)) => Stop::Exit(i32::try_from(*code & 255).unwrap_or(1)),
+        // A check of what is not run decides on it.
+        Some(Value::Unknown) => {
+            machine.not_checked();
+            Stop::Exit(0)
+        }
         Some(other) => match machine.shown(other) {
             Ok(text) if machine.dialect == Dialect::Php => {
                 machine.process.out(text);

@@ -19,6 +19,8 @@ pub enum Expr {
     Regex(Text, Text),
     Name(Text),
     Array(Vec<Expr>),
+    /// A list that is written in parentheses, or in none.
+    Tuple(Vec<Expr>),
     /// Keys of any kind with their values.
     Map(Vec<(Expr, Expr)>),
     Object(Vec<(Key, Expr)>),
@@ -29,6 +31,8 @@ pub enum Expr {
     Super,
     Unary(&'static str, Box<Expr>),
     Binary(&'static str, Box<Expr>, Box<Expr>),
+    /// `a < b <= c`: each is worked out once.
+    Compare(Box<Expr>, Vec<(&'static str, Expr)>),
     /// `=`, `+=`, `??=`; with `=` also a default in a pattern.
     Assign(&'static str, Box<Expr>, Box<Expr>),
     /// `++` and `--`: what is added, and whether the new value counts.
@@ -48,6 +52,8 @@ pub enum Expr {
     /// What a `?.` within it ends.
     Chain(Box<Expr>),
     Await(Box<Expr>),
+    /// `yield VALUE`, and `yield from LIST`.
+    Yield(Box<Expr>, bool),
     Sequence(Vec<Expr>),
     /// `import(NAME)`.
     Import(Box<Expr>),
@@ -86,6 +92,8 @@ pub struct Function {
     pub is_async: bool,
     /// An arrow has the `this` of what is around it.
     pub is_arrow: bool,
+    /// What it yields is what a call gives: a list.
+    pub yields: bool,
 }
 
 /// What is done with an error of certain kinds; without kinds with any.
@@ -117,14 +125,23 @@ pub enum Statement {
         body: Box<Statement>,
     },
     While(Expr, Box<Statement>),
+    /// A loop, and what is done where nothing left it early.
+    Otherwise(Box<Statement>, Vec<Statement>),
     DoWhile(Box<Statement>, Expr),
     Switch(Expr, Vec<(Option<Expr>, Vec<Statement>)>),
     Try {
         body: Vec<Statement>,
         handlers: Vec<Handler>,
+        /// What is done where nothing went wrong.
+        otherwise: Vec<Statement>,
         after: Vec<Statement>,
     },
     Throw(Expr),
+    /// `assert CONDITION, MESSAGE`
+    Assert(Expr, Option<Expr>),
+    /// Names of a function that are those of what is around it.
+    Outer(Vec<Text>),
+    Delete(Vec<Expr>),
     Return(Expr),
     Break(Option<Text>),
     Continue(Option<Text>),

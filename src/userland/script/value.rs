@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use super::classes::{Class, class_names};
 use super::tree::{Function, Text};
-use crate::shell::{Regex, RegexSyntax};
 
 /// Bytes of a text, and values of an array.
 const MAX_TEXT: usize = 4 << 20;
@@ -274,13 +273,6 @@ impl Value {
             Self::Array(values) => Some((0..values.borrow().len()).map(|at| at.to_string()).collect()),
             _ => None,
         }
-    }
-
-    /// The regular expression that it is.
-    pub fn regex(&self) -> Option<Regex> {
-        let Self::Regex(pattern, flags) = self else { return None };
-        let pattern = if flags.contains('m') { format!("(?m){pattern}") } else { pattern.to_string() };
-        Regex::new(&pattern, RegexSyntax::Perl, flags.contains('i')).ok()
     }
 }
 

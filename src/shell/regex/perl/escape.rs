@@ -14,7 +14,8 @@ impl Parser<'_> {
             'b' => Node::One(Instruction::WordEdge(true)),
             'B' => Node::One(Instruction::WordEdge(false)),
             'A' | 'G' => Node::One(Instruction::LineStart),
-            'z' | 'Z' => Node::One(Instruction::LineEnd),
+            'z' => Node::One(Instruction::LineEnd),
+            'Z' => Node::One(Instruction::LastEnd),
             'K' => Node::One(Instruction::Save(0)),
             'R' => {
                 let line = |c| Node::One(Instruction::Char(c));

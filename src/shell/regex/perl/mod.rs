@@ -20,6 +20,9 @@ pub(super) fn compile(pattern: &str, ignore_case: bool) -> Result<Regex, &'stati
         depth: 0,
         ignore_case,
         dot_all: false,
+        each_line: false,
+        strict_end: false,
+        options_end: 0,
         back: false,
     };
     let node = parser.alternation()?;
@@ -48,6 +51,12 @@ struct Parser<'a> {
     depth: u32,
     ignore_case: bool,
     dot_all: bool,
+    /// `^` and `$` are at the ends of every line.
+    each_line: bool,
+    /// `$` is not before a last line end.
+    strict_end: bool,
+    /// Where the options at the beginning of the pattern end.
+    options_end: usize,
     back: bool,
 }
 
@@ -160,8 +169,11 @@ impl Parser<'_> {
         Ok(Node::One(match c {
             '.' if self.dot_all => Instruction::Any,
             '.' => Instruction::Set(Set { negated: true, ranges: vec![('\n', '\n')], ..Set::default() }),
+            '^' if self.each_line => Instruction::EachStart,
             '^' => Instruction::LineStart,
-            '$' => Instruction::LineEnd,
+            '$' if self.each_line => Instruction::EachEnd,
+            '$' if self.strict_end => Instruction::LineEnd,
+            '$' => Instruction::LastEnd,
             '(' => return self.group(),
             '[' => Instruction::Set(self.set()?),
             '\\' => return self.escape(),
@@ -213,9 +225,9 @@ impl Parser<'_> {
         self.options()
     }
 
-    /// `(?i)` and `(?s)`, which hold for the whole pattern here: anywhere but at its beginning they are refused.
+    /// `(?i)`, `(?m)` and `(?s)`, which hold for the whole pattern here: anywhere but at its beginning they are refused.
     fn options(&mut self) -> Parsed {
-        let at_start = self.at == 2;
+        let at_start = self.at == self.options_end + 2;
         if self.peek().is_none() {
             return Err("missing closing parenthesis");
         }
@@ -224,9 +236,14 @@ impl Parser<'_> {
             match c {
                 'i' if at_start => self.ignore_case = true,
                 's' => self.dot_all = true,
-                // A line is all that is searched.
-                'm' => {}
-                ')' => return Ok(Node::Empty),
+                'm' if at_start => self.each_line = true,
+                'D' if at_start => self.strict_end = true,
+                ')' => {
+                    if at_start {
+                        self.options_end = self.at;
+                    }
+                    return Ok(Node::Empty);
+                }
                 _ => break,
             }
         }

@@ -90,7 +90,8 @@ impl Parser {
             matches!(body.first(), Some(Statement::Expression(Expr::Call(callee, ..))) if matches!(**callee, Expr::Super)),
         );
         body.splice(at..at, kept.into_iter().map(sets));
-        let function = Function { name: Rc::clone(&name), parameters, body, is_async, is_arrow: false };
+        let function =
+            Function { name: Rc::clone(&name), parameters, body, is_async, is_arrow: false, yields: false };
         let name = if gets { text(&format!("get {name}")) } else { name };
         let place = if is_static { Place::Class } else { Place::Method };
         Some(Some((place, name, Expr::Function(Rc::new(function)))))

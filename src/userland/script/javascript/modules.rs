@@ -75,7 +75,7 @@ impl Script<'_, '_> {
     /// What a module exports, as the code of a scope names it.
     pub fn module(&mut self, name: &str, scope: &Rc<Scope>) -> Outcome {
         if self.dialect != Dialect::JavaScript {
-            return self.own_module(name);
+            return self.own_module(name, scope);
         }
         let plain = name.strip_prefix("node:").unwrap_or(name);
         if let Some(own) = plain.split('/').next().filter(|own| OWN.contains(own)) {
@@ -127,7 +127,7 @@ impl Script<'_, '_> {
             return Err(unknown("the contents of a module are not known"));
         };
         if path.ends_with(".json") {
-            let parsed = serde_json::from_str::<serde_json::Value>(&source)
+            let parsed = serde_json::from_str::<crate::userland::jq::json::Json>(&source)
                 .map_err(|error| Stop::Thrown(Value::error(&format!("{path}: {error}"))))?;
             let exports = super::super::json::from_json(&parsed);
             self.modules.insert(path, exports.clone());
@@ -169,6 +169,7 @@ impl Script<'_, '_> {
     /// A name that a module exports; the whole is its default where it has none.
     pub fn exported(&mut self, exports: &Value, name: &str) -> Outcome {
         match (exports, name) {
+            _ if self.dialect == Dialect::Python => self.imported_name(exports, name),
             _ if self.dialect != Dialect::JavaScript => self.attribute(exports, name),
             (Value::Host(..), "default") => Ok(exports.clone()),
             (Value::Object(_), "default") => Ok(exports.field("default").unwrap_or_else(|| exports.clone())),

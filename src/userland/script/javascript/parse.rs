@@ -192,7 +192,7 @@ impl Parser {
                 if self.eat_word("finally") {
                     after = self.block()?;
                 }
-                Some(Statement::Try { body, handlers, after })
+                Some(Statement::Try { body, handlers, otherwise: Vec::new(), after })
             }
             "throw" => {
                 self.at += 1;
@@ -318,6 +318,13 @@ impl Parser {
         self.generic()?;
         let (parameters, _) = self.parameters()?;
         self.typed()?;
-        Some(Rc::new(Function { name, parameters, body: self.block()?, is_async, is_arrow: false }))
+        Some(Rc::new(Function {
+            name,
+            parameters,
+            body: self.block()?,
+            is_async,
+            is_arrow: false,
+            yields: false,
+        }))
     }
 }

@@ -109,7 +109,14 @@ impl Parser {
         let no_in = std::mem::take(&mut self.no_in);
         let body = if self.is("{") { self.block()? } else { vec![Statement::Return(self.assignment()?)] };
         self.no_in = no_in;
-        Some(Expr::Function(Rc::new(Function { name: text(""), parameters, body, is_async, is_arrow: true })))
+        Some(Expr::Function(Rc::new(Function {
+            name: text(""),
+            parameters,
+            body,
+            is_async,
+            is_arrow: true,
+            yields: false,
+        })))
     }
 
     fn conditional(&mut self) -> Option<Expr> {
@@ -366,7 +373,8 @@ impl Parser {
         if self.is("(") {
             let (parameters, _) = self.parameters()?;
             self.typed()?;
-            let function = Function { name, parameters, body: self.block()?, is_async, is_arrow: false };
+            let function =
+                Function { name, parameters, body: self.block()?, is_async, is_arrow: false, yields: false };
             return Some((key, Expr::Function(Rc::new(function))));
         }
         // `{ a }`, and in a pattern `{ a = 1 }`.

@@ -41,7 +41,11 @@ impl Parser {
             found.push(Expr::Named(name.into(), Box::new(value)));
             return Some(());
         }
-        let value = self.expression()?;
+        if self.dialect == Dialect::Python && self.op("**") {
+            found.push(Expr::Unary("**", Box::new(self.choice()?)));
+            return Some(());
+        }
+        let value = self.item()?;
         let value =
             if self.dialect == Dialect::Python && self.is_word("for") { self.each(value)? } else { value };
         if self.dialect == Dialect::Ruby && self.op("=>") {
@@ -61,10 +65,18 @@ impl Parser {
             return None;
         }
         let list = self.binary(0)?;
-        // Another list within, or a condition.
-        let value = if self.is_word("for") { return None } else { Box::new(value) };
-        let condition = if self.word("if") { Some(Box::new(self.binary(0)?)) } else { None };
-        Some(Expr::Each(value, Box::new(pattern), Box::new(list), condition))
+        let mut condition: Option<Expr> = None;
+        while self.word("if") {
+            let more = self.binary(0)?;
+            condition = Some(match condition {
+                Some(first) => Expr::Binary("and", Box::new(first), Box::new(more)),
+                None => more,
+            });
+        }
+        // Another list within.
+        let inner = self.is_word("for") || self.is_word("async") && self.word("async");
+        let value = if inner { Expr::Spread(Box::new(self.each(value)?)) } else { value };
+        Some(Expr::Each(Box::new(value), Box::new(pattern), Box::new(list), condition.map(Box::new)))
     }
 
     /// One name or several: `a`, `a, b`, `(a, b)`, `i, (a, b)`.
@@ -75,11 +87,13 @@ impl Parser {
                 let inner = self.pattern()?;
                 self.need(")")?;
                 inner
+            } else if self.dialect != Dialect::Php && self.op("*") {
+                Expr::Spread(Box::new(Expr::Name(self.name()?.into())))
             } else {
                 let mark = if matches!(self.peek(), Token::Variable(_)) { "$" } else { "" };
                 Expr::Name(format!("{mark}{}", self.name()?).into())
             });
-            if !self.op(",") {
+            if !self.op(",") || self.is_word("in") || self.is_op(")") {
                 break;
             }
         }

@@ -13,7 +13,7 @@ impl Parser {
         let (mut items, mut pairs) = (Vec::new(), Vec::new());
         self.blank_lines();
         while !self.op(close) {
-            let item = self.expression()?;
+            let item = self.item()?;
             if self.dialect == Dialect::Php && self.op("=>") {
                 pairs.push((item, self.expression()?));
             } else if self.dialect == Dialect::Python && self.is_word("for") {
@@ -40,6 +40,13 @@ impl Parser {
         let mut pairs = Vec::new();
         self.blank_lines();
         while !self.op("}") {
+            if self.op("**") {
+                pairs.push((Expr::Unary("**", Box::new(self.choice()?)), Expr::Null));
+                if !self.op(",") && !self.is_op("}") {
+                    return None;
+                }
+                continue;
+            }
             let key = match (self.dialect, self.peek().clone(), self.ahead(1)) {
                 (Dialect::Ruby, Token::Word(name), Token::Op(":")) => {
                     self.at += 2;
@@ -122,13 +129,23 @@ impl Parser {
         if self.op("*") {
             return Some(Expr::Spread(Box::new(Expr::Name(self.name()?.into()))));
         }
+        if self.op("**") {
+            return Some(Expr::Unary("**", Box::new(Expr::Name(self.name()?.into()))));
+        }
         let name = Expr::Name(self.name()?.into());
         Some(if self.op("=") { Expr::Assign("=", Box::new(name), Box::new(self.choice()?)) } else { name })
     }
 }
 
 pub(super) fn function(name: &str, parameters: Vec<Expr>, body: Vec<Statement>, is_arrow: bool) -> Expr {
-    Expr::Function(Rc::new(Function { name: name.into(), parameters, body, is_async: false, is_arrow }))
+    Expr::Function(Rc::new(Function {
+        name: name.into(),
+        parameters,
+        body,
+        is_async: false,
+        is_arrow,
+        yields: false,
+    }))
 }
 
 /// What Ruby's functions and blocks give: their last value.

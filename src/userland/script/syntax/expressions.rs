@@ -1,20 +1,28 @@
 //! Words to expressions, by the binding of their operators.
 
 use super::super::Dialect;
-use super::super::tree::{Expr, Text};
-use super::lex::{Part, Spaced, Token, lex};
+use super::super::tree::Expr;
+use super::lex::{Spaced, Token, lex};
 
 pub(super) struct Parser {
     pub dialect: Dialect,
     pub tokens: Vec<Spaced>,
     pub at: usize,
     pub depth: u32,
+    /// Whether the function that is read yields something.
+    pub yields: bool,
 }
 
 /// Values and statements within each other.
 const MAX_DEPTH: u32 = 60;
 
-const ASSIGNMENTS: &[&str] = &["=", "+=", "-=", ".=", "*=", "/=", "||=", "??="];
+const ASSIGNMENTS: &[&str] = &[
+    "=", "+=", "-=", ".=", "*=", "/=", "||=", "&&=", "??=", "//=", "%=", "**=", "|=", "&=", "^=", "<<=",
+    ">>=",
+];
+
+/// The level of comparisons.
+const COMPARISONS: usize = 4;
 
 /// Operators from the loosest to the tightest.
 const BINARY: &[&[&str]] = &[
@@ -22,9 +30,11 @@ const BINARY: &[&[&str]] = &[
     &["and"],
     &["||", "??"],
     &["&&"],
-    &["==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "=~"],
+    &["==", "!=", "===", "!==", "<", ">", "<=", ">=", "<=>", "in", "not in", "is", "is not", "=~", "!~"],
     &["|"],
-    &["<<"],
+    &["^"],
+    &["&"],
+    &["<<", ">>"],
     &["+", "-", "."],
     &["*", "/", "%", "//"],
     &["**"],
@@ -32,7 +42,7 @@ const BINARY: &[&[&str]] = &[
 
 impl Parser {
     pub fn new(dialect: Dialect, code: &str) -> Option<Self> {
-        Some(Self { dialect, tokens: lex(dialect, code)?, at: 0, depth: 0 })
+        Some(Self { dialect, tokens: lex(dialect, code)?, at: 0, depth: 0, yields: false })
     }
 
     pub fn peek(&self) -> &Token {
@@ -105,6 +115,7 @@ impl Parser {
     pub fn expression(&mut self) -> Option<Expr> {
         let left = self.choice()?;
         let Token::Op(op) = *self.peek() else { return Some(left) };
+        let op = if op == ":=" && self.dialect == Dialect::Python { "=" } else { op };
         if !ASSIGNMENTS.contains(&op) {
             return Some(left);
         }
@@ -112,12 +123,15 @@ impl Parser {
         let mut values = vec![self.within(Self::expression)?];
         while self.dialect == Dialect::Python
             && self.is_op(",")
-            && matches!(left, Expr::Name(_) | Expr::Array(_))
+            && matches!(
+                left,
+                Expr::Name(_) | Expr::Array(_) | Expr::Tuple(_) | Expr::Field(..) | Expr::Member(..)
+            )
         {
             self.at += 1;
             values.push(self.choice()?);
         }
-        let value = if values.len() > 1 { Expr::Array(values) } else { values.pop()? };
+        let value = if values.len() > 1 { Expr::Tuple(values) } else { values.pop()? };
         Some(Expr::Assign(op, Box::new(left), Box::new(value)))
     }
 
@@ -153,6 +167,17 @@ impl Parser {
     pub(super) fn binary(&mut self, level: usize) -> Option<Expr> {
         let Some(ops) = BINARY.get(level) else { return self.unary() };
         let mut left = self.binary(level + 1)?;
+        if self.dialect == Dialect::Python && level == COMPARISONS {
+            let mut more = Vec::new();
+            while let Some(op) = self.operator(ops) {
+                more.push((op, self.binary(level + 1)?));
+            }
+            return Some(match more.len() {
+                0 => left,
+                1 => more.pop().map(|(op, right)| Expr::Binary(op, Box::new(left), Box::new(right)))?,
+                _ => Expr::Compare(Box::new(left), more),
+            });
+        }
         while let Some(op) = self.operator(ops) {
             let right = self.binary(level + 1)?;
             let value = Expr::Binary(op, Box::new(left), Box::new(right));
@@ -195,11 +220,16 @@ impl Parser {
     fn any_unary(&mut self) -> Option<Expr> {
         if self.op("!") || self.word("not") {
             // Python's `not` takes a whole comparison.
-            let level = if self.dialect == Dialect::Python { 4 } else { BINARY.len() };
+            let level = if self.dialect == Dialect::Python { COMPARISONS } else { BINARY.len() };
             return Some(Expr::Unary("!", Box::new(self.binary(level)?)));
         }
-        if self.op("-") {
-            return Some(Expr::Unary("-", Box::new(self.unary()?)));
+        for sign in ["-", "+", "~"] {
+            if self.op(sign) {
+                return Some(Expr::Unary(sign, Box::new(self.unary()?)));
+            }
+        }
+        if self.dialect == Dialect::Python && self.word("await") {
+            return Some(Expr::Await(Box::new(self.unary()?)));
         }
         if self.dialect == Dialect::Php && self.op("@") {
             return self.unary();
@@ -245,11 +275,36 @@ impl Parser {
     }
 
     fn index(&mut self, value: Expr) -> Option<Expr> {
-        let from = if self.is_op(":") { None } else { Some(Box::new(self.expression()?)) };
-        if self.op(":") {
-            let to = if self.is_op("]") { None } else { Some(Box::new(self.expression()?)) };
+        if self.dialect == Dialect::Php && self.op("]") {
+            return Some(Expr::Member(Box::new(value), Box::new(Expr::Undefined), false));
+        }
+        let from =
+            if self.is_op(":") || self.is_op("::") { None } else { Some(Box::new(self.expression()?)) };
+        if self.op(":") || self.is_op("::") {
+            let to = if self.is_op("]") || self.is_op(":") || self.is_op("::") {
+                None
+            } else {
+                Some(Box::new(self.expression()?))
+            };
+            if self.op(":") || self.op("::") {
+                let step = self.expression()?;
+                self.need("]")?;
+                let bound = |bound: Option<Box<Expr>>| bound.map_or(Expr::Null, |bound| *bound);
+                let arguments = vec![value, bound(from), bound(to), step];
+                return Some(Expr::Call(Box::new(Expr::Name("#stepped".into())), arguments, false));
+            }
             self.need("]")?;
             return Some(Expr::Slice(Box::new(value), from, to));
+        }
+        if self.is_op(",") && self.dialect != Dialect::Php {
+            let mut all = vec![*from?];
+            while self.op(",") {
+                if !self.is_op("]") {
+                    all.push(self.expression()?);
+                }
+            }
+            self.need("]")?;
+            return Some(Expr::Member(Box::new(value), Box::new(Expr::Tuple(all)), false));
         }
         self.need("]")?;
         Some(Expr::Member(Box::new(value), from?, false))
@@ -258,6 +313,8 @@ impl Parser {
     fn primary(&mut self) -> Option<Expr> {
         match self.next() {
             Token::Int(number) => Some(Expr::Int(number)),
+            Token::Float(text) => text.parse().ok().map(Expr::Number),
+            Token::Op("...") if self.dialect == Dialect::Python => Some(Expr::Name("Ellipsis".into())),
             Token::Text(parts) => {
                 let mut all = parts;
                 // Texts that follow one another are one in Python and Ruby.
@@ -281,25 +338,26 @@ impl Parser {
                     Some(Expr::Super)
                 }
                 "lambda" if self.dialect == Dialect::Python => self.lambda(),
+                "yield" if self.dialect == Dialect::Python => self.yielded(),
                 "lambda" | "function" | "fn" | "new" | "class" | "yield" | "await" | "async" | "proc" => None,
                 "array" if self.dialect == Dialect::Php && self.op("(") => self.list(")"),
                 _ => Some(Expr::Name(word.into())),
             },
             Token::Op("(") => {
                 if self.dialect == Dialect::Python && self.op(")") {
-                    return Some(Expr::Array(Vec::new()));
+                    return Some(Expr::Tuple(Vec::new()));
                 }
-                let first = self.expression()?;
+                let first = self.item()?;
                 let first = if self.is_word("for") { self.each(first)? } else { first };
                 if self.dialect == Dialect::Python && self.is_op(",") {
                     let mut all = vec![first];
                     while self.op(",") {
                         if !self.is_op(")") {
-                            all.push(self.expression()?);
+                            all.push(self.item()?);
                         }
                     }
                     self.need(")")?;
-                    return Some(Expr::Array(all));
+                    return Some(Expr::Tuple(all));
                 }
                 self.need(")")?;
                 Some(first)
@@ -308,27 +366,5 @@ impl Parser {
             Token::Op("{") if self.dialect != Dialect::Php => self.map(),
             _ => None,
         }
-    }
-
-    /// A text with the values in its midst.
-    fn parts(&self, parts: Vec<Part>) -> Option<Expr> {
-        let (mut texts, mut values, mut text) = (Vec::<Text>::new(), Vec::new(), String::new());
-        for part in parts {
-            match part {
-                Part::Text(more) => text.push_str(&more),
-                Part::Code(code) => {
-                    let mut inner = Self::new(self.dialect, code.trim())?;
-                    inner.depth = self.depth + 1;
-                    values.push(inner.expression()?);
-                    inner.lines();
-                    if !matches!(inner.peek(), Token::End) {
-                        return None;
-                    }
-                    texts.push(std::mem::take(&mut text).into());
-                }
-            }
-        }
-        texts.push(text.into());
-        Some(if values.is_empty() { Expr::Text(texts.pop()?) } else { Expr::Template(texts, values) })
     }
 }

@@ -5,6 +5,8 @@ use super::super::Dialect;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
     Int(i64),
+    /// A number with a fraction or an exponent, as it is written.
+    Float(String),
     /// A text: known parts and code between them.
     Text(Vec<Part>),
     Word(String),
@@ -31,10 +33,10 @@ pub(super) enum Part {
 pub(super) type Spaced = (Token, bool);
 
 const OPS: &[&str] = &[
-    "===", "!==", "<=>", "**=", "//=", "||=", "...", "?->", "??=", "<<~", "==", "!=", "<=", ">=", "=>", "->",
-    "::", "&&", "||", "??", "?:", "+=", "-=", "*=", "/=", ".=", "**", "//", "<<", "&.", "..", ":=", "+", "-",
-    "*", "/", "%", "=", "<", ">", "!", "?", ":", ".", ",", ";", "(", ")", "[", "]", "{", "}", "@", "&", "|",
-    "~", "^",
+    "===", "!==", "<=>", "**=", "//=", "||=", "&&=", "...", "?->", "??=", "<<=", ">>=", "==", "!=", "=~",
+    "!~", "<=", ">=", "=>", "->", "::", "&&", "||", "??", "?:", "+=", "-=", "*=", "/=", ".=", "%=", "|=",
+    "&=", "^=", "**", "//", "<<", ">>", "&.", "..", ":=", "++", "--", "+", "-", "*", "/", "%", "=", "<", ">",
+    "!", "?", ":", ".", ",", ";", "(", ")", "[", "]", "{", "}", "@", "&", "|", "~", "^",
 ];
 
 pub(super) fn lex(dialect: Dialect, code: &str) -> Option<Vec<Spaced>> {
@@ -165,23 +167,29 @@ impl Lexer {
         let c = self.peek(0);
         let letter = |c: char| c.is_alphabetic() || c == '_';
         if c.is_ascii_digit() {
-            let text = self.take(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-            // A range, or a method of a number.
-            let text = match text.find('.') {
-                Some(dot) => {
-                    let (whole, rest) = (text.get(..dot)?.to_owned(), text.get(dot..)?.to_owned());
-                    if rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) {
-                        return None;
-                    }
-                    self.at -= rest.chars().count();
-                    whole
-                }
-                None => text,
-            };
+            let mut text = self.take(|c| c.is_ascii_alphanumeric() || c == '_');
+            let hexadecimal = text.starts_with("0x");
+            // A fraction; a range, or a method of a number, is none.
+            let fraction = self.peek(0) == '.' && self.peek(1).is_ascii_digit()
+                || self.dialect == Dialect::Python && self.peek(0) == '.' && !self.peek(1).is_alphanumeric();
+            if fraction {
+                self.at += 1;
+                text = format!("{text}.{}", self.take(|c| c.is_ascii_alphanumeric() || c == '_'));
+            }
+            let exponent = text.ends_with(['e', 'E']) && !hexadecimal && matches!(self.peek(0), '-' | '+');
+            if exponent {
+                text.push(self.peek(0));
+                self.at += 1;
+                text.push_str(&self.take(|c| c.is_ascii_digit()));
+            }
+            if fraction || exponent || !hexadecimal && text.contains(['e', 'E']) {
+                return Some(Token::Float(text.replace('_', "")));
+            }
             let text = text.replace('_', "");
             let number = match (text.strip_prefix("0o"), text.strip_prefix("0x")) {
                 (Some(octal), _) => i64::from_str_radix(octal, 8),
                 (_, Some(hex)) => i64::from_str_radix(hex, 16),
+                _ if text.starts_with("0b") => i64::from_str_radix(text.get(2..)?, 2),
                 _ if self.dialect != Dialect::Python && text.len() > 1 && text.starts_with('0') => {
                     i64::from_str_radix(&text, 8)
                 }
@@ -189,8 +197,8 @@ impl Lexer {
             };
             return number.ok().map(Token::Int);
         }
-        if self.dialect == Dialect::Python && matches!(c, 'f' | 'r' | 'b' | 'u' | 'F' | 'R') {
-            let marks = if matches!(self.peek(1), 'f' | 'r' | 'b') { 2 } else { 1 };
+        if self.dialect == Dialect::Python && matches!(c, 'f' | 'r' | 'b' | 'u' | 'F' | 'R' | 'B') {
+            let marks = if matches!(self.peek(1), 'f' | 'r' | 'b' | 'F' | 'R' | 'B') { 2 } else { 1 };
             if matches!(self.peek(marks), '"' | '\'') {
                 let prefix: String = self.chars.get(self.at..self.at + marks)?.iter().collect();
                 self.at += marks;
@@ -291,15 +299,19 @@ impl Lexer {
                 let escaped = self.peek(1);
                 self.at += 2;
                 match escaped {
+                    _ if raw && self.dialect == Dialect::Python => text.extend(['\\', escaped]),
                     '\\' => text.push('\\'),
                     _ if escaped == quote => text.push(quote),
                     _ if raw => text.extend(['\\', escaped]),
+                    'x' | 'u' if self.dialect != Dialect::Php || escaped == 'x' => {
+                        text.push(self.coded(if escaped == 'x' { 2 } else { 4 })?);
+                    }
                     'n' => text.push('\n'),
                     't' => text.push('\t'),
                     'r' => text.push('\r'),
                     'e' => text.push('\u{1b}'),
                     '0' => text.push('\0'),
-                    '$' | '#' => text.push(escaped),
+                    '$' | '#' if self.dialect != Dialect::Python => text.push(escaped),
                     '\n' => {}
                     _ => text.extend(['\\', escaped]),
                 }
@@ -311,6 +323,21 @@ impl Lexer {
         self.at += width;
         parts.push(Part::Text(text));
         Some(Token::Text(parts))
+    }
+
+    /// The character of so many hexadecimal digits, or of those in braces.
+    fn coded(&mut self, digits: usize) -> Option<char> {
+        let code = if self.peek(0) == '{' {
+            self.at += 1;
+            let code = self.take(|c| c != '}');
+            self.at += 1;
+            code
+        } else {
+            let code: String = self.chars.get(self.at..self.at + digits)?.iter().collect();
+            self.at += digits;
+            code
+        };
+        char::from_u32(u32::from_str_radix(&code, 16).ok()?)
     }
 
     /// Code up to its closing brace.

@@ -7,7 +7,9 @@ mod expressions;
 mod lex;
 mod statements;
 mod statements_php;
+mod statements_python;
 mod statements_ruby;
+mod texts;
 
 pub(super) use statements::parse;
 

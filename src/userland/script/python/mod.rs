@@ -1,13 +1,57 @@
 //! Python's functions.
 
+mod attributes;
+mod builtins;
+mod library;
+mod modules;
+mod names;
+mod objects;
+mod paths;
+mod patterns;
+mod system;
+
 use std::rc::Rc;
 
 use super::classes::is_instance;
 use super::failures::{Result, unknown};
-use super::run::Script;
-use super::system::{exit, random};
+use super::run::{EXIT, Script};
+use super::system::exit;
 use super::value::{Outcome, Value, is_set};
 use crate::vfs::Errno;
+pub use objects::{flags, of_sets};
+
+/// Where a module that is not run gave all its names, any name may be there.
+const ANY_NAME: &str = "#any";
+
+/// Functions that do nothing but give a value.
+const PURE: [&str; 26] = [
+    "len",
+    "str",
+    "repr",
+    "int",
+    "float",
+    "bool",
+    "list",
+    "tuple",
+    "dict",
+    "sorted",
+    "reversed",
+    "set",
+    "frozenset",
+    "min",
+    "max",
+    "sum",
+    "any",
+    "all",
+    "map",
+    "filter",
+    "zip",
+    "enumerate",
+    "range",
+    "json.loads",
+    "json.dumps",
+    "iter",
+];
 
 impl Script<'_, '_> {
     fn print_line(&mut self, plain: &[Value], named: &[(String, Value)]) -> Result<Value> {
@@ -18,8 +62,11 @@ impl Script<'_, '_> {
         };
         let seen =
             setting("file").is_none_or(|file| matches!(file, Value::Host(name, _) if &*name == "sys.stderr"));
-        let parts = plain.iter().map(|value| if seen { self.seen(value) } else { self.shown(value) });
-        let parts = parts.collect::<Result<Vec<_>>>()?;
+        let mut parts = Vec::new();
+        for value in plain {
+            let value = self.as_text(value)?;
+            parts.push(if seen { self.seen(&value)? } else { self.shown(&value)? });
+        }
         let line = parts.join(&text(setting("sep"), " ")) + &text(setting("end"), "\n");
         match setting("file") {
             Some(Value::Host(name, _)) if &*name == "sys.stderr" => self.process.err(line),
@@ -39,9 +86,11 @@ impl Script<'_, '_> {
         let flag = |key: &str| is_set(named, key);
         let items =
             || first.and_then(|list| self.items(list)).map_or_else(|| unknown("a list is not known"), Ok);
+        if PURE.contains(&name) && plain.iter().any(|one| matches!(one, Value::Unknown)) {
+            return Ok(Value::Unknown);
+        }
         Ok(match name {
             "print" => return self.print_line(plain, named),
-            "str" | "repr" if matches!(first, Some(Value::Unknown)) => Value::Unknown,
             "len" => match first {
                 Some(Value::Text(text)) => Value::count(text.chars().count()),
                 // What a library has of its own is no list here.
@@ -50,15 +99,42 @@ impl Script<'_, '_> {
                 }
                 _ => Value::count(items()?.len()),
             },
-            "str" => Value::text(&match first {
-                Some(value) => self.shown(value)?,
-                None => String::new(),
-            }),
+            "str" => match first {
+                Some(value) => {
+                    let value = self.as_text(value)?;
+                    self.text_of(&value).map_or(Value::Unknown, |text| Value::text(&text))
+                }
+                None => Value::text(""),
+            },
             "repr" => first
                 .and_then(|value| self.inspected(value))
                 .map_or_else(|| unknown("a value is not known"), |text| Ok(Value::text(&text)))?,
-            "int" => Value::Int(self.number(first)?),
+            "int" => match (text(0), plain.get(1)) {
+                (None, _) if first.is_none() => Value::Int(0),
+                (Some(text), Some(base)) => {
+                    let base = u32::try_from(self.number(Some(base))?).unwrap_or(10);
+                    let digits = text
+                        .trim()
+                        .trim_start_matches("0x")
+                        .trim_start_matches("0o")
+                        .trim_start_matches("0b");
+                    let base = if (2..=36).contains(&base) { base } else { 10 };
+                    i64::from_str_radix(digits, base).map_or(Value::Unknown, Value::Int)
+                }
+                _ => Value::Int(self.number(first)?),
+            },
             "isinstance" => match (first, plain.get(1)) {
+                (Some(Value::Unknown), _) => Value::Unknown,
+                (Some(object), Some(Value::Array(classes))) => {
+                    let classes = classes.borrow().clone();
+                    for class in classes {
+                        let is = self.python(name, &[object.clone(), class], &[])?;
+                        if self.truth(&is) != Some(false) {
+                            return Ok(is);
+                        }
+                    }
+                    Value::Bool(false)
+                }
                 (Some(object), Some(class @ Value::Class(_))) => Value::Bool(is_instance(object, class)),
                 (Some(object), Some(Value::Host(kind, _))) => Value::Bool(match (&**kind, object) {
                     (_, Value::Unknown) => return Ok(Value::Unknown),
@@ -67,21 +143,24 @@ impl Script<'_, '_> {
                     | ("bool", Value::Bool(_))
                     | ("list" | "tuple", Value::Array(_))
                     | ("dict", Value::Map(_)) => true,
-                    ("str" | "int" | "bool" | "list" | "tuple" | "dict", _) => false,
-                    _ => return unknown("a class is not known"),
+                    ("float", Value::Number(_)) => true,
+                    ("str" | "int" | "bool" | "list" | "tuple" | "dict" | "float", _) => false,
+                    _ => return Ok(Value::Unknown),
                 }),
-                _ => return unknown("a class is not known"),
+                _ => Value::Unknown,
             },
             "bool" => self.true_of(first)?,
-            "list" | "tuple" | "iter" => {
-                if first.is_some() {
-                    Value::array(items()?)
-                } else {
-                    Value::array(Vec::new())
-                }
+            "tuple" => {
+                let all = if first.is_some() { items()? } else { Vec::new() };
+                self.tuple(all)
             }
+            "list" | "iter" => Value::array(if first.is_some() { items()? } else { Vec::new() }),
             "dict" => {
                 let made = Value::map(Vec::new());
+                let first = match first {
+                    Some(Value::Host(kind, made_of)) if &**kind == "defaults()" => made_of.first(),
+                    first => first,
+                };
                 if let Some(Value::Map(pairs)) = first {
                     pairs.borrow().iter().for_each(|(key, value)| made.set_key(key.clone(), value.clone()));
                 } else if first.is_some() {
@@ -106,7 +185,14 @@ impl Script<'_, '_> {
                 let all = if plain.len() == 1 { items()? } else { plain.to_vec() };
                 self.on_list(&Value::array(all), name, &[], named)?
             }
-            "sum" => Value::Int(items()?.iter().map(|one| self.number(Some(one))).sum::<Result<i64>>()?),
+            "sum" => {
+                let mut sum = plain.get(1).cloned().unwrap_or(Value::Int(0));
+                for one in items()? {
+                    let one = if let Value::Bool(truth) = one { Value::Int(i64::from(truth)) } else { one };
+                    sum = self.operate("+", &sum, &one)?;
+                }
+                sum
+            }
             "any" | "all" => {
                 let mut truths = Vec::new();
                 for one in items()? {
@@ -115,11 +201,24 @@ impl Script<'_, '_> {
                 Value::Bool(if name == "any" { truths.contains(&true) } else { !truths.contains(&false) })
             }
             "map" | "filter" => {
-                let Some(list) = plain.get(1).and_then(|list| self.items(list)) else {
-                    return unknown("a list is not known");
-                };
-                let function = plain.get(..1).unwrap_or_default();
-                self.array_method(&Value::array(list), name, function)?.unwrap_or(Value::Null)
+                let lists = plain.iter().skip(1).map(|list| self.items(list)).collect::<Option<Vec<_>>>();
+                let (Some(function), Some(lists)) = (first, lists) else { return Ok(Value::Unknown) };
+                let length = lists.iter().map(Vec::len).min().unwrap_or(0);
+                let mut found = Vec::new();
+                for at in 0..length {
+                    let given: Vec<Value> = lists.iter().filter_map(|list| list.get(at).cloned()).collect();
+                    let value = match function {
+                        Value::Null => given.first().cloned().unwrap_or(Value::Null),
+                        function => self.call(function, Value::Undefined, &given)?,
+                    };
+                    match (name, self.truth(&value)) {
+                        ("map", _) => found.push(value),
+                        (_, Some(true)) => found.extend(given.into_iter().next()),
+                        (_, Some(false)) => {}
+                        (_, None) => return Ok(Value::Unknown),
+                    }
+                }
+                Value::array(found)
             }
             "range" => {
                 let bounds = plain.iter().map(|one| self.number(Some(one))).collect::<Result<Vec<_>>>()?;
@@ -127,6 +226,11 @@ impl Script<'_, '_> {
                     [to] => (0, *to, 1),
                     [from, to] => (*from, *to, 1),
                     [from, to, step] if *step > 0 => (*from, *to, *step),
+                    [from, to, step] if *step < 0 && from.saturating_sub(*to) < 100_000 => {
+                        let back = (to + 1..=*from).rev();
+                        let step = usize::try_from(-step).unwrap_or(1);
+                        return Ok(Value::array(back.step_by(step).map(Value::Int).collect()));
+                    }
                     _ => return unknown("a range has no model"),
                 };
                 let step = usize::try_from(step).unwrap_or(1);
@@ -134,12 +238,25 @@ impl Script<'_, '_> {
                     (from..to.min(from.saturating_add(100_000))).step_by(step).map(Value::Int).collect(),
                 )
             }
-            "enumerate" => Value::array(
-                (0..).zip(items()?).map(|(at, one)| Value::array(vec![Value::Int(at), one])).collect(),
-            ),
+            "enumerate" => {
+                let from = match named
+                    .iter()
+                    .find(|(name, _)| name == "start")
+                    .map(|(_, value)| value)
+                    .or(plain.get(1))
+                {
+                    Some(start) => self.number(Some(start))?,
+                    None => 0,
+                };
+                let pairs = (from..).zip(items()?).map(|(at, one)| vec![Value::Int(at), one]);
+                self.tuples(pairs.collect())
+            }
             "zip" => {
-                let other = plain.get(1).and_then(|list| self.items(list)).unwrap_or_default();
-                Value::array(items()?.into_iter().zip(other).map(|(a, b)| Value::array(vec![a, b])).collect())
+                let lists = plain.iter().map(|list| self.items(list)).collect::<Option<Vec<_>>>();
+                let Some(lists) = lists else { return Ok(Value::Unknown) };
+                let length = lists.iter().map(Vec::len).min().unwrap_or(0);
+                let row = |at: usize| lists.iter().filter_map(|list| list.get(at).cloned()).collect();
+                self.tuples((0..length).map(row).collect())
             }
             "open" | "io.open" => {
                 let path = text(0).unwrap_or_default();
@@ -148,60 +265,11 @@ impl Script<'_, '_> {
                 return self.open(&path, &mode);
             }
             "exit" | "quit" | "sys.exit" | "os._exit" => return Err(exit(self, first)),
-            "os.makedirs" => {
-                self.make_folder(&text(0).unwrap_or_default(), true, flag("exist_ok"))?;
-                Value::Null
+            EXIT => {
+                Value::Host(format!("{EXIT}()").into(), Rc::new(plain.get(..1).unwrap_or_default().to_vec()))
             }
-            "os.mkdir" => {
-                self.make_folder(&text(0).unwrap_or_default(), false, false)?;
-                Value::Null
-            }
-            "os.path.splitext" => {
-                let path = text(0).unwrap_or_default();
-                let at = path.rfind('.').filter(|at| path.get(*at..).is_some_and(|rest| !rest.contains('/')));
-                let (stem, ending) = path.split_at(at.unwrap_or(path.len()));
-                Value::array(vec![Value::text(stem), Value::text(ending)])
-            }
-            "os.path.getsize" => match self.process.stat(&self.absolute(&text(0).unwrap_or_default())) {
-                Ok(node) => Value::count(usize::try_from(node.size()).unwrap_or(0)),
-                Err(_) => return self.failed(Errno::NoEnt, &text(0).unwrap_or_default()),
-            },
-            "os.environ.get" | "os.getenv" => {
-                let value = self.env.get(&text(0).unwrap_or_default()).map(|value| Value::text(value));
-                value.or_else(|| plain.get(1).cloned()).unwrap_or(Value::Null)
-            }
-            "os.environ.setdefault" => {
-                let (name, value) = (text(0).unwrap_or_default(), text(1).unwrap_or_default());
-                Value::text(self.env.entry(name).or_insert(value))
-            }
-            "os.environ.copy" => Value::map(
-                self.env.iter().map(|(name, value)| (Value::text(name), Value::text(value))).collect(),
-            ),
-            "os.chdir" => {
-                let to = text(0).unwrap_or_default();
-                if !self.is_dir(&to) {
-                    return self.failed(Errno::NoEnt, &to);
-                }
-                self.cwd = self.absolute(&to);
-                Value::Null
-            }
-            _ if is_error(name) => Value::failure(name, &text(0).unwrap_or_default()),
-            "os.chmod" => {
-                let mode = self.number(plain.get(1))?;
-                let path = text(0).unwrap_or_default();
-                self.program(&["chmod", &format!("{mode:o}"), &path]);
-                Value::Null
-            }
-            "os.system" => {
-                let argv = self.words_of(plain)?;
-                Value::Int(i64::from(self.command(&argv, None, true).0) * 256)
-            }
-            "shutil.which" => {
-                let program = text(0).unwrap_or_default();
-                let path = self.env.get("PATH").map_or(crate::shell::DEFAULT_PATH, String::as_str).to_owned();
-                let found =
-                    path.split(':').map(|place| format!("{place}/{program}")).find(|path| self.exists(path));
-                found.map_or(Value::Null, |path| Value::text(&path))
+            _ if is_error(name) && (is_own_error(name) || !name.contains('.')) => {
+                Value::failure(name, &text(0).unwrap_or_default())
             }
             "json.dumps" | "json.dump" => {
                 let Some(first) = first else { return unknown("a value is not known") };
@@ -229,66 +297,16 @@ impl Script<'_, '_> {
                 let text = self.shown(&text)?;
                 return self.parsed(&text);
             }
-            "pathlib.Path" | "Path" | "pathlib.PurePath" => {
-                let parts = plain.iter().map(|part| self.shown(part)).collect::<Result<Vec<_>>>()?;
-                Value::path(
-                    &parts.iter().fold(String::new(), |path, part| super::operators::joined(&path, part)),
-                )
-            }
-            "pathlib.Path.cwd" => Value::path(&self.cwd),
-            "pathlib.Path.home" => Value::path(&self.process.home()),
-            "urllib.parse.urlencode" => match first {
-                Some(Value::Map(map)) => {
-                    let pair = |(key, value): &(Value, Value)| {
-                        Ok(format!(
-                            "{}={}",
-                            quoted(&self.shown(key)?, true),
-                            quoted(&self.shown(value)?, true)
-                        ))
-                    };
-                    Value::text(&map.borrow().iter().map(pair).collect::<Result<Vec<_>>>()?.join("&"))
-                }
-                _ => return unknown("what is encoded is not known"),
-            },
-            "urllib.parse.quote" => Value::text(&quoted(&text(0).unwrap_or_default(), false)),
-            "platform.machine" => Value::text(&self.process.sys.machine),
-            "platform.system" => Value::text("Linux"),
-            "platform.python_version" => Value::text(&self.version()),
-            "secrets.token_hex" => {
-                let bytes = self.number(first.or(Some(&Value::Int(32))))?;
-                random(self.process, usize::try_from(bytes).unwrap_or(0) * 2)
-            }
-            "secrets.token_urlsafe" => random(self.process, 43),
-            "time.sleep"
-            | "sys.stdout.flush"
-            | "sys.path.insert"
-            | "sys.path.append"
-            | "logging.basicConfig"
-            | "random.seed"
-            | "warnings.filterwarnings"
-            | "os.umask"
-            | "load_dotenv"
-            | "dotenv.load_dotenv"
-            | "sys.stderr.write" => Value::Null,
-            "sys.stdout.write" => {
-                let text = text(0).unwrap_or_default();
-                self.process.out(text);
-                Value::Null
-            }
-            "logging.getLogger" => Value::host("logging"),
-            _ if name.starts_with("logging.") => Value::Null,
-            _ if name.starts_with("subprocess.") => {
-                let name = name.trim_start_matches("subprocess.").to_owned();
-                if !matches!(name.as_str(), "run" | "call" | "check_call" | "check_output" | "getoutput") {
-                    return unknown(format!("subprocess.{name} has no model"));
-                }
-                return self.subprocess(&name, plain, named);
-            }
             _ if name.starts_with("argparse.") || name.starts_with("parser.") => {
                 return self.options_of(name, plain, named);
             }
-            _ => return unknown(format!("{name} has no model")),
+            _ => return self.python_more(name, plain, named),
         })
+    }
+
+    /// A list of tuples.
+    pub(super) fn tuples(&mut self, rows: Vec<Vec<Value>>) -> Value {
+        Value::array(rows.into_iter().map(|row| self.tuple(row)).collect())
     }
 
     fn true_of(&self, value: Option<&Value>) -> Outcome {
@@ -309,7 +327,7 @@ impl Script<'_, '_> {
 }
 
 /// A text as part of an address.
-fn quoted(text: &str, plus: bool) -> String {
+pub(super) fn quoted(text: &str, plus: bool) -> String {
     let byte = |byte: u8| match byte {
         b' ' if plus => "+".to_owned(),
         b'/' if !plus => "/".to_owned(),
@@ -317,6 +335,11 @@ fn quoted(text: &str, plus: bool) -> String {
         _ => format!("%{byte:02X}"),
     };
     text.bytes().map(byte).collect()
+}
+
+/// Whether a class of errors is one of Python's own.
+pub(super) fn is_own_error(path: &str) -> bool {
+    path.split_once('.').is_none_or(|(module, _)| names::is_standard(module))
 }
 
 /// Whether it is the name of a class of errors.
