@@ -46,6 +46,7 @@ mod mkdir;
 mod native;
 mod node;
 mod options;
+mod ordered;
 mod owner;
 mod packagers;
 mod packers;

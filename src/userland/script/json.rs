@@ -4,7 +4,7 @@ use super::Dialect;
 use super::failures::{Result, raise, unknown};
 use super::run::Script;
 use super::value::{Outcome, Value};
-use crate::userland::jq::json::Json;
+use crate::userland::ordered::Ordered as Json;
 
 pub fn from_json(json: &Json) -> Value {
     match json {

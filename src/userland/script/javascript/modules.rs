@@ -127,7 +127,7 @@ impl Script<'_, '_> {
             return Err(unknown("the contents of a module are not known"));
         };
         if path.ends_with(".json") {
-            let parsed = serde_json::from_str::<crate::userland::jq::json::Json>(&source)
+            let parsed = serde_json::from_str::<crate::userland::ordered::Ordered>(&source)
                 .map_err(|error| Stop::Thrown(Value::error(&format!("{path}: {error}"))))?;
             let exports = super::super::json::from_json(&parsed);
             self.modules.insert(path, exports.clone());
