@@ -94,12 +94,43 @@ const HOST: Host = Host {
     constant: |process, name| match name {
         "version" => Some(php_version(process)),
         "extension_dir" => Some(extension_folder(process)),
-        "memory_limit" => Some("128M".to_owned()),
-        _ => None,
+        "extensions" => Some(modules(process).join("\n")),
+        _ => setting(process, name.strip_prefix("ini:")?),
     },
     is_missing: |_, process, name| !modules(process).iter().any(|module| module.eq_ignore_ascii_case(name)),
     called: |_, _, _| false,
 };
+
+/// A setting: of the files that are read, the last that names it; of PHP itself for the command line.
+fn setting(process: &Process<'_>, name: &str) -> Option<String> {
+    const OWN: [(&str, &str); 6] = [
+        ("memory_limit", "128M"),
+        ("upload_max_filesize", "2M"),
+        ("post_max_size", "8M"),
+        ("max_execution_time", "0"),
+        ("max_input_time", "-1"),
+        ("max_input_vars", "1000"),
+    ];
+    let folder = "/usr/local/etc/php/conf.d";
+    let mut files = vec!["/usr/local/etc/php/php.ini".to_owned()];
+    let names = process.sys.tree.read_dir(folder).ok().into_iter().flatten();
+    files
+        .extend(names.filter(|(name, _)| name.ends_with(".ini")).map(|(name, _)| format!("{folder}/{name}")));
+    let mut found = None;
+    for file in files {
+        let text = process.text_of(&file).unwrap_or_default();
+        for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
+            if key.trim() == name {
+                found = Some(value.split(';').next().unwrap_or_default().trim().trim_matches('"').to_owned());
+            }
+        }
+    }
+    // A limit of the command line is that of nobody else.
+    if name == "max_execution_time" {
+        return Some("0".to_owned());
+    }
+    found.or_else(|| OWN.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned()))
+}
 
 /// The extensions that are loaded.
 fn modules(process: &Process<'_>) -> Vec<String> {

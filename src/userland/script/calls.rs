@@ -33,6 +33,18 @@ impl Script<'_, '_> {
             Value::Host(path, _) => self.function(path, arguments),
             Value::Class(_) if self.dialect != Dialect::JavaScript => self.instance(function, arguments),
             Value::Unknown => Ok(Value::Unknown),
+            // Functions by their name, and methods of what stands before it.
+            Value::Text(name) if self.dialect == Dialect::Php => match self.globals.get(name) {
+                Some(function) => self.call(&function, Value::Undefined, arguments),
+                None => self.function(name, arguments),
+            },
+            Value::Array(pair) if self.dialect == Dialect::Php => {
+                let pair = pair.borrow().clone();
+                match pair.as_slice() {
+                    [of, Value::Text(name)] => self.own_method(of, name, arguments),
+                    _ => Err(unknown("what is called is not known")),
+                }
+            }
             Value::Object(_) if self.dialect == Dialect::Python => {
                 let called = self.call_inherited(function, "__call__", arguments)?;
                 called.map_or_else(|| Err(unknown("what is called is not known")), Ok)
@@ -124,8 +136,8 @@ pub fn catches(kinds: &[Text], thrown: &Value) -> bool {
         || kinds.iter().any(|wanted| above.contains(wanted))
         || kinds.iter().any(|wanted| match last(wanted).as_str() {
             wanted if wanted == kind => true,
-            "Exception" => kind != "SystemExit" && kind != "KeyboardInterrupt",
-            "BaseException" => true,
+            "Exception" | "Throwable" => kind != "SystemExit" && kind != "KeyboardInterrupt",
+            "BaseException" | "Error" => true,
             "ImportError" => kind == "ModuleNotFoundError",
             "OSError" | "IOError" | "EnvironmentError" => OF_FILES.contains(&kind.as_str()),
             "LookupError" => matches!(kind.as_str(), "KeyError" | "IndexError"),

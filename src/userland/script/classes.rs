@@ -10,7 +10,7 @@ use super::value::{Outcome, Scope, Value};
 
 /// The field of an instance that holds its class, and the name under which methods find theirs.
 const CLASS: &str = "#class";
-const HOME: &str = "#home";
+pub const HOME: &str = "#home";
 
 pub struct Class {
     pub tree: Rc<tree::Class>,
@@ -99,10 +99,14 @@ impl Script<'_, '_> {
         self.deeper()?;
         match class {
             Value::Class(class) => {
-                let own = ["constructor", "__init__"].iter().find_map(|name| class.methods.field(name));
+                let own = ["constructor", "__init__", "__construct"]
+                    .iter()
+                    .find_map(|name| class.methods.field(name));
                 match (own, &class.parent) {
                     (Some(function), parent) => {
-                        if parent.is_none() {
+                        if self.dialect == Dialect::Php {
+                            self.fields_of(class, this)?;
+                        } else if parent.is_none() {
                             self.own_fields(class, this)?;
                         }
                         self.call_on(&function, this, arguments)?;
@@ -123,6 +127,14 @@ impl Script<'_, '_> {
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// The fields of a class and of those above it.
+    fn fields_of(&mut self, class: &Class, this: &Value) -> Result<()> {
+        if let Some(Value::Class(parent)) = &class.parent {
+            self.fields_of(parent, this)?;
+        }
+        self.own_fields(class, this)
     }
 
     fn own_fields(&mut self, class: &Class, this: &Value) -> Result<()> {
@@ -156,8 +168,19 @@ impl Script<'_, '_> {
     pub fn call_above(&mut self, made_of: &[Value], name: &str, arguments: &[Value]) -> Outcome {
         let [Value::Class(home), this] = made_of else { return unknown("a class is not known") };
         let Some(parent) = &home.parent else { return Ok(Value::Undefined) };
-        if matches!(name, "" | "__init__") {
+        if matches!(name, "" | "__init__" | "__construct") {
+            let before = if self.dialect == Dialect::Php { this.fields() } else { Vec::new() };
             self.initialize(parent, this, arguments)?;
+            if self.dialect == Dialect::Php {
+                // Fields are there before the class above sets its own.
+                for (name, value) in before {
+                    let changed = this.field(&name).is_some_and(|now| !now.is_nothing());
+                    if !changed {
+                        this.set_field(&name, value);
+                    }
+                }
+                return Ok(Value::Null);
+            }
             self.own_fields(home, this)?;
             return Ok(Value::Null);
         }

@@ -51,6 +51,12 @@ impl Script<'_, '_> {
                 }
                 Some(value) => value,
                 None if self.dialect == Dialect::JavaScript => self.global(name)?,
+                // The class whose method was called.
+                None if self.dialect == Dialect::Php && matches!(&**name, "self" | "static") => {
+                    let this = scope.get("this").unwrap_or(Value::Undefined);
+                    let own = if &**name == "self" { scope.get(super::classes::HOME) } else { None };
+                    own.or_else(|| super::classes::class_of(&this)).unwrap_or(Value::Unknown)
+                }
                 None => self.own_name(name)?,
             },
             Expr::Array(items) => Value::array(self.arguments(items, scope)?),
@@ -158,7 +164,13 @@ impl Script<'_, '_> {
             }
             Expr::Assign(operator, target, value) => self.assign(operator, target, value, scope)?,
             Expr::Update(step, prefix, target) => {
-                let old = self.value(target, scope)?.to_number();
+                let old = self.value(target, scope)?;
+                if let Value::Int(number) = old {
+                    let new = Value::Int(number.saturating_add(*step as i64));
+                    self.bind(target, new.clone(), scope, false)?;
+                    return Ok(if *prefix { new } else { old });
+                }
+                let old = old.to_number();
                 let (Some(old), new) = (old, old.map(|old| old + step)) else { return Ok(Value::Unknown) };
                 let new = new.unwrap_or(old);
                 self.bind(target, Value::Number(new), scope, false)?;
@@ -194,7 +206,11 @@ impl Script<'_, '_> {
             Expr::New(class, arguments) => {
                 let class = self.value(class, scope)?;
                 let arguments = self.arguments(arguments, scope)?;
-                self.made(&class, &arguments)?
+                if self.dialect == Dialect::Php {
+                    self.php_made(&class, &arguments)?
+                } else {
+                    self.made(&class, &arguments)?
+                }
             }
             Expr::Chain(value) => match self.value(value, scope) {
                 // Where the chain ended; what is thrown within it is an object.
@@ -355,10 +371,35 @@ impl Script<'_, '_> {
             }
             function => (Some(self.value(function, scope)?), Value::Undefined, None),
         };
+        if self.dialect == Dialect::Php
+            && let Expr::Name(name) = function
+            && matches!(&**name, "isset" | "empty")
+        {
+            let mut all = true;
+            for argument in arguments {
+                let value = self.value(argument, scope)?;
+                if matches!(value, Value::Unknown) {
+                    return Ok(Value::Unknown);
+                }
+                all &=
+                    if &**name == "isset" { !value.is_nothing() } else { self.truth(&value) != Some(true) };
+            }
+            return Ok(Value::Bool(all));
+        }
+        let written = arguments;
         let arguments = self.arguments(arguments, scope)?;
+        if self.dialect == Dialect::Php
+            && let (Some(Value::Host(name, _)), Some(at)) = (&target, self.given_back(function))
+            && let Some(out) = written.get(at)
+        {
+            let name = Rc::clone(name);
+            let (value, found) = self.php_giving(&name, &arguments)?;
+            self.bind(out, found, scope, false)?;
+            return Ok(value);
+        }
         match (target, name) {
             (Some(target), _) if optional && target.is_nothing() => Ok(Value::Undefined),
-            (Some(Value::Host(path, _)), _) if &*path == "require" => {
+            (Some(Value::Host(path, _)), _) if &*path == "require" && self.dialect == Dialect::JavaScript => {
                 let module = arguments
                     .first()
                     .and_then(Value::to_text)

@@ -53,7 +53,7 @@ impl Script<'_, '_> {
     /// A name that the script has not given to anything.
     pub fn own_name(&mut self, name: &str) -> Outcome {
         if name.starts_with('$') {
-            return unknown(format!("the variable {name} is not set"));
+            return Ok(self.constant(name).unwrap_or(Value::Null));
         }
         if let Some(value) = self.constant(name) {
             return Ok(value);
@@ -109,10 +109,12 @@ impl Script<'_, '_> {
                 match own {
                     Some(value) => Ok(value),
                     None if self.dialect == Dialect::Python => self.python_attribute(of, name),
+                    None if self.dialect == Dialect::Php => self.php_attribute(of, name),
                     None => unknown(format!("the field {name} is not known")),
                 }
             }
             Value::Unknown => Ok(Value::Unknown),
+            Value::Null if self.dialect == Dialect::Php => Ok(Value::Null),
             Value::Host(path, _) if calls || &**path == "path()" => self.own_method(of, name, &[]),
             _ if calls => self.own_method(of, name, &[]),
             Value::Host(path, made_of) if self.dialect == Dialect::Python && path.ends_with("()") => {
@@ -181,6 +183,7 @@ impl Script<'_, '_> {
                 found.map(|c| Value::text(&c.to_string()))
             }
             (Value::Array(_) | Value::Text(_), _) => None,
+            (Value::Null, _) if self.dialect == Dialect::Php => None,
             // A type of types, or something of a package.
             (Value::Host(path, _), _) if self.dialect == Dialect::Python => {
                 return Ok(if is_opaque(of) && !path.starts_with("typing") {
@@ -193,7 +196,7 @@ impl Script<'_, '_> {
         };
         match (found, of, self.dialect) {
             (Some(value), ..) => Ok(value),
-            (None, _, Dialect::Ruby) => Ok(Value::Null),
+            (None, _, Dialect::Ruby | Dialect::Php) => Ok(Value::Null),
             (None, Value::Map(_), Dialect::Python) => {
                 raise("KeyError", self.inspected(key).unwrap_or_default())
             }
@@ -222,6 +225,7 @@ impl Script<'_, '_> {
         }
         match self.dialect {
             Dialect::Python => self.python(name, plain, &named),
+            Dialect::Php if name.starts_with('#') => self.php_inner(name, plain),
             Dialect::Php => self.php(name, plain, &words),
             Dialect::Ruby => {
                 // What is given by name is a map there.
@@ -273,6 +277,13 @@ impl Script<'_, '_> {
                 self.on_list(&own, name, plain, &named)
             }
             (Value::Host(path, _), _) => self.function(&format!("{path}.{name}"), arguments),
+            // Fields and methods of PHP may have the same name.
+            (Value::Object(_) | Value::Class(_), _) if self.dialect == Dialect::Php => {
+                match self.call_inherited(of, name, arguments)? {
+                    Some(given) => Ok(given),
+                    None => self.php_method(of, name),
+                }
+            }
             (Value::Object(_) | Value::Class(_), _) => match of.field(name) {
                 Some(function) => self.call(&function, of.clone(), arguments),
                 None => match self.call_inherited(of, name, arguments)? {

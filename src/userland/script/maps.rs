@@ -10,6 +10,11 @@ impl Value {
         Self::Map(Rc::new(RefCell::new(pairs)))
     }
 
+    /// The fields of an object.
+    pub fn fields(&self) -> Vec<(super::tree::Text, Self)> {
+        if let Self::Object(fields) = self { fields.borrow().clone() } else { Vec::new() }
+    }
+
     /// A number of things.
     pub fn count(count: usize) -> Self {
         Self::Int(i64::try_from(count).unwrap_or(i64::MAX))

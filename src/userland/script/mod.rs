@@ -91,6 +91,7 @@ pub(super) fn run(
             script.host = Some((userland, host));
             script.dialect = host.dialect;
             let scope = Rc::new(Scope::default());
+            script.globals = Rc::clone(&scope);
             if host.dialect == Dialect::Python {
                 script.begin(&scope);
             }

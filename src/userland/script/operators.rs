@@ -16,6 +16,22 @@ impl Script<'_, '_> {
         if self.dialect == Dialect::JavaScript {
             return Ok(binary(op, first, second));
         }
+        if self.dialect == Dialect::Php && matches!(op, "+" | "-" | "*" | "/" | "%" | "**") {
+            let numeric = |value: &Value| match value {
+                Value::Text(text) => match (text.trim().parse::<i64>(), text.trim().parse::<f64>()) {
+                    (Ok(number), _) => Value::Int(number),
+                    (_, Ok(number)) => Value::Number(number),
+                    _ => value.clone(),
+                },
+                Value::Null => Value::Int(0),
+                Value::Bool(value) => Value::Int(i64::from(*value)),
+                value => value.clone(),
+            };
+            let (a, b) = (numeric(first), numeric(second));
+            if a.same(first) == Some(false) || b.same(second) == Some(false) {
+                return self.operate(op, &a, &b);
+            }
+        }
         let digest = |value: &Value| matches!(value, Value::Host(name, _) if &**name == DIGEST);
         let truth = |value: bool| Ok(Value::Bool(value));
         let equal = |wanted: bool| match first.equals(second) {
@@ -37,6 +53,27 @@ impl Script<'_, '_> {
             | ("/" | "//" | "%" | "-" | "+" | "*" | "**" | "<" | ">" | "in" | "not in", _, Value::Unknown)
             | ("<=" | ">=" | "in" | "not in", Value::Unknown, _)
             | ("<=" | ">=", _, Value::Unknown) => Ok(Value::Unknown),
+            ("instanceof", ..) => Ok(self.is_of(first, second)),
+            ("<=>", ..) => match order(first, second, 0) {
+                Some(order) => Ok(Value::Int(order as i64)),
+                None => Ok(Value::Unknown),
+            },
+            // Numbers and texts of numbers are the same to PHP.
+            ("==" | "!=", Value::Text(text), Value::Int(_) | Value::Number(_))
+            | ("==" | "!=", Value::Int(_) | Value::Number(_), Value::Text(text))
+                if self.dialect == Dialect::Php && text.trim().parse::<f64>().is_ok() =>
+            {
+                truth((first.to_number() == second.to_number()) == (op == "=="))
+            }
+            ("==" | "!=", Value::Bool(_) | Value::Null, _)
+            | ("==" | "!=", _, Value::Bool(_) | Value::Null)
+                if self.dialect == Dialect::Php =>
+            {
+                match (self.truth(first), self.truth(second)) {
+                    (Some(a), Some(b)) => truth((a == b) == (op == "==")),
+                    _ => Ok(Value::Unknown),
+                }
+            }
             ("==" | "===" | "is", ..) => equal(true),
             ("!=" | "!==" | "is not", ..) => equal(false),
             ("in" | "not in", _, Value::Host(name, _)) if &**name == "os.environ" => {
@@ -60,7 +97,11 @@ impl Script<'_, '_> {
                 None => unknown("what is compared is not known"),
             },
             (".", ..) if self.dialect == Dialect::Php => {
-                Ok(Value::text(&(self.shown(first)? + &self.shown(second)?)))
+                let (a, b) = (self.php_text(first)?, self.php_text(second)?);
+                Ok(match (a, b) {
+                    (Value::Text(a), Value::Text(b)) => Value::text(&format!("{a}{b}")),
+                    _ => Value::Unknown,
+                })
             }
             ("+", Value::Text(a), Value::Text(b)) => Ok(Value::text(&format!("{a}{b}"))),
             ("+", Value::Array(a), Value::Array(b)) => {
@@ -235,8 +276,29 @@ impl Script<'_, '_> {
             (Dialect::Php, name)
                 if name.starts_with("JSON_") || name.starts_with("E_") || name.starts_with("LOCK_") =>
             {
-                Value::Int(0)
+                Value::Int(match name {
+                    "JSON_PRETTY_PRINT" => 128,
+                    "JSON_UNESCAPED_SLASHES" => 64,
+                    "JSON_UNESCAPED_UNICODE" => 256,
+                    _ => 0,
+                })
             }
+            (Dialect::Php, "FILE_APPEND") => Value::Int(8),
+            (Dialect::Php, "PHP_INT_SIZE") => Value::Int(8),
+            (Dialect::Php, "PHP_INT_MAX") => Value::Int(i64::MAX),
+            (Dialect::Php, "STR_PAD_LEFT") => Value::Int(0),
+            (Dialect::Php, "ARRAY_FILTER_USE_KEY") => Value::Int(2),
+            (Dialect::Php, "PREG_SPLIT_NO_EMPTY") => Value::Int(1),
+            (Dialect::Php, "STR_PAD_RIGHT" | "SORT_STRING") => Value::Int(1),
+            (Dialect::Php, "FILE_IGNORE_NEW_LINES") => Value::Int(2),
+            (Dialect::Php, "FILE_SKIP_EMPTY_LINES") => Value::Int(4),
+            (Dialect::Php, "PHP_BINARY") => Value::text("/usr/local/bin/php"),
+            (Dialect::Php, "argv" | "$argv") => texts(&self.argv),
+            (Dialect::Php, "$argc") => Value::count(self.argv.len()),
+            (Dialect::Php, "$_ENV" | "$_SERVER") => Value::map(
+                self.env.iter().map(|(name, value)| (Value::text(name), Value::text(value))).collect(),
+            ),
+            (Dialect::Php, "PHP_ZTS" | "PHP_DEBUG") => Value::Int(0),
             _ => return None,
         })
     }

@@ -15,6 +15,19 @@ impl Script<'_, '_> {
         if let Expr::Member(object, key, _) = target {
             let object = self.value(object, scope)?;
             let key = self.value(key, scope)?;
+            if self.dialect == Dialect::Php
+                && let (Value::Array(list), Expr::Member(target, ..)) = (&object, target)
+            {
+                // What is left has the places that it had.
+                let pairs =
+                    (0..).zip(list.borrow().iter()).map(|(at, one)| (Value::Int(at), one.clone())).collect();
+                let map = Value::map(pairs);
+                if let Value::Map(pairs) = &map {
+                    pairs.borrow_mut().retain(|(known, _)| known.equals(&key) != Some(true));
+                }
+                self.bind(target, map, scope, false)?;
+                return Ok(Value::Bool(true));
+            }
             if self.dialect == Dialect::Python && matches!(object, Value::Map(_) | Value::Array(_)) {
                 self.index(&object, &key)?;
             }
@@ -75,7 +88,7 @@ impl Script<'_, '_> {
     ) -> Result<(), Stop> {
         match pattern {
             Expr::Name(name)
-                if self.dialect == Dialect::Python
+                if matches!(self.dialect, Dialect::Python | Dialect::Php)
                     && scope.names.borrow().contains_key(format!("{OUTER}{name}").as_str()) =>
             {
                 let mut at = Rc::clone(scope);
@@ -169,6 +182,21 @@ impl Script<'_, '_> {
                     let found = self.member(&value, &Value::Text(Rc::clone(&name)))?;
                     taken.push(name);
                     self.bind(pattern, found, scope, declares)?;
+                }
+            }
+            Expr::Map(pairs) => {
+                for (key, pattern) in pairs {
+                    let key = self.value(key, scope)?;
+                    let found = self.index(&value, &key)?;
+                    self.bind(pattern, found, scope, declares)?;
+                }
+            }
+            Expr::Member(target, key, _) if self.dialect == Dialect::Php => {
+                let object = self.value(target, scope)?;
+                let value = self.kept(value);
+                let key = if matches!(**key, Expr::Undefined) { None } else { Some(self.value(key, scope)?) };
+                if let Some(whole) = self.php_set(&object, key, value)? {
+                    self.bind(target, whole, scope, declares)?;
                 }
             }
             Expr::Member(object, key, _) => {

@@ -31,6 +31,8 @@ pub struct Script<'p, 'a> {
     pub dialect: Dialect,
     /// What an `argparse` parser was told: flags, settings.
     pub options: Vec<(Vec<String>, BTreeMap<String, Value>)>,
+    /// The names of the script itself.
+    pub globals: Rc<Scope>,
     /// Folders where modules are looked for first.
     pub search: Vec<String>,
     /// What the functions that run now have yielded.
@@ -75,6 +77,7 @@ impl<'p, 'a> Script<'p, 'a> {
             host: None,
             dialect: Dialect::JavaScript,
             options: Vec::new(),
+            globals: Rc::default(),
             search: Vec::new(),
             yielded: Vec::new(),
             tuples: BTreeMap::new(),
@@ -186,7 +189,7 @@ impl<'p, 'a> Script<'p, 'a> {
                 }
             }
             Statement::For(first, condition, step, body) => {
-                let scope = Scope::within(scope);
+                let scope = self.block_scope(scope);
                 self.statement(first, &scope)?;
                 loop {
                     if let Some(condition) = condition

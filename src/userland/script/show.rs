@@ -61,7 +61,7 @@ impl Script<'_, '_> {
             (Value::Object(_), _) if value.field("stack").is_some() => {
                 return value.field("message")?.to_text();
             }
-            (Value::Array(_), Dialect::Php) => "Array".to_owned(),
+            (Value::Array(_) | Value::Map(_), Dialect::Php) => "Array".to_owned(),
             (Value::Array(values), Dialect::Python) if is_version(&values.borrow()) => {
                 let names = ["major", "minor", "micro", "releaselevel", "serial"];
                 let field = |(name, value): (&str, &Value)| {

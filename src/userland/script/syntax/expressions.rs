@@ -16,6 +16,10 @@ pub(super) struct Parser {
 /// Values and statements within each other.
 const MAX_DEPTH: u32 = 60;
 
+/// Types that PHP's values are made of, in parentheses before them.
+const CASTS: [&str; 10] =
+    ["int", "integer", "bool", "boolean", "float", "double", "string", "array", "object", "unset"];
+
 const ASSIGNMENTS: &[&str] = &[
     "=", "+=", "-=", ".=", "*=", "/=", "||=", "&&=", "??=", "//=", "%=", "**=", "|=", "&=", "^=", "<<=",
     ">>=",
@@ -30,7 +34,24 @@ const BINARY: &[&[&str]] = &[
     &["and"],
     &["||", "??"],
     &["&&"],
-    &["==", "!=", "===", "!==", "<", ">", "<=", ">=", "<=>", "in", "not in", "is", "is not", "=~", "!~"],
+    &[
+        "==",
+        "!=",
+        "===",
+        "!==",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "<=>",
+        "in",
+        "not in",
+        "is",
+        "is not",
+        "instanceof",
+        "=~",
+        "!~",
+    ],
     &["|"],
     &["^"],
     &["&"],
@@ -191,6 +212,7 @@ impl Parser {
     fn operator(&mut self, ops: &[&'static str]) -> Option<&'static str> {
         let (op, width) = match self.peek() {
             Token::Op(op) => (*op, 1),
+            Token::Word(word) if self.dialect == Dialect::Php && word == "instanceof" => ("instanceof", 1),
             Token::Word(word) if self.dialect == Dialect::Python || word == "and" || word == "or" => {
                 match word.as_str() {
                     "not" if matches!(self.ahead(1), Token::Word(next) if next == "in") => ("not in", 2),
@@ -231,8 +253,15 @@ impl Parser {
         if self.dialect == Dialect::Python && self.word("await") {
             return Some(Expr::Await(Box::new(self.unary()?)));
         }
-        if self.dialect == Dialect::Php && self.op("@") {
-            return self.unary();
+        if self.dialect == Dialect::Php {
+            if self.op("@") {
+                return self.unary();
+            }
+            for (mark, step) in [("++", 1.0), ("--", -1.0)] {
+                if self.op(mark) {
+                    return Some(Expr::Update(step, true, Box::new(self.unary()?)));
+                }
+            }
         }
         let first = self.primary()?;
         self.trailers(first)
@@ -242,6 +271,10 @@ impl Parser {
         loop {
             let blank = self.spaced(0);
             let field = match self.dialect {
+                Dialect::Php if self.is_op("?->") => {
+                    self.at += 1;
+                    true
+                }
                 Dialect::Php => self.op("->") || self.op("::"),
                 // A chain may go on in the next line.
                 Dialect::Ruby => {
@@ -252,6 +285,15 @@ impl Parser {
                 }
                 Dialect::Python | Dialect::JavaScript => self.op("."),
             };
+            if self.dialect == Dialect::Php && (self.is_op("++") || self.is_op("--")) {
+                let step = if self.op("++") { 1.0 } else { -1.0 };
+                self.at += usize::from(step < 0.0);
+                value = Expr::Update(step, false, Box::new(value));
+                continue;
+            }
+            if field && self.dialect == Dialect::Php && matches!(self.peek(), Token::Op("{")) {
+                return None;
+            }
             if field {
                 value = Expr::Field(Box::new(value), self.name()?.into());
             } else if self.is_op("(") && !(blank && self.dialect == Dialect::Ruby) {
@@ -328,6 +370,7 @@ impl Parser {
             Token::Words(words) => {
                 Some(Expr::Array(words.into_iter().map(|word| Expr::Text(word.into())).collect()))
             }
+            Token::Variable(name) if name == "this" && self.dialect == Dialect::Php => Some(Expr::This),
             Token::Variable(name) => Some(Expr::Name(format!("${name}").into())),
             Token::Word(word) => match word.as_str() {
                 "None" | "nil" | "null" | "NULL" => Some(Expr::Null),
@@ -339,11 +382,22 @@ impl Parser {
                 }
                 "lambda" if self.dialect == Dialect::Python => self.lambda(),
                 "yield" if self.dialect == Dialect::Python => self.yielded(),
+                _ if self.dialect == Dialect::Php && !self.is_op("::") => self.php_word(&word),
+                "parent" if self.dialect == Dialect::Php => Some(Expr::Super),
                 "lambda" | "function" | "fn" | "new" | "class" | "yield" | "await" | "async" | "proc" => None,
                 "array" if self.dialect == Dialect::Php && self.op("(") => self.list(")"),
                 _ => Some(Expr::Name(word.into())),
             },
             Token::Op("(") => {
+                if let (Dialect::Php, Token::Word(kind), Token::Op(")")) =
+                    (self.dialect, self.peek().clone(), self.ahead(1).clone())
+                    && CASTS.contains(&kind.to_lowercase().as_str())
+                {
+                    self.at += 2;
+                    let value = self.unary()?;
+                    let name = Expr::Name(format!("#cast {}", kind.to_lowercase()).into());
+                    return Some(Expr::Call(Box::new(name), vec![value], false));
+                }
                 if self.dialect == Dialect::Python && self.op(")") {
                     return Some(Expr::Tuple(Vec::new()));
                 }

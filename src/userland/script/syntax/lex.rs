@@ -41,8 +41,15 @@ const OPS: &[&str] = &[
 
 pub(super) fn lex(dialect: Dialect, code: &str) -> Option<Vec<Spaced>> {
     let code = if dialect == Dialect::Php { php_code(code)? } else { code.to_owned() };
-    let mut lexer =
-        Lexer { dialect, chars: code.chars().collect(), at: 0, depth: 0, indents: vec![0], out: Vec::new() };
+    let mut lexer = Lexer {
+        dialect,
+        chars: code.chars().collect(),
+        at: 0,
+        depth: 0,
+        indents: vec![0],
+        out: Vec::new(),
+        pending: Vec::new(),
+    };
     lexer.all()?;
     Some(lexer.out)
 }
@@ -63,6 +70,8 @@ struct Lexer {
     depth: i32,
     indents: Vec<usize>,
     out: Vec<Spaced>,
+    /// Lines of a text that is being read.
+    pending: Vec<String>,
 }
 
 impl Lexer {
@@ -80,7 +89,8 @@ impl Lexer {
         while self.at < self.chars.len() {
             let c = self.peek(0);
             let comment = c == '#' || self.dialect == Dialect::Php && self.starts("//");
-            if comment && !(self.dialect == Dialect::Php && self.starts("#[")) {
+            // Attributes of PHP, up to the end of their line.
+            if comment {
                 while self.at < self.chars.len() && self.peek(0) != '\n' {
                     self.at += 1;
                 }
@@ -215,8 +225,14 @@ impl Lexer {
             return (self.dialect == Dialect::Php)
                 .then(|| Token::Variable(self.take(|c| c.is_alphanumeric() || c == '_')));
         }
-        if letter(c) {
-            let mut word = self.take(|c| c.is_alphanumeric() || c == '_');
+        // Names of PHP with their namespace: the last part names it.
+        let rooted = self.dialect == Dialect::Php && c == '\\' && letter(self.peek(1));
+        if letter(c) || rooted {
+            let parts = self.dialect == Dialect::Php;
+            let mut word = self.take(|c| c.is_alphanumeric() || c == '_' || c == '\\' && parts);
+            if let Some((_, last)) = word.rsplit_once('\\') {
+                word = last.to_owned();
+            }
             if self.dialect == Dialect::Ruby && matches!(self.peek(0), '?' | '!') && self.peek(1) != '=' {
                 word.push(self.peek(0));
                 self.at += 1;
@@ -239,6 +255,9 @@ impl Lexer {
                 self.at += 1;
                 return Some(Token::Words(words.split_whitespace().map(str::to_owned).collect()));
             }
+        }
+        if self.dialect == Dialect::Php && self.starts("<<<") {
+            return self.php_heredoc();
         }
         let op = OPS.iter().find(|op| self.starts(op))?;
         match *op {
@@ -280,6 +299,13 @@ impl Lexer {
                     (expands && c == '{' && self.peek(1) != '{').then_some(1)
                 }
                 Dialect::Ruby => (expands && self.starts("#{")).then_some(2),
+                Dialect::Php if expands && self.starts("${") => {
+                    self.at += 1;
+                    let name = self.inner_of_braces()?;
+                    parts.push(Part::Text(std::mem::take(&mut text)));
+                    parts.push(Part::Code(format!("${name}")));
+                    continue;
+                }
                 Dialect::Php => (expands && self.starts("{$")).then_some(1),
             };
             if let Some(skip) = code {
@@ -289,7 +315,18 @@ impl Lexer {
                 parts.push(Part::Code(inner));
             } else if self.dialect == Dialect::Php && expands && c == '$' && self.peek(1).is_alphabetic() {
                 self.at += 1;
-                let name = self.take(|c| c.is_alphanumeric() || c == '_');
+                let mut name = self.take(|c| c.is_alphanumeric() || c == '_');
+                // `$a[key]` and `$a->field`
+                if self.peek(0) == '[' && self.peek(1) != ']' {
+                    self.at += 1;
+                    let key = self.take(|c| c != ']');
+                    self.at += 1;
+                    let plain = key.starts_with('$') || key.starts_with('\'') || key.parse::<i64>().is_ok();
+                    name += &if plain { format!("[{key}]") } else { format!("['{key}']") };
+                } else if self.starts("->") && self.peek(2).is_alphabetic() {
+                    self.at += 2;
+                    name += &format!("->{}", self.take(|c| c.is_alphanumeric() || c == '_'));
+                }
                 parts.push(Part::Text(std::mem::take(&mut text)));
                 parts.push(Part::Code(format!("${name}")));
             } else if self.dialect == Dialect::Python && expands && matches!(c, '{' | '}') {
@@ -303,7 +340,7 @@ impl Lexer {
                     '\\' => text.push('\\'),
                     _ if escaped == quote => text.push(quote),
                     _ if raw => text.extend(['\\', escaped]),
-                    'x' | 'u' if self.dialect != Dialect::Php || escaped == 'x' => {
+                    'x' | 'u' if self.dialect != Dialect::Php || escaped == 'x' || self.peek(0) == '{' => {
                         text.push(self.coded(if escaped == 'x' { 2 } else { 4 })?);
                     }
                     'n' => text.push('\n'),
@@ -323,6 +360,54 @@ impl Lexer {
         self.at += width;
         parts.push(Part::Text(text));
         Some(Token::Text(parts))
+    }
+
+    fn inner_of_braces(&mut self) -> Option<String> {
+        self.at += 1;
+        self.inner()
+    }
+
+    /// `<<<NAME … NAME` of PHP: the indentation of its end is none of its text.
+    fn php_heredoc(&mut self) -> Option<Token> {
+        self.at += 3;
+        self.take(|c| c == ' ');
+        let raw = self.peek(0) == '\'';
+        self.take(|c| c == '\'' || c == '"');
+        let name = self.take(|c| c.is_alphanumeric() || c == '_');
+        self.take(|c| c != '\n');
+        self.at += 1;
+        let (mut lines, indent) = (
+            Vec::new(),
+            loop {
+                if self.at >= self.chars.len() {
+                    return None;
+                }
+                let rest: String = self.chars.get(self.at..)?.iter().take_while(|c| **c != '\n').collect();
+                let plain = rest.trim_start();
+                if plain
+                    .strip_prefix(name.as_str())
+                    .is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()))
+                {
+                    break rest.len() - plain.len();
+                }
+                self.at += rest.chars().count() + 1;
+                self.pending.push(rest);
+            },
+        );
+        lines.append(&mut self.pending);
+        self.at += indent + name.chars().count();
+        let cut: Vec<&str> =
+            lines.iter().map(|line: &String| line.get(indent..).unwrap_or_default()).collect();
+        let text = cut.join("\n");
+        if raw {
+            return Some(Token::Text(vec![Part::Text(text)]));
+        }
+        // Quotes mean nothing in it.
+        let quoted = format!("\"{}\"", text.replace('"', "\\\""));
+        match lex(self.dialect, &quoted)?.into_iter().next() {
+            Some((token @ Token::Text(_), _)) => Some(token),
+            _ => None,
+        }
     }
 
     /// The character of so many hexadecimal digits, or of those in braces.

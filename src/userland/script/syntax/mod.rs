@@ -2,6 +2,7 @@
 
 mod arguments;
 mod classes;
+mod classes_php;
 mod collections;
 mod expressions;
 mod lex;
