@@ -66,10 +66,19 @@ pub struct Suite {
 pub struct Others(BTreeMap<Arc<str>, Arc<DebPackage>>);
 
 impl Others {
-    /// Reads lines of `NAME VERSION KIB DEB DEPENDS|-`; the error is the line that is not understood.
+    /// Reads lines of `NAME VERSION KIB DEB DEPENDS|- [PROGRAM,…|-]`; the error is the line that is not understood.
     pub(super) fn parse(text: &str) -> Result<Self, usize> {
         let line = |(index, line): (usize, &str)| {
-            let package = package(&format!("{line} -")).ok_or(index + 1)?;
+            let (facts, programs) = match line.splitn(6, ' ').collect::<Vec<_>>().as_slice() {
+                [facts @ .., programs] if facts.len() == 5 => (facts.join(" "), Some(*programs)),
+                facts => (facts.join(" "), None),
+            };
+            let mut package = package(&format!("{facts} -")).ok_or(index + 1)?;
+            match programs {
+                Some("-") => package.programs.clear(),
+                Some(names) => package.programs = names.split(',').map(program_path).collect(),
+                None => {}
+            }
             Ok((Arc::clone(&package.name), Arc::new(package)))
         };
         text.lines().enumerate().map(line).collect::<Result<_, _>>().map(Self)

@@ -216,6 +216,10 @@ impl Languages {
     }
 
     /// Names of Alpine's packages in byte order.
+    pub fn knows_apk(&self, name: &str) -> bool {
+        self.apk.contains_key(name)
+    }
+
     pub fn apk_names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.apk.keys()
     }

@@ -119,7 +119,7 @@ fn apk(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let Some(languages) = process.languages(userland) else { return 0 };
     match command.as_str() {
         "update" => update(process),
-        "add" => add(process, &languages, &flags, &names),
+        "add" => add(userland, process, &languages, &flags, &names),
         "del" => del(process, &languages, &names),
         "upgrade" | "fix" | "audit" | "verify" | "version" | "policy" => {
             if command == "upgrade" {
@@ -188,6 +188,7 @@ fn is_known(process: &Process<'_>) -> bool {
 }
 
 fn add(
+    userland: &Userland,
     process: &mut Process<'_>,
     languages: &Languages,
     flags: &Flags,
@@ -234,7 +235,12 @@ fn add(
         process.err(text);
         return i32::try_from(missing.len()).unwrap_or(1);
     }
-    let new = closure(languages, &database, &wanted);
+    let mut new = closure(languages, &database, &wanted);
+    for package in new.iter_mut().filter(|package| !languages.knows_apk(&package.name)) {
+        if let Some(programs) = process.debian_programs(&userland.catalog, &package.name) {
+            package.programs = programs;
+        }
+    }
     let bytes: u64 = new.iter().map(|package| package.installed_bytes).sum();
     if !process.download(bytes * PACKED / 10) {
         process.err("ERROR: unable to fetch packages: temporary error (try again later)\n");

@@ -95,14 +95,14 @@ const LARGE: &[(&str, u64)] = &[
     ("@development-tools", 400_000_000),
 ];
 
-pub(super) fn dnf(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn dnf(userland: &Userland, process: &mut Process<'_>) -> ExitCode {
     let flags = match Flags::parse(process, FLAGS) {
         Ok(flags) => flags,
         Err(code) => return code,
     };
     let words = flags.texts();
     if process.name() == "rpm" {
-        return rpm(process, &flags, &words);
+        return rpm(userland, process, &flags, &words);
     }
     if let Some(url) = flags.value("add-repo").map(str::to_owned) {
         return add_repository(process, &url);
@@ -121,7 +121,9 @@ pub(super) fn dnf(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         _ => (command, names),
     };
     match command.as_str() {
-        "install" | "groupinstall" | "reinstall" | "localinstall" => install(process, &flags, names),
+        "install" | "groupinstall" | "reinstall" | "localinstall" => {
+            install(userland, process, &flags, names)
+        }
         "update" | "upgrade" | "makecache" | "check-update" => {
             if !metadata(process) {
                 return 1;
@@ -163,7 +165,7 @@ fn metadata(process: &mut Process<'_>) -> bool {
     true
 }
 
-fn install(process: &mut Process<'_>, flags: &Flags, names: &[String]) -> ExitCode {
+fn install(userland: &Userland, process: &mut Process<'_>, flags: &Flags, names: &[String]) -> ExitCode {
     if process.user.uid != 0 {
         process.err("Error: This command has to be run with superuser privileges (under the root user on most systems).\n");
         return 1;
@@ -175,11 +177,11 @@ fn install(process: &mut Process<'_>, flags: &Flags, names: &[String]) -> ExitCo
         process.out("Is this ok [y/N]: Operation aborted.\n");
         return 1;
     }
-    unpack(process, names)
+    unpack(userland, process, names)
 }
 
 /// Downloads and unpacks packages.
-fn unpack(process: &mut Process<'_>, names: &[String]) -> ExitCode {
+fn unpack(userland: &Userland, process: &mut Process<'_>, names: &[String]) -> ExitCode {
     for name in names {
         let (name, is_group) = plain(name);
         let large = LARGE.iter().find(|(start, _)| name.starts_with(start)).map(|(_, bytes)| *bytes);
@@ -191,12 +193,19 @@ fn unpack(process: &mut Process<'_>, names: &[String]) -> ExitCode {
         let contents = format!("/usr/lib64/{}/contents", name.replace([' ', '/'], "-").to_ascii_lowercase());
         let mut entries = vec![Entry::fixed(contents.clone(), 0o644, bytes - bytes / 8, label(&contents))];
         let known = PROGRAMS.iter().find(|(start, _)| brings(start, &name)).map(|(_, programs)| *programs);
+        let alike = if known.is_none() && !is_group && !is_library(&name) {
+            process.debian_programs(&userland.catalog, &name)
+        } else {
+            None
+        };
+        let alike: Vec<&str> = alike.iter().flatten().map(|path| &**path).collect();
         let own = [name.as_str()];
         let programs = match known {
             _ if is_group => DEVELOPMENT,
             Some(programs) if !name.ends_with("-devel") || name.starts_with("java-") => programs,
             None if is_library(&name) => &[],
-            None => &own,
+            None if alike.is_empty() => &own,
+            None => &alike,
             Some(_) => &[],
         };
         for program in programs {
@@ -286,7 +295,7 @@ fn accounts(process: &mut Process<'_>, package: &str) {
 }
 
 /// `rpm`: installs what is named, and answers what it is asked.
-fn rpm(process: &mut Process<'_>, flags: &Flags, words: &[String]) -> ExitCode {
+fn rpm(userland: &Userland, process: &mut Process<'_>, flags: &Flags, words: &[String]) -> ExitCode {
     if let Some(macros) = flags.value("E") {
         let text = macros
             .replace("%{?rhel}", "9")
@@ -323,7 +332,7 @@ fn rpm(process: &mut Process<'_>, flags: &Flags, words: &[String]) -> ExitCode {
             }
         };
     }
-    if letters.contains(['i', 'U', 'F']) { unpack(process, words) } else { 0 }
+    if letters.contains(['i', 'U', 'F']) { unpack(userland, process, words) } else { 0 }
 }
 
 /// A file of a repository, at its usual place.

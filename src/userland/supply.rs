@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Entry, Languages, Lookup, plant};
+use crate::catalog::{Catalog, Entry, Languages, Lookup, plant};
 use crate::shell::{NetworkMode, Process};
 use crate::vfs::{Content, Metadata};
 
@@ -159,6 +159,19 @@ impl Process<'_> {
     }
 
     /// Says that a data file has to be loaded for this word to have a model.
+    /// The programs that Debian's package of a name brings: for packages of other distributions, of which there are no
+    /// data. Programs have the same names everywhere, packages mostly.
+    pub(super) fn debian_programs(&mut self, catalog: &Catalog, name: &str) -> Option<Vec<Arc<str>>> {
+        match catalog.suite("bookworm") {
+            Lookup::Found(suite) => Some(suite.package(name)?.programs.clone()),
+            Lookup::NeedsAsset(asset) => {
+                self.needs_asset(0, asset);
+                None
+            }
+            Lookup::Unknown { .. } => None,
+        }
+    }
+
     pub(super) fn needs_asset(&mut self, index: usize, asset: crate::catalog::AssetName) {
         self.not_simulated(index, asset.lack());
     }

@@ -32,7 +32,14 @@ pub fn text(from: &Path, recipes: &Path) -> Result<String> {
         let providers = providers.as_array().into_iter().flatten().filter_map(Value::as_str);
         out.push_str(&format!("virtual {name} {}\n", providers.collect::<Vec<_>>().join(" ")));
     }
-    out.push_str(&statements(recipes, "debian.txt")?);
+    // What the recipe says by hand overrules what the index says.
+    let by_hand = statements(recipes, "debian.txt")?;
+    let (packages, rest): (Vec<_>, Vec<_>) = by_hand.lines().partition(|line| line.starts_with("p "));
+    let programs = statements(recipes, "debian-programs.txt")?;
+    for line in packages.into_iter().chain(programs.lines()).chain(rest) {
+        out.push_str(line);
+        out.push('\n');
+    }
     Ok(out)
 }
 
