@@ -86,7 +86,7 @@ mod tests {
             ("git gc has no model", "kein Modell von git: gc"),
             ("from {1} to B", "zu B von {1}"),
             ("all: a value", "alles: ein Wert"),
-            ("all: from a value to git x has no model", "alles: zu kein Modell von git: x von ein Wert"),
+            ("all: from a value to B", "alles: zu B von ein Wert"),
             ("a value more", "a value more"),
             ("", ""),
         ];
