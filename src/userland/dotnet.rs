@@ -223,7 +223,11 @@ fn dotnet_build(process: &mut Process<'_>, command: &str, words: &[String]) -> E
         }
         process.out("  Restored.\n");
     }
-    if matches!(command, "restore" | "test") {
+    if command == "restore" {
+        return 0;
+    }
+    if command == "test" {
+        super::dotnet_tests::write(process, &projects, words);
         return 0;
     }
     let configuration = value(words, &["-c", "--configuration"])

@@ -22,6 +22,7 @@ mod date;
 pub mod deflate;
 mod digest;
 mod dotnet;
+mod dotnet_tests;
 mod documents;
 mod echo;
 mod ecosystems;
@@ -64,6 +65,7 @@ mod rpm;
 mod rpm_programs;
 mod runners;
 mod rsync;
+mod reports;
 mod ruby;
 mod rust;
 mod script;
@@ -160,6 +162,7 @@ pub const TOOLS: &[&[Program]] = &[
     node::MONOREPO,
     node::PROGRAMS,
     node::RUNTIME,
+    node::TESTING,
     node::TOOLS,
     packagers::PROGRAMS,
     packers::PROGRAMS,

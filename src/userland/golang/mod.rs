@@ -1,7 +1,11 @@
 //! `go`: its commands, environment and arguments.
 
 mod build;
+mod generate;
 mod modules;
+mod protoc;
+mod sqlc;
+mod tests;
 
 use crate::catalog::Entry;
 use crate::shell::{ExitCode, Process};
@@ -15,6 +19,25 @@ pub const PROGRAMS: &[Program] = &[
     Program { names: &["xcaddy"], summary: "Caddy with modules", flags: &[], run: xcaddy },
     Program { names: &["go"], summary: "go mod, build, install, test, env", flags: &[], run: go },
     Program {
+        names: &["templ", "wire", "mockgen", "mockery", "swag", "gqlgen", "oapi-codegen"],
+        summary: "generators of Go sources, as sketches with the names that the sources have",
+        flags: &[],
+        run: generate::generate,
+    },
+    Program {
+        names: &["sqlc"],
+        summary: "sqlc generate: a function for each query",
+        flags: &[],
+        run: sqlc::sqlc,
+    },
+    Program {
+        names: &["protoc", "buf"],
+        summary: "the files of each generator, with the services' and messages' names",
+        flags: &[],
+        run: protoc::run,
+    },
+    Program { names: &["gotestsum"], summary: "go test with a report", flags: &[], run: tests::sum },
+    Program {
         names: &[
             "gofmt",
             "goreleaser",
@@ -25,28 +48,17 @@ pub const PROGRAMS: &[Program] = &[
             "govulncheck",
             "golint",
             "goimports",
-            "gotestsum",
-            "mockery",
-            "oapi-codegen",
             "protoc-gen-go",
             "migrate",
             "goose",
             "atlas",
             "ent",
-            "gqlgen",
             "task",
             "ginkgo",
             "controller-gen",
             "kustomize",
             "golangci-lint",
-            "protoc",
-            "swag",
-            "sqlc",
-            "templ",
             "air",
-            "wire",
-            "mockgen",
-            "buf",
         ],
         summary: "tools around Go: time, and no files",
         flags: &[],

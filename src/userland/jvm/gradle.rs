@@ -124,6 +124,9 @@ pub(super) fn gradle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         process.unpack_own(entries);
     }
+    for (at, _, text) in &projects {
+        super::tests::gradle(process, at, text, &args);
+    }
     process.out("\nBUILD SUCCESSFUL\n");
     0
 }

@@ -103,6 +103,18 @@ pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         || goals
             .iter()
             .any(|goal| matches!(goal.as_str(), "compile" | "test" | "test-compile" | "process-classes"));
+    let skips = args.iter().any(|arg| {
+        ["-DskipTests", "-Dmaven.test.skip", "-DskipUnitTests"]
+            .iter()
+            .any(|flag| arg.strip_prefix(flag).is_some_and(|value| matches!(value, "" | "=true" | "=1")))
+    });
+    let tests = !skips
+        && goals.iter().any(|goal| {
+            matches!(
+                goal.as_str(),
+                "test" | "package" | "integration-test" | "verify" | "install" | "deploy" | "surefire:test"
+            )
+        });
     for (at, pom) in modules.iter().filter(|(_, pom)| compiles && pom.packaging != "pom") {
         let bytes = sources(process, &format!("{at}/src"), &[".java", ".kt", ".scala"]);
         process.spend_bytes(bytes, cost::JVM_BYTE);
@@ -181,6 +193,10 @@ pub(super) fn maven(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             }
         }
         process.unpack_own(entries);
+        if tests {
+            let text = process.text_of(&format!("{at}/pom.xml")).unwrap_or_default();
+            super::tests::surefire(process, at, &text, &goals, quiet);
+        }
     }
     if !quiet {
         process.out("[INFO] BUILD SUCCESS\n");

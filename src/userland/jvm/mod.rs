@@ -5,6 +5,7 @@ mod java;
 mod maven;
 mod pom;
 mod sbt;
+mod tests;
 
 pub(super) use pom::tag;
 

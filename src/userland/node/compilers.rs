@@ -239,16 +239,65 @@ fn prisma(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         let file = |name: &str, size: u64| {
             Entry::fixed(format!("{root}/{name}"), 0o644, size, format!("estimated: prisma {name}"))
         };
-        let entries = vec![
+        let mut entries = vec![
             file("index.js", 40_000),
             file("index.d.ts", 300_000),
-            file("libquery_engine.so.node", 17_000_000),
+            file("index-browser.js", 6_000),
+            file("package.json", 3_500),
+            file("schema.prisma", 1_500),
         ];
+        let text = files.iter().find_map(|file| process.text_of(file)).unwrap_or_default();
+        entries.extend(
+            engines(process, &text)
+                .iter()
+                .map(|name| file(&format!("libquery_engine-{name}.so.node"), 17_000_000)),
+        );
         process.unpack_own(entries);
         process.out("Generated Prisma Client to ./node_modules/@prisma/client\n");
     }
     process.sys.spend(cost::BUNDLER);
     0
+}
+
+/// The platforms whose engines a client gets: those of `binaryTargets`, else this system's, by its C library and its
+/// OpenSSL.
+fn engines(process: &Process<'_>, schema: &str) -> Vec<String> {
+    let arm = process.sys.machine == "aarch64";
+    let has = |path: &str| process.sys.tree.exists(path);
+    let release = process.text_of("/etc/os-release").unwrap_or_default();
+    let of = |key: &str| {
+        let line = release.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+        line.unwrap_or_default().trim_matches('"').to_owned()
+    };
+    let native = if of("ID") == "alpine" || has("/etc/alpine-release") {
+        let version = of("VERSION_ID");
+        let minor = version.split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok()).unwrap_or(20);
+        match (arm, minor >= 17) {
+            (false, true) => "linux-musl-openssl-3.0.x",
+            (false, false) => "linux-musl",
+            (true, true) => "linux-musl-arm64-openssl-3.0.x",
+            (true, false) => "linux-musl-arm64-openssl-1.1.x",
+        }
+        .to_owned()
+    } else {
+        let family = of("ID_LIKE") + &of("ID");
+        let family = if ["rhel", "fedora", "centos"].iter().any(|name| family.contains(name)) {
+            "rhel"
+        } else {
+            "debian"
+        };
+        let family = if arm { "linux-arm64" } else { family };
+        let old = matches!(of("VERSION_ID").as_str(), "10" | "11" | "18.04" | "20.04");
+        format!("{family}-openssl-{}", if old { "1.1.x" } else { "3.0.x" })
+    };
+    let named =
+        schema.split_once("binaryTargets").map(|(_, rest)| rest.split(']').next().unwrap_or_default());
+    let named: Vec<String> =
+        named.map_or(Vec::new(), |list| list.split('"').skip(1).step_by(2).map(str::to_owned).collect());
+    if named.is_empty() {
+        return vec![native];
+    }
+    named.into_iter().map(|name| if name == "native" { native.clone() } else { name }).collect()
 }
 
 fn styles(_: &Userland, process: &mut Process<'_>) -> ExitCode {

@@ -21,6 +21,7 @@ mod outputs;
 mod packages;
 mod runtime;
 mod scripts;
+mod testing;
 mod tool;
 mod tools;
 mod workspace;
@@ -32,7 +33,9 @@ pub(super) use compilers::PROGRAMS as COMPILERS;
 pub(super) use deno::PROGRAMS as DENO;
 pub(super) use monorepo::PROGRAMS as MONOREPO;
 pub(super) use runtime::PROGRAMS as RUNTIME;
+pub(super) use testing::PROGRAMS as TESTING;
 pub(super) use tools::PROGRAMS as TOOLS;
+pub(super) use workspace::within;
 
 use super::Program;
 

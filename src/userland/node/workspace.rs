@@ -233,7 +233,7 @@ pub(super) fn in_each(
 }
 
 /// The same process in another folder.
-pub(super) fn within<T>(
+pub(in crate::userland) fn within<T>(
     process: &mut Process<'_>,
     folder: &str,
     run: impl FnOnce(&mut Process<'_>) -> T,

@@ -20,6 +20,7 @@ mod place;
 mod poetry;
 mod programs;
 mod project;
+mod pytest;
 mod requirement;
 #[cfg(all(test, feature = "cli", not(target_arch = "wasm32")))]
 mod tests;

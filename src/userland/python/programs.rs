@@ -141,6 +141,12 @@ pub const PROGRAMS: &[Program] = &[
         run: quiet,
     },
     Program {
+        names: &["pytest", "py.test", "coverage"],
+        summary: "the reports that flags and settings ask for; the tests are taken to hold",
+        flags: &[],
+        run: super::pytest::run,
+    },
+    Program {
         names: &[
             "black",
             "flake8",
@@ -148,11 +154,8 @@ pub const PROGRAMS: &[Program] = &[
             "ruff",
             "isort",
             "pylint",
-            "pytest",
-            "py.test",
             "tox",
             "nox",
-            "coverage",
             "pyright",
             "basedpyright",
             "ty",
@@ -224,7 +227,7 @@ pub const PROGRAMS: &[Program] = &[
 ];
 
 /// Takes time; asked for its version, the one of the package that brought it is not far.
-fn quiet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
+pub(super) fn quiet(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     process.sys.spend(cost::SECOND);
     let asks = ["--version", "-V", "version"];
     if process.operands().first().is_some_and(|word| asks.contains(&word.as_str())) {

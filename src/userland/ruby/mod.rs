@@ -3,6 +3,7 @@
 mod built;
 mod bundle;
 mod gems;
+mod sites;
 mod tasks;
 
 use super::Program;

@@ -177,7 +177,11 @@ pub(super) fn tasks(process: &mut Process<'_>, skip: usize) -> ExitCode {
         return 0;
     }
     match process.name() {
-        "jekyll" | "middleman" | "nanoc" | "bridgetown" => return site(process, &words),
+        "jekyll" | "middleman" | "nanoc" | "bridgetown" => return super::sites::site(process, &words),
+        "rspec" => {
+            super::sites::rspec(process, &words);
+            return 0;
+        }
         "bootsnap" => {
             let at = process.path("tmp/cache/bootsnap/compile-cache-iseq/contents");
             let bytes = process.bytes_below(process.cwd, |path| path.ends_with(".rb"));
@@ -192,48 +196,7 @@ pub(super) fn tasks(process: &mut Process<'_>, skip: usize) -> ExitCode {
         _ => {}
     }
     if words.iter().any(|word| word == "assets:precompile") {
-        let bytes = process
-            .bytes_below(&process.path("app"), |path| path.contains("assets") || path.contains("javascript"));
-        let at = process.path("public/assets");
-        let file = |name: &str, size: u64| {
-            Entry::fixed(format!("{at}/{name}"), 0o644, size, "estimated: precompiled assets")
-        };
-        process.unpack_own(vec![
-            file("application.js", 250_000 + bytes),
-            file("application.css", 40_000 + bytes / 4),
-            file(".sprockets-manifest.json", 900),
-        ]);
+        super::sites::assets(process);
     }
-    0
-}
-
-/// What a generator of static sites writes: its pages, of about the size of their sources.
-fn site(process: &mut Process<'_>, words: &[String]) -> ExitCode {
-    if words
-        .first()
-        .is_some_and(|word| word != "build" && word != "b" && word != "deploy" && word != "compile")
-    {
-        return 0;
-    }
-    let own = if process.name() == "jekyll" { "_site" } else { "build" };
-    let own = if matches!(process.name(), "nanoc" | "bridgetown") { "output" } else { own };
-    let named = ["-d", "--destination", "--build-dir"].iter().find_map(|flag| {
-        let at = words.iter().position(|word| word == flag).and_then(|at| words.get(at + 1));
-        let glued = words.iter().find_map(|word| word.strip_prefix(flag)?.strip_prefix('='));
-        at.map(String::as_str).or(glued)
-    });
-    let out = process.path(named.unwrap_or(own));
-    let is_page =
-        |path: &str| !path.starts_with("vendor/") && !path.starts_with("_site/") && !path.starts_with('.');
-    let bytes = process.bytes_below(process.cwd, is_page);
-    let file = |name: &str, size: u64| {
-        Entry::fixed(format!("{out}/{name}"), 0o644, size, "estimated: generated site")
-    };
-    process.unpack_own(vec![
-        file("index.html", 9_000),
-        file("feed.xml", 2_000),
-        file("assets/main.css", 20_000),
-        file("contents", 2 * bytes),
-    ]);
     0
 }

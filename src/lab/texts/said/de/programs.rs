@@ -47,6 +47,18 @@ pub(super) static PROGRAMS: &[Pair] = &[
         "{0} was built here and is not run: its tests are taken to hold",
         "{0} wurde hier gebaut und wird nicht ausgeführt: Seine Tests gelten als bestanden",
     ),
+    (
+        "the tests of {0} are not run: its report has those that the sources name, all passed",
+        "die Tests von {0} werden nicht ausgeführt: Sein Bericht hat die, die in den Quellen stehen, alle bestanden",
+    ),
+    (
+        "what {0} writes is a sketch: its files and the names in them follow the sources",
+        "was {0} schreibt, ist eine Skizze: Seine Dateien und die Namen darin richten sich nach den Quellen",
+    ),
+    (
+        "the code itself is not known, and its size is an estimate",
+        "der Code selbst ist nicht bekannt, und seine Größe ist geschätzt",
+    ),
     ("a failing test would end a real build", "an einem Test, der scheitert, würde ein echter Build enden"),
     (
         "{0} is not known in full: a search of it is taken to turn out as the step needs",
