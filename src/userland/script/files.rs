@@ -86,6 +86,13 @@ impl Script<'_, '_> {
             }
             "writeFile" | "appendFile" | "outputFile" | "writeJson" | "writeJSON" | "outputJson" => {
                 let mut value = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+                if let (Value::Host(kind, _), "writeFile") = (&value, name)
+                    && &**kind == "bytes()"
+                    && let Some(content) = self.content_of(&value)
+                {
+                    self.process.write(&at, content).map_err(|errno| failed(self, errno, "open"))?;
+                    return Ok(Value::Undefined);
+                }
                 if name.to_lowercase().ends_with("json") {
                     let indent = arguments
                         .get(2)

@@ -39,6 +39,10 @@ pub struct Script<'p, 'a> {
     pub yielded: Vec<Vec<Value>>,
     /// Lists that are tuples, by where they are.
     tuples: BTreeMap<usize, Rc<RefCell<Vec<Value>>>>,
+    /// Whether it is code of a command line, which tries what is there.
+    pub tries: bool,
+    /// The label of the loop that begins.
+    label: Option<Text>,
     /// Whether the last loop was left early.
     left: bool,
     fuel: u32,
@@ -81,6 +85,8 @@ impl<'p, 'a> Script<'p, 'a> {
             search: Vec::new(),
             yielded: Vec::new(),
             tuples: BTreeMap::new(),
+            tries: false,
+            label: None,
             left: false,
             fuel: FUEL,
             depth: 0,
@@ -190,6 +196,7 @@ impl<'p, 'a> Script<'p, 'a> {
             }
             Statement::For(first, condition, step, body) => {
                 let scope = self.block_scope(scope);
+                let label = self.label.take();
                 self.statement(first, &scope)?;
                 loop {
                     if let Some(condition) = condition
@@ -197,7 +204,10 @@ impl<'p, 'a> Script<'p, 'a> {
                     {
                         break;
                     }
-                    if let Some(flow) = ended(self.statement(body, &scope)?) {
+                    let flow = self.statement(body, &scope)?;
+                    let again =
+                        matches!(&flow, Flow::Continue(Some(wanted)) if label.as_ref() == Some(wanted));
+                    if !again && let Some(flow) = ended(flow) {
                         return Ok(flow);
                     }
                     if let Some(step) = step {
@@ -213,6 +223,7 @@ impl<'p, 'a> Script<'p, 'a> {
                     over.keys().map(|keys| keys.iter().map(|key| Value::text(key)).collect())
                 };
                 let Some(values) = values else { return Err(unknown("a loop over something unknown")) };
+                let label = self.label.take();
                 for value in values {
                     let scope = self.block_scope(scope);
                     self.bind(pattern, value, &scope, true)?;
@@ -222,6 +233,7 @@ impl<'p, 'a> Script<'p, 'a> {
                             return Ok(Flow::On);
                         }
                         Flow::On | Flow::Continue(None) => {}
+                        Flow::Continue(Some(wanted)) if label.as_ref() == Some(&wanted) => {}
                         other => return Ok(other),
                     }
                 }
@@ -294,7 +306,10 @@ impl<'p, 'a> Script<'p, 'a> {
             Statement::Break(label) => return Ok(Flow::Break(label.clone())),
             Statement::Continue(label) => return Ok(Flow::Continue(label.clone())),
             Statement::Labelled(label, body) => {
-                return Ok(match self.statement(body, scope)? {
+                let before = self.label.replace(Rc::clone(label));
+                let flow = self.statement(body, scope);
+                self.label = before;
+                return Ok(match flow? {
                     Flow::Break(Some(found)) if found == *label => Flow::On,
                     Flow::Continue(Some(_)) => return Err(unknown("a jump out of a loop")),
                     other => other,

@@ -19,9 +19,14 @@ impl Script<'_, '_> {
         if !self.process.is_watched() || self.text_of(value).is_some() {
             return self.shown(value);
         }
+        self.stands_in();
+        Ok("?".to_owned())
+    }
+
+    /// Says that a mark stands for something that is printed.
+    pub(super) fn stands_in(&mut self) {
         let message = "what the script prints is not known in full: ? stands for the rest".to_owned();
         self.process.note("stand-in-output", message, "the real program knows it");
-        Ok("?".to_owned())
     }
 
     /// As it is printed or made part of a text; `None` for what has no text that is known.

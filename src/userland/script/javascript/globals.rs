@@ -84,7 +84,7 @@ impl Script<'_, '_> {
             ("Math", "PI") => Value::Number(std::f64::consts::PI),
             ("child", "stdout") => made_of.get(1).cloned().unwrap_or(Value::Undefined),
             ("child", "exitCode" | "status" | "code") => made_of.first().cloned().unwrap_or(Value::Undefined),
-            ("require", "main") => Value::Unknown,
+            ("require", "main") => self.modules.get("#main").cloned().unwrap_or(Value::Undefined),
             _ => Value::Host(format!("{path}.{name}").into(), Rc::clone(made_of)),
         }
     }
@@ -196,10 +196,18 @@ impl Script<'_, '_> {
     }
 
     pub fn print(&mut self, to_error: bool, arguments: &[Value]) {
-        // A text that holds something unknown is not shown.
-        let Some(texts) = arguments.iter().map(|value| shown(value, 0)).collect::<Option<Vec<_>>>() else {
-            return;
-        };
+        // A mark stands for what is not known, where somebody reads it.
+        let mut texts = Vec::new();
+        for value in arguments {
+            match shown(value, 0) {
+                Some(text) => texts.push(text),
+                None if self.process.is_watched() => {
+                    self.stands_in();
+                    texts.push("?".to_owned());
+                }
+                None => return,
+            }
+        }
         let line = texts.join(" ") + "\n";
         if to_error { self.process.err(line) } else { self.process.out(line) }
     }

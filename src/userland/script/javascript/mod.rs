@@ -2,6 +2,7 @@
 //! is carried along as unknown, and ends the script where a decision or a path depends on it.
 
 mod classes;
+mod enums;
 mod exports;
 mod globals;
 mod host;
@@ -13,6 +14,7 @@ mod packages;
 mod parse;
 mod types;
 mod values;
+mod web;
 
 use super::run::{self, Script};
 use super::value::{Stop, Value, shown};
@@ -43,6 +45,7 @@ pub(in crate::userland) fn run_code(
     let argv = [&["/usr/local/bin/node".to_owned()], arguments].concat();
     let path = process.path("[eval]");
     let mut script = Script::new(process, argv);
+    script.tries = true;
     let source = if prints {
         format!("module.exports = ({})", code.trim().trim_end_matches(';'))
     } else {

@@ -144,6 +144,9 @@ impl Script<'_, '_> {
         let module = Value::object([("exports", Value::object([]))]);
         let exports = module.field("exports").unwrap_or(Value::Undefined);
         self.modules.insert(path.to_owned(), exports.clone());
+        if self.argv.get(1).is_some_and(|main| main == path) {
+            self.modules.insert("#main".to_owned(), module.clone());
+        }
         for (name, value) in [
             (FILE, Value::text(path)),
             ("__dirname", Value::text(crate::vfs::path::parent(path))),

@@ -151,7 +151,8 @@ impl Parser {
                 && matches!(self.ahead(1), Token::Name(next) if &**next == "type")
                 && matches!(self.ahead(2), Token::Punct("{" | "*"));
         if !imports && !matches!(word, "interface" | "type" | "declare") {
-            return None;
+            let may = ["enum", "const", "namespace", "module", "export", "function", "async", "default"];
+            return if may.contains(&word) { self.typed_values() } else { None };
         }
         Some(self.skip_statement())
     }
