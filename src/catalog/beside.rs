@@ -47,6 +47,11 @@ pub(super) fn complete(entries: &mut Vec<Entry>, below: &Tree, java: Option<&str
     if is_debian && entries.iter().any(|one| &*one.path == "/etc/ssl/certs/ca-certificates.crt") {
         new.extend(OPENSSL.iter().map(|(file, target)| ((*file).to_owned(), *target)));
     }
+    // Where own certificates are laid for `update-ca-certificates`.
+    let folder = "/usr/local/share/ca-certificates";
+    if entries.iter().any(|one| &*one.path == "/usr/sbin/update-ca-certificates") && !has(entries, folder) {
+        entries.push(Entry::new(folder, 0o755, EntryKind::Directory));
+    }
     for (at, target) in new {
         if has(entries, &at) {
             continue;

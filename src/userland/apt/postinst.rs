@@ -129,6 +129,7 @@ const FILES: &[(&str, &str, &str)] = &[
 
 /// Directories that a package makes empty: package, path, mode.
 const DIRECTORIES: &[(&str, &str, u32)] = &[
+    ("ca-certificates", "/usr/local/share/ca-certificates", 0o755),
     ("openssl", "/etc/ssl/certs", 0o755),
     ("openssl", "/etc/ssl/private", 0o700),
     ("ssl-cert", "/etc/ssl/private", 0o710),

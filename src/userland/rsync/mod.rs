@@ -20,6 +20,7 @@ pub const PROGRAMS: &[Program] = &[Program {
 const FLAGS: &[&str] = &[
     "a,archive",
     "r,recursive",
+    "R,relative",
     "l,links",
     "L,copy-links",
     "p,perms",
@@ -116,8 +117,25 @@ fn rsync(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         rules,
         code: 0,
     };
+    if flags.has("R") {
+        for source in &sources {
+            let into = format!("{}/{}", target.trim_end_matches('/'), relative(source));
+            transfer.run(process, std::slice::from_ref(source), &into, true);
+        }
+        return transfer.code;
+    }
     transfer.run(process, &sources, &target, flags.has("mkpath"));
     transfer.code
+}
+
+/// The folders of a source that `-R` makes in the target: all of them, or those after `/./`.
+fn relative(source: &str) -> String {
+    let kept = source.rsplit_once("/./").map_or(source, |(_, kept)| kept).trim_start_matches("./");
+    let folder = match kept.strip_suffix('/') {
+        Some(folder) => folder,
+        None => kept.rsplit_once('/').map_or("", |(folder, _)| folder),
+    };
+    format!("{}/", folder.trim_matches('/')).trim_start_matches('/').to_owned()
 }
 
 /// `host:path`, `host::module`, `rsync://host/`: a colon before any slash.
