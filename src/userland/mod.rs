@@ -260,7 +260,9 @@ impl Userland {
 /// Apart, so that the tools need not come before the first picture.
 #[inline(never)]
 fn tool(name: &str) -> Option<Run> {
-    run_of(&TOOL_RUNS, name).or_else(|| run_of(&TOOL_RUNS, unversioned(name)?))
+    run_of(&TOOL_RUNS, name)
+        .or_else(|| run_of(&TOOL_RUNS, unversioned(name)?))
+        .or_else(|| run_of(&TOOL_RUNS, untargeted(name)?))
 }
 
 /// Families of programs that are installed beside each other under names with their versions.
@@ -285,6 +287,32 @@ const VERSIONED: [&str; 14] = [
 fn unversioned(name: &str) -> Option<&str> {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
     (bare != name && VERSIONED.contains(&bare)).then_some(bare)
+}
+
+/// The tool of GNU's compilers and binary utilities that a name with a target stands for: `arm-none-eabi-gcc`,
+/// `aarch64-linux-gnu-strip-2.40`.
+fn untargeted(name: &str) -> Option<&str> {
+    const TOOLS: [&str; 16] = [
+        "addr2line",
+        "ar",
+        "as",
+        "c++",
+        "cpp",
+        "g++",
+        "gcc",
+        "gfortran",
+        "ld",
+        "nm",
+        "objcopy",
+        "objdump",
+        "ranlib",
+        "readelf",
+        "size",
+        "strip",
+    ];
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
+    let (target, tool) = bare.rsplit_once('-')?;
+    (target.contains('-') && TOOLS.contains(&tool)).then_some(tool)
 }
 
 fn run_of(runs: &[(&str, Run)], name: &str) -> Option<Run> {

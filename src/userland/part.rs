@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::shell::Process;
 
-use super::{SYSTEM_RUNS, run_of, unversioned};
+use super::{SYSTEM_RUNS, run_of, untargeted, unversioned};
 
 /// Tools that print what follows from their input, or all that there is to print.
 const WHOLE: &[&str] = &[
@@ -38,7 +38,7 @@ const ANSWERS: &[(&[&str], &[&str])] = &[
 /// Whether a tool has printed all that the real one prints. Apart, so that it need not come before the first picture.
 #[inline(never)]
 fn is_whole(name: &str, words: &[String]) -> bool {
-    let name = unversioned(name).unwrap_or(name);
+    let name = unversioned(name).or_else(|| untargeted(name)).unwrap_or(name);
     let first = words.first().map_or("", String::as_str);
     let among = |words: &[&str]| words.contains(&first);
     if WHOLE.contains(&name) {

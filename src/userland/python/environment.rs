@@ -3,13 +3,15 @@
 use crate::shell::{DEFAULT_PATH, ExitCode, Process};
 use crate::vfs::path::base;
 
-use super::place::{active, minor, version};
+use super::place::{minor, version};
 
 /// The environment of the project here: that which is active, `.venv`, or one in a folder of all projects'.
 pub(super) fn project_environment(process: &Process<'_>, inside: bool, folder: &str) -> String {
     let here = process.path(".venv");
-    if let Some(root) = process.var("VIRTUAL_ENV").map(str::to_owned).or_else(|| active(process)) {
-        return root;
+    // An environment that the tool itself is installed in, or that PATH alone knows of, is not taken to be active.
+    let conda = || process.var("CONDA_PREFIX").filter(|_| process.var("CONDA_DEFAULT_ENV") != Some("base"));
+    if let Some(root) = process.var("VIRTUAL_ENV").or_else(conda) {
+        return root.to_owned();
     }
     if inside || process.sys.tree.is_dir(&here) {
         return here;
