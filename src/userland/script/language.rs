@@ -302,6 +302,11 @@ impl Script<'_, '_> {
             (Value::Text(text), "format") if self.dialect == Dialect::Python => {
                 self.format_fields(text, plain, &named)
             }
+            (Value::Text(text), "sub" | "gsub" | "match?" | "scan" | "split" | "=~")
+                if self.dialect == Dialect::Ruby && matches!(plain.first(), Some(Value::Regex(..))) =>
+            {
+                self.by_pattern(text, name, plain)
+            }
             (Value::Text(text), _) => self.on_text(text, name, plain),
             (Value::Array(_), _) => self.on_list(of, name, plain, &named),
             (Value::Map(_), _) => self.on_map(of, name, plain),

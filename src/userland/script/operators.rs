@@ -53,6 +53,10 @@ impl Script<'_, '_> {
             | ("/" | "//" | "%" | "-" | "+" | "*" | "**" | "<" | ">" | "in" | "not in", _, Value::Unknown)
             | ("<=" | ">=" | "in" | "not in", Value::Unknown, _)
             | ("<=" | ">=", _, Value::Unknown) => Ok(Value::Unknown),
+            ("=~" | "!~", Value::Text(text), Value::Regex(..)) if self.dialect == Dialect::Ruby => {
+                let place = self.by_pattern(text, "=~", std::slice::from_ref(second))?;
+                if op == "=~" { Ok(place) } else { truth(place.is_nothing()) }
+            }
             ("instanceof", ..) => Ok(self.is_of(first, second)),
             ("<=>", ..) => match order(first, second, 0) {
                 Some(order) => Ok(Value::Int(order as i64)),

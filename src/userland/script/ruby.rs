@@ -95,6 +95,21 @@ impl Script<'_, '_> {
                 let path = |name: String| if folder == "." { name } else { format!("{folder}/{name}") };
                 Ok(Value::texts(found.map(path)))
             }
+            "Gem.Version.new" | "Gem.Version.create" => {
+                // Zeros at the end say nothing.
+                let mut parts: Vec<i64> = Vec::new();
+                for part in word(0).split('.') {
+                    match part.parse() {
+                        Ok(number) => parts.push(number),
+                        Err(_) => return unknown("a version with letters has no model"),
+                    }
+                }
+                while parts.last() == Some(&0) {
+                    parts.pop();
+                }
+                let parts = Value::array(parts.into_iter().map(Value::Int).collect());
+                Ok(Value::Host("version()".into(), std::rc::Rc::new(vec![parts])))
+            }
             "SecureRandom.hex" => {
                 let bytes = if first.is_some() { self.number(first)? } else { 16 };
                 Ok(random(self.process, usize::try_from(bytes).unwrap_or(0) * 2))
@@ -109,5 +124,44 @@ impl Script<'_, '_> {
             "Gem.platforms.last.to_s" => Ok(Value::text(&format!("{}-linux", self.process.sys.machine))),
             _ => unknown(format!("{name} has no model")),
         }
+    }
+
+    /// What texts do with a pattern.
+    pub(super) fn by_pattern(&mut self, text: &str, name: &str, plain: &[Value]) -> Result<Value> {
+        let pattern = self.pattern(plain.first())?;
+        Ok(match name {
+            "match?" => Value::Bool(pattern.regex.is_match(text)),
+            "=~" => pattern.regex.find_at(text, 0).map_or(Value::Null, |found| Value::count(found.start())),
+            "scan" if pattern.regex.groups() == 0 => {
+                Value::texts(pattern.all(text).iter().map(|found| found.text(0, text).to_owned()))
+            }
+            "split" if plain.len() == 1 && pattern.regex.groups() == 0 => {
+                let (mut parts, mut at) = (Vec::new(), 0);
+                for found in pattern.all(text).iter().filter(|found| found.end() > found.start()) {
+                    parts.push(text.get(at..found.start()).unwrap_or_default().to_owned());
+                    at = found.end();
+                }
+                parts.push(text.get(at..).unwrap_or_default().to_owned());
+                while parts.last().is_some_and(String::is_empty) {
+                    parts.pop();
+                }
+                Value::texts(parts)
+            }
+            "sub" | "gsub" => {
+                let Some(with) = plain.get(1).cloned() else { return unknown("what is put in is not known") };
+                let limit = if name == "sub" { 1 } else { usize::MAX };
+                let (new, _) = self.substituted(&pattern, text, limit, |script, found| match &with {
+                    Value::Text(with) => Ok(super::matching::expanded(with, &pattern, found, text, false)),
+                    block @ Value::Function(_) => {
+                        let new =
+                            script.call(block, Value::Undefined, &[Value::text(found.text(0, text))])?;
+                        script.shown(&new)
+                    }
+                    _ => unknown("what is put in is not known"),
+                })?;
+                Value::text(&new)
+            }
+            _ => return unknown(format!("{name} of a pattern has no model")),
+        })
     }
 }

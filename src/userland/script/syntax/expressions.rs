@@ -355,6 +355,7 @@ impl Parser {
     fn primary(&mut self) -> Option<Expr> {
         match self.next() {
             Token::Int(number) => Some(Expr::Int(number)),
+            Token::Regex(pattern, flags) => Some(Expr::Regex(pattern.into(), flags.into())),
             Token::Float(text) => text.parse().ok().map(Expr::Number),
             Token::Op("...") if self.dialect == Dialect::Python => Some(Expr::Name("Ellipsis".into())),
             Token::Text(parts) => {

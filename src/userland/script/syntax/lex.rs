@@ -16,6 +16,8 @@ pub(super) enum Token {
     Symbol(String),
     /// `%w[a b]` of Ruby.
     Words(Vec<String>),
+    /// `/pattern/flags` of Ruby.
+    Regex(String, String),
     Op(&'static str),
     Line,
     Indent,
@@ -239,6 +241,9 @@ impl Lexer {
             }
             return Some(Token::Word(word));
         }
+        if self.dialect == Dialect::Ruby && c == '/' && self.begins_value() {
+            return self.ruby_regex();
+        }
         if self.dialect == Dialect::Ruby {
             if c == ':' && (letter(self.peek(1))) {
                 self.at += 1;
@@ -360,6 +365,48 @@ impl Lexer {
         self.at += width;
         parts.push(Part::Text(text));
         Some(Token::Text(parts))
+    }
+
+    /// Whether a value may begin here, and no operator stand.
+    fn begins_value(&self) -> bool {
+        match self.out.last() {
+            Some((
+                Token::Int(_) | Token::Float(_) | Token::Text(_) | Token::Symbol(_) | Token::Words(_),
+                _,
+            )) => false,
+            Some((Token::Op(")" | "]" | "}"), _)) => false,
+            Some((Token::Word(word), _)) => {
+                matches!(
+                    word.as_str(),
+                    "if" | "unless" | "when" | "and" | "or" | "not" | "return" | "puts" | "p"
+                )
+            }
+            _ => true,
+        }
+    }
+
+    fn ruby_regex(&mut self) -> Option<Token> {
+        self.at += 1;
+        let mut pattern = String::new();
+        while self.peek(0) != '/' {
+            match (self.peek(0), self.peek(1)) {
+                ('\0' | '\n', _) | ('#', '{') => return None,
+                ('\\', '/') => self.at += 1,
+                ('\\', next) => {
+                    pattern.extend(['\\', next]);
+                    self.at += 2;
+                    continue;
+                }
+                _ => {}
+            }
+            pattern.push(self.peek(0));
+            self.at += 1;
+        }
+        self.at += 1;
+        let flags = self.take(|c| c.is_ascii_lowercase());
+        // A dot is any character with `m`; the ends of lines always count.
+        let flags = flags.replace('m', "s") + "m";
+        Some(Token::Regex(pattern, flags))
     }
 
     fn inner_of_braces(&mut self) -> Option<String> {

@@ -97,7 +97,7 @@ impl Parser {
             Token::Word(next) => {
                 !matches!(next.as_str(), "if" | "unless" | "and" | "or" | "do" | "then" | "end")
             }
-            Token::Int(_) | Token::Text(_) | Token::Symbol(_) | Token::Words(_) => true,
+            Token::Regex(..) | Token::Int(_) | Token::Text(_) | Token::Symbol(_) | Token::Words(_) => true,
             Token::Op("[" | "(") => self.spaced(0),
             Token::Op("!") => true,
             _ => false,
