@@ -120,7 +120,15 @@ pub(super) fn gradle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         if args.iter().any(|arg| arg.ends_with("installDist")) || text.contains("application") {
             entries.push(file(format!("{at}/build/install/{name}/bin/{name}"), 0o755, 8_000));
-            entries.push(file(format!("{at}/build/install/{name}/lib/contents"), 0o644, thin + weight(text)));
+            let lib = format!("{at}/build/install/{name}/lib");
+            entries.push(file(format!("{lib}/{archive}.jar"), 0o644, thin));
+            // Jars that are declared have their names, and a third of the bytes; the rest is what comes with them.
+            let properties = process.text_of(&format!("{cwd}/gradle.properties")).unwrap_or_default();
+            let jars = declared(text, &properties);
+            let share = weight(text) / 3 / (jars.len().max(1) as u64);
+            let rest = weight(text) - share * jars.len() as u64;
+            entries.extend(jars.iter().map(|jar| file(format!("{lib}/{jar}.jar"), 0o644, share)));
+            entries.push(file(format!("{lib}/contents"), 0o644, rest));
         }
         process.unpack_own(entries);
     }
@@ -129,6 +137,42 @@ pub(super) fn gradle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     }
     process.out("\nBUILD SUCCESSFUL\n");
     0
+}
+
+/// `NAME-VERSION` of the dependencies that a script declares in quotes, `implementation("group:name:version")`; a
+/// version that stands in a variable is looked up in the script and in the properties.
+fn declared(text: &str, properties: &str) -> Vec<String> {
+    let variable = |name: &str| {
+        let in_script = text.lines().find_map(|line| {
+            let rest =
+                line.trim().trim_start_matches("val ").trim_start_matches("def ").strip_prefix(name)?;
+            rest.trim_start_matches([' ', ':']).split(['"', '\'']).nth(1).map(str::to_owned)
+        });
+        let mut set = properties.lines().filter_map(|line| line.split_once('='));
+        let bare = |key: &str| key.replace(['.', '_'], "").to_lowercase();
+        in_script.or_else(|| {
+            set.find(|(key, _)| bare(key.trim()) == bare(name)).map(|(_, value)| value.trim().to_owned())
+        })
+    };
+    let kinds = ["implementation", "api", "runtimeOnly", "compile "];
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| kinds.iter().any(|kind| line.starts_with(kind)) && !line.contains("latform("));
+    let jar = |line: &str| {
+        let mut parts = line.split(['"', '\'']).nth(1)?.split(':').skip(1);
+        let (mut name, version) = (parts.next()?.to_owned(), parts.next().unwrap_or_default());
+        // Ktor's are published for several platforms.
+        if name.starts_with("ktor-") && !name.ends_with("-jvm") {
+            name.push_str("-jvm");
+        }
+        let version = match version.strip_prefix('$') {
+            Some(name) => variable(name.trim_matches(['{', '}'])).unwrap_or_default(),
+            None => version.to_owned(),
+        };
+        Some(if version.is_empty() { name } else { format!("{name}-{version}") })
+    };
+    lines.filter_map(jar).collect()
 }
 
 fn weight(text: &str) -> u64 {
@@ -151,5 +195,19 @@ fn archive_name(text: &str, name: &str, version: Option<&str>) -> String {
     match quoted("archiveVersion").or_else(|| version.map(str::to_owned)) {
         Some(version) if !version.is_empty() => format!("{base}-{version}"),
         _ => base,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jars_by_declarations() {
+        let script = "val slf = \"2.0.1\"\ndependencies {\n  implementation(\"org.slf4j:slf4j-api:$slf\")\n  implementation(\"io.ktor:ktor-server-cio:$ktorVersion\")\n  api 'a:b:1'\n  implementation(platform(\"x:y-bom:1\"))\n}\n";
+        assert_eq!(
+            declared(script, "ktor_version=3.0.0\n"),
+            ["slf4j-api-2.0.1", "ktor-server-cio-jvm-3.0.0", "b-1"]
+        );
     }
 }

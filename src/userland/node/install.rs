@@ -1,6 +1,6 @@
 //! What installing writes: `node_modules`, the lock file, the cache.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Entry, Languages};
 use crate::shell::Process;
@@ -53,6 +53,7 @@ fn wanted(
     let programs = brought.map(|one| (one.name.clone(), std::mem::take(&mut one.programs))).collect();
     let mut packages: BTreeMap<String, String> = BTreeMap::new();
     // A lock file cut down for an example pins less than the project needs: both count.
+    let tells_dev = locked.iter().any(|one| one.dev);
     let pinned: BTreeMap<String, String> = locked
         .into_iter()
         .filter(|one| !(wish.production && one.dev))
@@ -60,6 +61,12 @@ fn wanted(
         .collect();
     if !wish.only_manifest {
         packages.extend(pinned.clone());
+    }
+    // A lock file that does not tell which packages are for development alone: those that nothing else needs.
+    if wish.production && !tells_dev {
+        let needed = closure(languages, manifest.dependencies.keys());
+        let for_development = closure(languages, manifest.dev_dependencies.keys());
+        packages.retain(|name, _| needed.contains(name) || !for_development.contains(name));
     }
     let mut queue: Vec<(String, Option<String>)> = Vec::new();
     let roots =
@@ -78,6 +85,18 @@ fn wanted(
         queue.extend(package.dependencies.iter().map(|name| (name.to_string(), None)));
     }
     Wanted { packages, programs }
+}
+
+/// Packages with all that they need, by the catalog's data.
+fn closure<'n>(languages: &Languages, names: impl Iterator<Item = &'n String>) -> BTreeSet<String> {
+    let mut queue: Vec<String> = names.cloned().collect();
+    let mut all = BTreeSet::new();
+    while let Some(name) = queue.pop() {
+        if all.insert(name.clone()) {
+            queue.extend(languages.npm(&name).dependencies.iter().map(|name| name.to_string()));
+        }
+    }
+    all
 }
 
 /// What the lock file pins.
@@ -261,6 +280,14 @@ pub(super) fn package_entries(languages: &Languages, at: &str, name: &str, versi
 }
 
 fn write_lock(process: &mut Process<'_>, tool: Tool, packages: &BTreeMap<String, String>) {
+    const WITHOUT: [&str; 4] =
+        ["--no-package-lock", "--package-lock=false", "--no-lockfile", "--no-shrinkwrap"];
+    let settings = process.text_of(".npmrc").unwrap_or_default();
+    if process.operands().iter().any(|word| WITHOUT.contains(&word.as_str()))
+        || tool == Tool::Npm && settings.lines().any(|line| line.replace(' ', "") == "package-lock=false")
+    {
+        return;
+    }
     let path = process.path(tool.lock_file());
     let there = |name: &str| process.sys.tree.exists(&process.path(name));
     if there(&path) || tool.other_locks().iter().any(|name| there(name)) || packages.is_empty() {
