@@ -34,6 +34,8 @@ const READ: &[(&[&str], &[&str], &[&str])] = &[
     (&["mkdocs"], &[], &["mkdocs.yml", "docs/index.md"]),
     (&["jekyll"], &["build"], &["_config.yml", "index.md"]),
     (&["prisma"], &[], &["prisma/schema.prisma"]),
+    (&["sqlc"], &["generate", "compile", "vet"], &["sqlc.yaml"]),
+    (&["buf"], &["generate"], &["buf.gen.yaml"]),
     (&["turbo"], &[], &["turbo.json", "package.json"]),
     (&["swift"], &["build", "package", "test"], &["Package.swift", "Sources/main.swift"]),
     (&["dune"], &["build"], &["dune-project", "bin/dune", "bin/main.ml"]),
