@@ -264,7 +264,6 @@ pub(super) static PROGRAMS: &[Pair] = &[
     ("scripts of environments have no model", "Skripte von Umgebungen sind hier nicht nachgebildet"),
     ("split -n of this kind has no model", "split -n in dieser Art ist hier nicht nachgebildet"),
     ("the digest of the password has no model", "der Digest des Passworts ist hier nicht nachgebildet"),
-    ("the filter {0} has no model", "der Filter {0} ist hier nicht nachgebildet"),
     ("the module {0} has no model", "das Modul {0} ist hier nicht nachgebildet"),
     ("this build tool has no model", "dieses Build-Werkzeug ist hier nicht nachgebildet"),
     ("this command of openssl has no model", "dieser Befehl von openssl ist hier nicht nachgebildet"),
@@ -277,4 +276,6 @@ pub(super) static PROGRAMS: &[Pair] = &[
     ),
     ("this variable has no model", "diese Variable ist hier nicht nachgebildet"),
     ("this way of showing bytes has no model", "diese Art, Bytes zu zeigen, ist hier nicht nachgebildet"),
+    ("jq --{0} has no model", "jq --{0} ist hier nicht nachgebildet"),
+    ("jq -L has no model", "jq -L ist hier nicht nachgebildet"),
 ];
