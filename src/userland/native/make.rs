@@ -125,27 +125,13 @@ impl Make {
         if !rule.recipe.is_empty() || self.makefile.phony.contains(target) {
             return Some((rule, String::new()));
         }
-        let patterns = self.makefile.rules.iter().filter(|one| one.target.contains('%'));
-        let can = |need: &String| {
-            process.sys.tree.exists(&path::join(&self.folder, need))
-                || self.makefile.rules.iter().any(|one| one.target == *need)
-                || implicit(process, &self.folder, need).is_some()
-        };
-        for one in patterns {
-            let Some(stem) = stem(&one.target, target) else { continue };
-            let fill = |needs: &[String]| -> Vec<String> {
-                needs.iter().map(|need| need.replace('%', stem)).collect()
-            };
-            let needs = fill(&one.needs);
-            if !needs.iter().all(can) || one.recipe.is_empty() {
-                continue;
-            }
+        if let Some((one, stem, needs)) = self.by_pattern(process, target, 0) {
             rule.needs.splice(0..0, needs);
-            rule.order_only.extend(fill(&one.order_only));
+            rule.order_only.extend(filled(&one.order_only, stem));
             rule.recipe.clone_from(&one.recipe);
             return Some((rule, stem.to_owned()));
         }
-        if let Some(source) = implicit(process, &self.folder, target) {
+        if let Some(source) = self.source(process, target, 0) {
             let compiler = if source.ends_with(".c") { "$(CC) $(CFLAGS)" } else { "$(CXX) $(CXXFLAGS)" };
             let (only, libraries) =
                 if target.ends_with(".o") { ("-c ", "") } else { ("", " $(LDFLAGS) $(LDLIBS)") };
@@ -154,6 +140,39 @@ impl Make {
             return Some((rule, String::new()));
         }
         exact().next().map(|_| (rule, String::new()))
+    }
+
+    /// The first rule for a pattern by which a target can be made, what its `%` stands for, and what it then needs.
+    fn by_pattern<'t>(
+        &self,
+        process: &Process<'_>,
+        target: &'t str,
+        depth: u32,
+    ) -> Option<(&Rule, &'t str, Vec<String>)> {
+        let patterns =
+            self.makefile.rules.iter().filter(|one| one.target.contains('%') && !one.recipe.is_empty());
+        patterns.into_iter().find_map(|one| {
+            let stem = stem(&one.target, target)?;
+            let needs = filled(&one.needs, stem);
+            needs.iter().all(|need| self.can_be(process, need, depth)).then_some((one, stem, needs))
+        })
+    }
+
+    /// The source that a built-in rule makes a target from.
+    fn source(&self, process: &Process<'_>, target: &str, depth: u32) -> Option<String> {
+        let stem = target.strip_suffix(".o").unwrap_or(target);
+        let names = [".c", ".cpp", ".cc"].iter().map(|ending| format!("{stem}{ending}"));
+        names.into_iter().find(|name| self.can_be(process, name, depth))
+    }
+
+    /// Whether a file is there or can be made, by rules that follow from each other if need be.
+    fn can_be(&self, process: &Process<'_>, name: &str, depth: u32) -> bool {
+        const LONGEST_CHAIN: u32 = 3;
+        process.sys.tree.exists(&path::join(&self.folder, name))
+            || self.makefile.rules.iter().any(|one| one.target == name)
+            || depth < LONGEST_CHAIN
+                && (self.by_pattern(process, name, depth + 1).is_some()
+                    || name.ends_with(".o") && self.source(process, name, depth + 1).is_some())
     }
 
     /// Whether a file is there and nothing that it is made of is newer.
@@ -223,11 +242,7 @@ impl Make {
     }
 }
 
-/// The source that a built-in rule makes a target from.
-fn implicit(process: &Process<'_>, folder: &str, target: &str) -> Option<String> {
-    let stem = target.strip_suffix(".o").unwrap_or(target);
-    [".c", ".cpp", ".cc"]
-        .iter()
-        .map(|ending| format!("{stem}{ending}"))
-        .find(|name| process.sys.tree.exists(&format!("{folder}/{name}")))
+/// Names with what a `%` in them stands for.
+fn filled(names: &[String], stem: &str) -> Vec<String> {
+    names.iter().map(|name| name.replace('%', stem)).collect()
 }
