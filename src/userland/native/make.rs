@@ -55,7 +55,7 @@ pub(super) fn make(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         let first = || makefile.rules.iter().find(|rule| !rule.target.contains('%'));
         targets.extend(goal.or_else(|| first().map(|rule| rule.target.clone())));
     }
-    let mut make = Make { makefile, folder, silent, done: Vec::new(), ran: false };
+    let mut make = Make { makefile, folder, silent, done: Vec::new(), ran: false, intermediate: Vec::new() };
     for target in targets {
         make.ran = false;
         let code = make.bring(process, &target, 0);
@@ -69,6 +69,7 @@ pub(super) fn make(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             });
         }
     }
+    make.clear_up(process);
     0
 }
 
@@ -82,6 +83,8 @@ struct Make {
     done: Vec<String>,
     /// Whether any recipe ran for the target in hand.
     ran: bool,
+    /// What was made on the way and goes again.
+    intermediate: Vec<String>,
 }
 
 /// Targets that need others, one inside of the other.
@@ -110,7 +113,35 @@ impl Make {
         if self.is_current(process, target, &rule) {
             return 0;
         }
-        self.run(process, target, &rule, stem)
+        let is_new = !process.sys.tree.exists(&path::join(&self.folder, target));
+        let code = self.run(process, target, &rule, stem);
+        if code == 0 && is_new && depth > 0 && self.is_intermediate(target) {
+            self.intermediate.push(target.to_owned());
+        }
+        code
+    }
+
+    /// Whether nothing but rules for patterns speaks of a file.
+    fn is_intermediate(&self, target: &str) -> bool {
+        let named = |rule: &Rule| {
+            rule.target == target || rule.needs.iter().chain(&rule.order_only).any(|need| need == target)
+        };
+        !self.makefile.rules.iter().any(named)
+            && !self.makefile.kept.iter().any(|kept| stem(kept, target).is_some())
+    }
+
+    /// Takes away what was made on the way.
+    fn clear_up(&mut self, process: &mut Process<'_>) {
+        if self.intermediate.is_empty() {
+            return;
+        }
+        if !self.silent {
+            process.out(format!("rm {}\n", self.intermediate.join(" ")));
+        }
+        for name in std::mem::take(&mut self.intermediate) {
+            // What cannot be removed stays, as with the real one.
+            let _ = process.remove(&path::join(&self.folder, &name));
+        }
     }
 
     /// What makes a target: its own rules, one for a pattern, or a built-in one; and what the pattern's `%` stood for.
@@ -133,10 +164,14 @@ impl Make {
         }
         if let Some(source) = self.source(process, target, 0) {
             let compiler = if source.ends_with(".c") { "$(CC) $(CFLAGS)" } else { "$(CXX) $(CXXFLAGS)" };
-            let (only, libraries) =
-                if target.ends_with(".o") { ("-c ", "") } else { ("", " $(LDFLAGS) $(LDLIBS)") };
             rule.needs.insert(0, source);
-            rule.recipe.push(format!("{compiler} {only}-o $@ $<{libraries}"));
+            // `make -p` of GNU make 4.3.
+            rule.recipe.push(match target.ends_with(".o") {
+                true => format!("{compiler} $(CPPFLAGS) $(TARGET_ARCH) -c -o $@ $<"),
+                false => format!(
+                    "{compiler} $(CPPFLAGS) $(LDFLAGS) $(TARGET_ARCH) $^ $(LOADLIBES) $(LDLIBS) -o $@"
+                ),
+            });
             return Some((rule, String::new()));
         }
         exact().next().map(|_| (rule, String::new()))

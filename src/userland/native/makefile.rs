@@ -20,6 +20,8 @@ pub(super) struct Makefile {
     pub(super) variables: Variables,
     pub(super) rules: Vec<Rule>,
     pub(super) phony: BTreeSet<String>,
+    /// Names and patterns of what stays though only rules for patterns speak of it (`.PRECIOUS`, `.SECONDARY`).
+    pub(super) kept: Vec<String>,
     /// Variables that recipes have in their environment.
     pub(super) exported: BTreeSet<String>,
     /// Assignments that hold for one target: target, variable, operator, value.
@@ -162,6 +164,10 @@ impl Makefile {
         let (needs, order_only) = needs.split_once('|').unwrap_or((needs, ""));
         if targets.contains(&".PHONY") {
             self.phony.extend(needs.split_whitespace().map(str::to_owned));
+        }
+        if targets.iter().any(|target| matches!(*target, ".PRECIOUS" | ".SECONDARY")) {
+            let all = needs.trim().is_empty().then_some("%");
+            self.kept.extend(needs.split_whitespace().chain(all).map(str::to_owned));
         }
         let rule = |target: &&str| {
             let fill = |need: &str| match pattern.and_then(|pattern| stem(pattern, target)) {
