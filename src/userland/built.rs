@@ -157,11 +157,18 @@ fn is_made(label: &str) -> bool {
     ["estimated: compiled ", "estimated: built "].iter().any(|start| label.starts_with(start))
 }
 
+/// How the descriptions of files begin that packages brought whose files are not known one by one.
+const PACKAGED: [&str; 2] = ["estimated: apk ", "estimated: rpm "];
+
 /// Whether it is that of a program which a distribution's package or an image brought: what such a one does is known to
 /// others, and that no model is written for it is to be seen.
 fn is_packaged(label: &str) -> bool {
-    !label.starts_with("estimated: ")
-        || ["estimated: apk ", "estimated: rpm "].iter().any(|start| label.starts_with(start))
+    !label.starts_with("estimated: ") || is_of_package(label)
+}
+
+/// Whether a description is that of a file which a distribution's package brought, `deb:NAME=VERSION:/PATH` for one.
+pub(super) fn is_of_package(label: &str) -> bool {
+    label.starts_with("deb:") || PACKAGED.iter().any(|start| label.starts_with(start))
 }
 
 /// What the description of a program ends with that needs no shared library.

@@ -10,9 +10,9 @@ mod substitute;
 use crate::shell::{ExitCode, Process};
 use crate::vfs::Content;
 
-use super::common::{OpenText, inputs_of, usage};
+use super::common::{OpenText, form, inputs_of, usage};
 use super::flags::Flags;
-use super::{Program, Userland, cost};
+use super::{Program, Userland, built, cost};
 
 pub const PROGRAMS: &[Program] =
     &[Program { names: &["sed"], summary: "edits streams", flags: FLAGS, run: sed }];
@@ -199,7 +199,8 @@ fn in_place(
                 continue;
             }
         };
-        let Some(text) = known(process, &content) else {
+        let kept = editor.only_edits() && left(process, name, &content);
+        let Some(text) = (if kept { None } else { known(process, &content) }) else {
             // The file is written anew all the same.
             if let Err(errno) = process.write(name, content) {
                 code = process.fail(format!("couldn't open file {name}: {}", errno.message()));
@@ -221,6 +222,17 @@ fn in_place(
     }
     editor.write_files(process);
     editor.exit.unwrap_or(code)
+}
+
+/// Whether it is a file of a package whose text is not known: it keeps its description, and the step says so.
+fn left(process: &mut Process<'_>, name: &str, content: &Content) -> bool {
+    let Content::Described(described) = content else { return false };
+    let left = built::is_of_package(&described.label) && form(process, content).is_none();
+    if left {
+        let message = format!("the text of {name} is not known: it is left as it is");
+        process.note("edit-not-made", message, "the real one may change, and its size with it");
+    }
+    left
 }
 
 /// sed writes a new file and renames it over the old one: mode and owner are kept, a link is replaced.

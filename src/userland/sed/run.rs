@@ -59,6 +59,17 @@ impl<'a> Editor<'a> {
         }
     }
 
+    /// Whether all that it does is to change parts of lines, or to drop lines.
+    pub fn only_edits(&self) -> bool {
+        let edits = |action: &Action| match action {
+            Action::Substitute(how) => how.write.is_none(),
+            Action::Delete | Action::Translate(_) => true,
+            Action::Block(_) | Action::EndBlock | Action::Nothing => true,
+            _ => false,
+        };
+        !self.quiet && self.commands.iter().all(|command| edits(&command.action))
+    }
+
     /// Edits texts as one stream and gives the output.
     pub fn run(&mut self, process: &mut Process<'_>, texts: &[(String, String)]) -> String {
         let mut lines = Vec::new();

@@ -211,7 +211,7 @@ impl Script<'_, '_> {
             let of = plain.first().cloned().unwrap_or(Value::Null);
             return self.own_method(&of, method, plain.get(1..).unwrap_or_default());
         }
-        if !is_standard(first) && name.contains('.') || is_set(named, "#") {
+        if !is_standard(first) && name.contains('.') || is_set(named, "#") || name == "pickle.dump" {
             let mut arguments = plain.to_vec();
             if !named.is_empty() {
                 let object = Value::object([]);

@@ -8,6 +8,7 @@ mod names;
 mod objects;
 mod paths;
 mod patterns;
+mod saved;
 mod system;
 
 use std::rc::Rc;

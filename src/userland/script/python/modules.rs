@@ -231,6 +231,9 @@ impl Script<'_, '_> {
         {
             return Ok(Value::Unknown);
         }
+        if let Some(done) = self.saved(name, plain, &named)? {
+            return Ok(done);
+        }
         let last = name.rsplit('.').next().unwrap_or(name);
         let mut words = last.split('_');
         let reads = last.starts_with("read_") || last.starts_with("load") || last.starts_with("from_");

@@ -278,4 +278,14 @@ pub(super) static PROGRAMS: &[Pair] = &[
     ("this way of showing bytes has no model", "diese Art, Bytes zu zeigen, ist hier nicht nachgebildet"),
     ("jq --{0} has no model", "jq --{0} ist hier nicht nachgebildet"),
     ("jq -L has no model", "jq -L ist hier nicht nachgebildet"),
+    (
+        "the text of {0} is not known: it is left as it is",
+        "der Text von {0} ist nicht bekannt: Er bleibt, wie er ist",
+    ),
+    ("the real one may change, and its size with it", "der echte kann sich ändern, und mit ihm seine Größe"),
+    (
+        "{0} is not run: the size of what it writes is an estimate",
+        "{0} wird nicht ausgeführt: Die Größe dessen, was es schreibt, ist geschätzt",
+    ),
+    ("what it holds is not known", "was es enthält, ist nicht bekannt"),
 ];
