@@ -118,7 +118,7 @@ fn writes(words: &[String]) -> bool {
 /// A program that the build made or fetched, started once on what is there: how it ends, and that it leaves no files,
 /// is taken from its author having written the step. Where its words say what it writes, or where its output goes on
 /// to a file or a variable, its work is what counts, and that has no model.
-fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
+pub(super) fn trial(process: &mut Process<'_>, name: &str, words: &[String]) -> Option<ExitCode> {
     let is_piped = process.stdio.stdout.as_ref().is_some_and(Handle::is_pipe);
     if writes(words) || !(process.is_watched() || is_piped) {
         return None;

@@ -13,7 +13,7 @@ mod packages;
 
 use super::{Program, words};
 
-use binaries::{objcopy, strip};
+use binaries::{objcopy, size, strip};
 use cmake::{cmake, ninja};
 use compile::compile;
 use configure::configure;
@@ -56,6 +56,12 @@ pub const PROGRAMS: &[Program] = &[
         summary: "checks of sources, which find nothing",
         flags: &[],
         run: compile::check,
+    },
+    Program {
+        names: &["size"],
+        summary: "finds the files; how long sections are is not known",
+        flags: &[],
+        run: size,
     },
     Program { names: &["conan"], summary: "libraries by conanfile", flags: &[], run: conan },
     Program { names: &["vcpkg"], summary: "libraries by vcpkg.json", flags: &[], run: vcpkg },
