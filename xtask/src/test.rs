@@ -11,7 +11,7 @@ use crate::failure::{Doing, Failure, Result};
 use crate::http::Server;
 use crate::process::{self, command, say};
 use crate::project::Project;
-use crate::setup::{Kit, browser, cargo_tools, consumers};
+use crate::setup::{Kit, browser, cargo_tools, judges};
 use crate::table::Table;
 use crate::tally::Tally;
 
@@ -130,7 +130,7 @@ fn counted(command: &mut Command) -> Result<Outcome> {
 }
 
 fn native(project: &Project, options: &Options) -> Result<Outcome> {
-    consumers::ready(project);
+    judges::ready(project);
     cargo_tools::mdbook(project);
     let mut cargo = command("cargo");
     process::find_first(&mut cargo, [project.tools().join("bin")]);

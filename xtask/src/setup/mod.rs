@@ -4,13 +4,13 @@
 //! - [`cargo_tools`]: wasm-bindgen and wasm-pack; mdBook.
 //! - [`npm`]: Vite, TypeScript, binaryen, playwright-core, axe-core and the editor.
 //! - [`browser`]: Chromium and its driver.
-//! - [`consumers`]: skopeo, umoci and others that take archives.
+//! - [`judges`]: real programs that tests compare with.
 //! - [`apt`]: Debian's packages, for those above that need any.
 
 pub mod apt;
 pub mod browser;
 pub mod cargo_tools;
-pub mod consumers;
+pub mod judges;
 pub mod npm;
 pub mod wasm_target;
 
