@@ -50,6 +50,19 @@ pub(super) fn gems(process: &Process<'_>, without: &[String]) -> Option<BTreeSet
     Some(names)
 }
 
+/// What `bundle list` prints of gems; versions are those of the lock file.
+fn listed(process: &Process<'_>, names: &BTreeSet<String>) -> String {
+    let lock = process.text_of("Gemfile.lock").unwrap_or_default();
+    let version = |name: &str| {
+        let own = lock.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(" ("));
+        own.and_then(|rest| rest.strip_suffix(')')).map(|version| format!(" ({version})")).unwrap_or_default()
+    };
+    let lines: String = names.iter().map(|name| format!("  * {name}{}\n", version(name))).collect();
+    format!(
+        "Gems included by the bundle:\n{lines}Use `bundle info` to print more detailed information about a gem\n"
+    )
+}
+
 pub(super) fn bundle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
     let words = process.operands().to_vec();
     let config = |process: &mut Process<'_>, key: &str, value: &str| {
@@ -87,6 +100,14 @@ pub(super) fn bundle(_: &Userland, process: &mut Process<'_>) -> ExitCode {
         }
         Some("--version" | "-v") => {
             process.out("Bundler version 2.6.9\n");
+            return 0;
+        }
+        Some("list") => {
+            let Some(names) = gems(process, &[]) else {
+                process.err("Could not locate Gemfile\n");
+                return 10;
+            };
+            process.out(listed(process, &names));
             return 0;
         }
         Some("check") => {
