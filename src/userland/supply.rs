@@ -158,7 +158,6 @@ impl Process<'_> {
         Some(versioned.get(..end)?.to_owned()).filter(|version| !version.is_empty())
     }
 
-    /// Says that a data file has to be loaded for this word to have a model.
     /// The programs that Debian's package of a name brings: for packages of other distributions, of which there are no
     /// data. Programs have the same names everywhere, packages mostly.
     pub(super) fn debian_programs(&mut self, catalog: &Catalog, name: &str) -> Option<Vec<Arc<str>>> {
@@ -172,6 +171,7 @@ impl Process<'_> {
         }
     }
 
+    /// Says that a data file has to be loaded for this word to have a model.
     pub(super) fn needs_asset(&mut self, index: usize, asset: crate::catalog::AssetName) {
         self.not_simulated(index, asset.lack());
     }

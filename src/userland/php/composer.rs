@@ -94,7 +94,10 @@ pub(super) fn composer(_: &Userland, process: &mut Process<'_>) -> ExitCode {
             | "auto-scripts",
         ) => return 0,
         None => {
-            process.out("Composer version 2.9.2\n");
+            // The image's variable goes for what an installer was told as well.
+            let version = process.version_of("composer");
+            let version = version.or_else(|| process.var("COMPOSER_VERSION").map(str::to_owned));
+            process.out(format!("Composer version {}\n", version.as_deref().unwrap_or("2.9.2")));
             return 0;
         }
         Some(name) if has_script(process, &folder, name) => {
