@@ -88,7 +88,7 @@ impl Machine {
                             return Err(error("Range bounds must be numeric"));
                         };
                         while (by > 0.0 && at < *to) || (by < 0.0 && at > *to) {
-                            self.steps.set(self.steps.get() + 1);
+                            self.step()?;
                             out(item.made(Json::Number(at)))?;
                             at += by;
                         }

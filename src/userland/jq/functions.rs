@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::json::{Json, by_name};
+use super::operators::{MAX_VALUES, TOO_LONG};
 use super::paths::{delete, get, index, indices_of_list, set};
 use super::texts;
 use crate::shell::strftime;
@@ -71,7 +72,7 @@ pub fn call(name: &str, input: &Json, arguments: &[Json]) -> Result<Option<Json>
             (Json::List(items), Json::Number(depth)) => {
                 let mut out = Vec::new();
                 flatten(items, *depth, &mut out);
-                Ok(Json::list(out))
+                if out.len() > MAX_VALUES { Err(TOO_LONG.to_owned()) } else { Ok(Json::list(out)) }
             }
             (other, _) => Err(format!("Cannot iterate over {}", other.told())),
         },
@@ -274,6 +275,9 @@ fn grouped(pairs: Vec<(Json, Json)>) -> Json {
 
 fn flatten(items: &[Json], depth: f64, out: &mut Vec<Json>) {
     for item in items {
+        if out.len() > MAX_VALUES {
+            return;
+        }
         match item {
             Json::List(inner) if depth > 0.0 => flatten(inner, depth - 1.0, out),
             other => out.push(other.clone()),

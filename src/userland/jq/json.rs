@@ -3,6 +3,9 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+/// Bytes of one printed value; more than a command may hold.
+const LONGEST: usize = 32 << 20;
+
 use crate::userland::ordered::Ordered;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -160,6 +163,10 @@ impl Json {
     }
 
     fn write(&self, out: &mut String, style: &Style, level: usize) {
+        // Values that hold each other twice at every level are endless to print; no program may hold as much.
+        if out.len() > LONGEST {
+            return;
+        }
         let line = |out: &mut String, level: usize| {
             if let Some(indent) = &style.indent {
                 out.push('\n');

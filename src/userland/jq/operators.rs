@@ -8,6 +8,9 @@ use super::tree::Operator;
 
 /// A text that is made by repeating another one has up to that many bytes.
 const MAX_TEXT: usize = 1 << 20;
+/// A list that is made of others has up to that many values.
+pub(super) const MAX_VALUES: usize = 1 << 18;
+pub(super) const TOO_LONG: &str = "Array result too long";
 
 /// `a + b` and the others.
 pub fn operate(operator: Operator, a: &Json, b: &Json) -> Outcome {
@@ -24,6 +27,9 @@ pub fn operate(operator: Operator, a: &Json, b: &Json) -> Outcome {
             (Json::Null, other) | (other, Json::Null) => other.clone(),
             (Json::Number(a), Json::Number(b)) => Json::Number(a + b),
             (Json::Text(a), Json::Text(b)) if a.len() + b.len() <= MAX_TEXT => Json::text(format!("{a}{b}")),
+            (Json::List(a), Json::List(b)) if a.len() + b.len() > MAX_VALUES => {
+                return Err(TOO_LONG.to_owned());
+            }
             (Json::List(a), Json::List(b)) => Json::list([&***a, &***b].concat()),
             (Json::Object(_), Json::Object(_)) => merged(a, b, false),
             _ => return cannot("added"),

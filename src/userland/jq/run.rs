@@ -142,14 +142,20 @@ impl Machine {
 
     /// Runs a filter; what a variable or function that is not there means is for the caller to check before.
     pub fn run(&self, scope: &Scope, tree: &Node, item: Item, out: Out<'_>) -> Flow {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > MAX_STEPS || self.depth.get() > MAX_DEPTH {
-            return Err(Stop::Unknown("it takes more steps than are simulated".to_owned()));
-        }
+        self.step()?;
         self.depth.set(self.depth.get() + 1);
         let flow = self.node(scope, tree, item, out);
         self.depth.set(self.depth.get() - 1);
         flow
+    }
+
+    /// Counts a step; a filter that takes too many, or goes too deep, has no model.
+    pub(super) fn step(&self) -> Flow {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > MAX_STEPS || self.depth.get() > MAX_DEPTH {
+            return Err(Stop::Unknown("it takes more steps than are simulated".to_owned()));
+        }
+        Ok(())
     }
 
     fn node(&self, scope: &Scope, tree: &Node, item: Item, out: Out<'_>) -> Flow {
@@ -369,6 +375,7 @@ impl Machine {
     }
 
     fn descend(&self, item: Item, out: Out<'_>) -> Flow {
+        self.step()?;
         out(item.clone())?;
         if matches!(item.value, Json::List(_) | Json::Object(_)) {
             for (key, value) in children(&item.value).map_err(failed)? {

@@ -67,6 +67,9 @@ fn filters() {
         (".b | $x", "$x is not defined"),
         (".b | ", "unexpected $end"),
         ("def r: r; r", "it takes more steps than are simulated"),
+        ("reduce range(60) as $i ([1]; . + .)", "error: Array result too long"),
+        ("reduce range(60) as $i (1; [., .]) | flatten", "error: Array result too long"),
+        ("[range(1e9)] | length", "it takes more steps than are simulated"),
     ] {
         assert_eq!(run(filter), want, "{filter}");
     }

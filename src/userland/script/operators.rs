@@ -120,7 +120,7 @@ impl Script<'_, '_> {
                 Ok(Value::path(&if part.starts_with('/') { part } else { joined(&a, &part) }))
             }
             ("*", Value::Text(text), Value::Int(count)) => {
-                let count = usize::try_from(*count).unwrap_or(0).min(1 << 20);
+                let count = usize::try_from(*count).unwrap_or(0);
                 if text.len().saturating_mul(count) > 1 << 22 {
                     return unknown("a text is too long");
                 }
