@@ -69,10 +69,9 @@ impl Others {
     /// Reads lines of `NAME VERSION KIB DEB DEPENDS|- [PROGRAM,…|-]`; the error is the line that is not understood.
     pub(super) fn parse(text: &str) -> Result<Self, usize> {
         let line = |(index, line): (usize, &str)| {
-            let (facts, programs) = match line.splitn(6, ' ').collect::<Vec<_>>().as_slice() {
-                [facts @ .., programs] if facts.len() == 5 => (facts.join(" "), Some(*programs)),
-                facts => (facts.join(" "), None),
-            };
+            let after_facts = line.match_indices(' ').nth(4).map(|(at, _)| line.split_at(at));
+            let (facts, programs) =
+                after_facts.map_or((line, None), |(facts, programs)| (facts, programs.strip_prefix(' ')));
             let mut package = package(&format!("{facts} -")).ok_or(index + 1)?;
             match programs {
                 Some("-") => package.programs.clear(),

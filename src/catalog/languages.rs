@@ -215,11 +215,12 @@ impl Languages {
         self.apk.get(name).cloned().or_else(like).or_else(part).or_else(kind).or_else(piece).or_else(unknown)
     }
 
-    /// Names of Alpine's packages in byte order.
+    /// Whether there are data on a package of Alpine: the others are made after those, or estimates.
     pub fn knows_apk(&self, name: &str) -> bool {
         self.apk.contains_key(name)
     }
 
+    /// Names of Alpine's packages in byte order.
     pub fn apk_names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.apk.keys()
     }

@@ -283,9 +283,14 @@ const VERSIONED: [&str; 14] = [
     "gem",
 ];
 
+/// A name without the version at its end.
+fn without_version(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-')
+}
+
 /// The program that a name with a version stands for: `python3.11`, `gcc-12`, `php8.2`.
 fn unversioned(name: &str) -> Option<&str> {
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
+    let bare = without_version(name);
     (bare != name && VERSIONED.contains(&bare)).then_some(bare)
 }
 
@@ -310,8 +315,7 @@ fn untargeted(name: &str) -> Option<&str> {
         "size",
         "strip",
     ];
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
-    let (target, tool) = bare.rsplit_once('-')?;
+    let (target, tool) = without_version(name).rsplit_once('-')?;
     (target.contains('-') && TOOLS.contains(&tool)).then_some(tool)
 }
 
@@ -324,13 +328,14 @@ impl CommandTable for Userland {
         process.sys.spend(cost::START);
         sketched::supply(process);
         let before = process.sys.coverage.total;
-        let code = match Self::find(process.name()) {
+        let system = run_of(&SYSTEM_RUNS, process.name());
+        let code = match system.or_else(|| tool(process.name())) {
             Some(run) => Some(run(self, process)),
             None => built::run(process),
         };
         // What other programs print that it ran is theirs.
         if process.sys.coverage.total == before {
-            part::mark(process);
+            part::mark(process, system.is_some());
         }
         code
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::shell::Process;
 
-use super::{SYSTEM_RUNS, run_of, untargeted, unversioned};
+use super::{untargeted, unversioned};
 
 /// Tools that print what follows from their input, or all that there is to print.
 const WHOLE: &[&str] = &[
@@ -49,11 +49,10 @@ fn is_whole(name: &str, words: &[String]) -> bool {
 }
 
 /// Called when a program has ended: notes on its output who really prints more. A filter hands on what its input has.
-pub(super) fn mark(process: &mut Process<'_>) {
-    let told_by = match run_of(&SYSTEM_RUNS, process.name()) {
-        Some(_) => process.input_told_by(),
-        None if is_whole(process.name(), process.operands()) => process.input_told_by(),
-        None => Some(Rc::from(process.name())),
+pub(super) fn mark(process: &mut Process<'_>, is_of_system: bool) {
+    let told_by = match is_of_system || is_whole(process.name(), process.operands()) {
+        true => process.input_told_by(),
+        false => Some(Rc::from(process.name())),
     };
     if let Some(program) = told_by {
         process.tells_in_part(&program);

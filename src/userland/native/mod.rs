@@ -30,17 +30,7 @@ pub const PROGRAMS: &[Program] = &[
         run: objcopy,
     },
     Program {
-        names: &[
-            "gcc",
-            "g++",
-            "cc",
-            "c++",
-            "clang",
-            "clang++",
-            "musl-gcc",
-            "gfortran",
-            "x86_64-linux-gnu-gcc",
-        ],
+        names: &["gcc", "g++", "cc", "c++", "clang", "clang++", "musl-gcc", "gfortran"],
         summary: "compiles and links; sizes follow the sources",
         flags: &[],
         run: compile,
