@@ -1,6 +1,7 @@
 //! The page's reducer: what each action does to the state.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,14 +10,17 @@ use layerlab::image::Reference;
 use layerlab::lab::share::Glance;
 use layerlab::lab::texts::Language;
 use layerlab::lab::view::Scale;
-use layerlab::lab::{Bench, Lab, Op, Opened, Side, lesson};
+use layerlab::lab::{Bench, Lab, Op, Opened, Project, Side, lesson};
 use layerlab::oci::Limits;
 use layerlab::oci::archive::{Export, LayerFormat, Reader, write};
 use layerlab::ui::state::{Action, Dialog, Notice, Selection, State, Tab, Theme, pace};
 
+fn first_story() -> Project {
+    lesson::lesson("first-story").map(|lesson| lesson.project).unwrap_or_default()
+}
+
 fn start() -> State {
-    let project = lesson::lesson("first-story").map(|lesson| lesson.project).unwrap_or_default();
-    State::new(Lab::open(Rc::new(Bench::default()), project), Language::English)
+    State::new(Lab::open(Rc::new(Bench::default()), first_story()), Language::English)
 }
 
 fn edit(text: &str) -> Op {
@@ -103,6 +107,136 @@ fn a_broken_dockerfile_keeps_the_last_picture() {
     assert_eq!(side.failure.as_ref().and_then(|failure| failure.line), Some(2));
     let mended = broken.reduce(Action::Type(edit("FROM ubuntu\nRUN touch /x\n")));
     assert!(!mended.moment().side(Side::B).stale);
+}
+
+/// A state whose builds take a turn for every few steps.
+fn unhurried() -> State {
+    thread_local!(static NOW: Cell<f64> = const { Cell::new(0.0) });
+    State {
+        clock: || {
+            NOW.set(NOW.get() + 10.0);
+            NOW.get()
+        },
+        ..start()
+    }
+}
+
+/// B with many lines, the last of them as typed.
+fn long(typed: &str) -> Op {
+    let lines: String = (0..30).map(|n| format!("RUN echo {n} > /tmp/{n}\n")).collect();
+    edit(&format!("FROM ubuntu\n{lines}RUN echo {typed}\n"))
+}
+
+fn through(mut state: State) -> (State, usize) {
+    let mut turns = 0;
+    while state.under_way.is_some() {
+        state = state.reduce(Action::GoOn);
+        turns += 1;
+    }
+    (state, turns)
+}
+
+#[test]
+fn a_long_build_goes_on_in_turns() {
+    let begun = unhurried().reduce(Action::Do(long("a")));
+    assert!(begun.under_way.is_some());
+    assert_eq!(begun.moment().side(Side::B), start().moment().side(Side::B), "the picture is of before");
+    let once = start().reduce(Action::Do(long("a")));
+    assert_eq!(begun.shared(), once.shared(), "a link or a draft holds it already");
+    let view = begun.reduce(Action::Show(Tab::Files));
+    assert!(view.under_way.is_some(), "looking elsewhere does not hurry it");
+    let (done, turns) = through(view);
+    assert!(turns > 5, "{turns}");
+    assert_eq!(done.tab, Tab::Files);
+    for side in Side::BOTH {
+        assert_eq!(done.moment().side(side), once.moment().side(side));
+    }
+    assert_eq!(done.shared().ops, once.shared().ops);
+    assert!(done.revision > begun.revision);
+}
+
+#[test]
+fn what_lacked_nothing_is_not_built_again_for_a_catalogue_that_knows_more() {
+    let state = start()
+        .reduce(Action::Do(edit("FROM ubuntu\nRUN touch /x\n")))
+        .reduce(Action::Do(edit("FROM golang:1.22\nRUN go version\n")));
+    assert!(!state.moment().needs.is_empty());
+    let (first, second) = (Rc::clone(state.lab.moment(0).unwrap()), Rc::clone(state.lab.moment(1).unwrap()));
+    let catalog = Arc::new(Catalog::full());
+    let knowing = State { clock: unhurried().clock, ..state }.reduce(Action::Learn(Arc::clone(&catalog)));
+    assert!(knowing.under_way.is_some(), "the last one is built again in turns");
+    let (knowing, _) = through(knowing);
+    assert!(knowing.moment().needs.is_empty());
+    assert_eq!(knowing.moment().side(Side::B).failure, None);
+    for (at, before) in [first, second].iter().enumerate() {
+        let after = knowing.lab.moment(at).unwrap();
+        for side in Side::BOTH {
+            assert!(Rc::ptr_eq(after.side(side), before.side(side)));
+        }
+    }
+    let fresh = State::new(Lab::open(Rc::new(Bench::new(catalog)), first_story()), Language::English)
+        .reduce(Action::Do(edit("FROM ubuntu\nRUN touch /x\n")))
+        .reduce(Action::Do(edit("FROM golang:1.22\nRUN go version\n")));
+    let next = |state: &State| {
+        let undone = state.reduce(Action::Undo);
+        through(undone.reduce(Action::Do(edit("FROM golang:1.22\nRUN go env\n")))).0
+    };
+    for (learned, fresh) in [(&knowing, &fresh), (&next(&knowing), &next(&fresh))] {
+        for side in Side::BOTH {
+            assert_eq!(
+                learned.moment().side(side),
+                fresh.moment().side(side),
+                "as if it had always been known"
+            );
+        }
+    }
+}
+
+#[test]
+fn it_is_said_how_far_a_build_is_that_takes_a_while() {
+    let mut state = unhurried().reduce(Action::Do(long("a")));
+    let mut said = vec![];
+    while let Some(under_way) = &state.under_way {
+        said.extend(under_way.progress);
+        let next = state.reduce(Action::GoOn);
+        let news = next.under_way.as_ref().is_none_or(|under_way| under_way.progress.is_some());
+        assert_eq!(next.revision > state.revision, news, "the page is drawn again only if there is news");
+        state = next;
+    }
+    assert!(
+        said.len() > 3 && said.is_sorted() && said.iter().all(|&hundredths| hundredths < 100),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_is_typed_meanwhile_takes_the_place_of_what_is_under_way() {
+    let first = unhurried().reduce(Action::Do(Op::Rebuild)).reduce(Action::Do(long("a")));
+    let again = first.reduce(Action::Type(long("ab"))).reduce(Action::Type(long("abc")));
+    let (done, _) = through(again);
+    assert_eq!(done.lab.ops(), [Op::Rebuild, long("abc")]);
+    let (more, _) = through(done.reduce(Action::Type(long("abcd"))).reduce(Action::Type(long("abcde"))));
+    assert_eq!(more.lab.ops(), [Op::Rebuild, long("abcde")], "it goes on with what was typed before");
+    let other = Op::Edit { side: Side::A, text: "FROM ubuntu\n".into() };
+    let (both, _) = through(first.reduce(Action::Type(other.clone())));
+    assert_eq!(both.lab.ops(), [Op::Rebuild, long("a"), other], "another text does not");
+    let undone = first.reduce(Action::Undo);
+    assert_eq!((undone.lab.cursor(), undone.lab.ops().len()), (1, 2), "undo takes back what was under way");
+}
+
+#[test]
+fn a_build_that_is_stopped_loses_nothing() {
+    let begun = unhurried().reduce(Action::Do(long("a"))).reduce(Action::GoOn);
+    let stopped = begun.reduce(Action::Stop);
+    assert!(stopped.under_way.is_none());
+    assert_eq!(stopped.lab.ops(), [long("a")]);
+    let side = stopped.moment().side(Side::B);
+    assert!(side.stale && side.layers.len() == 4, "the last picture stays");
+    assert_eq!(side.failure.as_ref().map(|failure| failure.message.as_str()), Some("The build was stopped"));
+    let (built, _) = through(stopped.reduce(Action::Do(Op::Rebuild)));
+    let once = start().reduce(Action::Do(long("a"))).reduce(Action::Do(Op::Rebuild));
+    assert_eq!(built.moment().side(Side::B).layers.len(), once.moment().side(Side::B).layers.len());
+    assert_eq!(built.moment().side(Side::B).failure, None);
 }
 
 #[test]

@@ -5,10 +5,12 @@ use super::classic::Classic;
 use super::{Builder, Engine, Report, Request};
 
 /// A build under way, on its own copy of the engine.
+#[derive(Clone)]
 pub struct Build(Under);
 
 /// What [`BuildKit`] begins with is never inlined in here: a page that builds with the other one at first can leave it
 /// for later (`xtask/src/split`).
+#[derive(Clone)]
 enum Under {
     Classic(Box<Classic>),
     BuildKit(Box<BuildKit>),
@@ -28,6 +30,15 @@ impl Build {
             Under::Classic(build) => build.step(),
             Under::BuildKit(build) => build.step(),
         }
+    }
+
+    /// How much of it is done, in hundredths.
+    pub fn progress(&self) -> u32 {
+        let (done, all) = match &self.0 {
+            Under::Classic(build) => build.progress(),
+            Under::BuildKit(build) => build.progress(),
+        };
+        u32::try_from(done * 100 / all.max(1)).unwrap_or(100)
     }
 
     /// Does what is left and hands the result over to the engine.

@@ -1,12 +1,14 @@
 //! The session: a start, what was done, and the moment after each of it.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::bench::Bench;
 use super::desk::Refusal;
 use super::fix;
 use super::judge::{Verdict, verdicts};
 use super::lesson::{Edit, Lesson};
+use super::making::Making;
 use super::moment::Moment;
 use super::op::Op;
 use super::project::{Project, Side};
@@ -15,6 +17,7 @@ use super::stand_in;
 use super::texts::Language;
 use super::view::panels::{Entry, Why};
 use super::view::{Fate, Headline, Picture, Scale};
+use crate::catalog::Catalog;
 
 /// How many commands the console shows.
 const TRANSCRIPT: usize = 200;
@@ -33,6 +36,31 @@ pub struct Lab {
     moments: Rc<Vec<Rc<Moment>>>,
     first: Rc<Moment>,
     cursor: usize,
+}
+
+/// An operation that is being done. A value as all else: whoever needs something else instead drops it.
+#[derive(Clone)]
+pub struct Change {
+    op: Op,
+    /// How many operations come before it.
+    at: usize,
+    making: Making,
+}
+
+impl Change {
+    pub const fn op(&self) -> &Op {
+        &self.op
+    }
+
+    /// Does the next step of a build; `false` once there is none.
+    pub fn step(&mut self) -> bool {
+        self.making.step()
+    }
+
+    /// How much of it is done, in hundredths.
+    pub fn progress(&self) -> u32 {
+        self.making.progress()
+    }
 }
 
 impl Lab {
@@ -91,34 +119,61 @@ impl Lab {
 
     /// Does something. What could be redone is forgotten, unless it is refused: then nothing changes.
     pub fn apply(&mut self, op: Op) -> Result<(), Refusal> {
-        let next = self.now().after(&op)?;
-        self.put(op, next);
+        let change = self.begin(op)?;
+        self.put(change);
         Ok(())
-    }
-
-    fn put(&mut self, op: Op, next: Moment) {
-        let (ops, moments) = (Rc::make_mut(&mut self.ops), Rc::make_mut(&mut self.moments));
-        ops.truncate(self.cursor);
-        moments.truncate(self.cursor + 1);
-        ops.push(op);
-        moments.push(Rc::new(next));
-        self.cursor += 1;
     }
 
     /// Does something that merely continues the last operation, as a keystroke does: one undo takes both back, and
     /// builds are compared with what was there before the first of them.
     pub fn amend(&mut self, op: Op) -> Result<(), Refusal> {
+        let change = self.begin_amending(op)?;
+        self.put(change);
+        Ok(())
+    }
+
+    /// Begins what [`apply`](Self::apply) does.
+    pub fn begin(&self, op: Op) -> Result<Change, Refusal> {
+        Ok(Change { making: Making::after(self.now(), &op, None)?, at: self.cursor, op })
+    }
+
+    /// Begins what [`amend`](Self::amend) does.
+    pub fn begin_amending(&self, op: Op) -> Result<Change, Refusal> {
         let continues =
             self.cursor == self.ops.len() && self.ops.last().is_some_and(|last| op.continues(last));
-        if !continues {
-            return self.apply(op);
+        let at = self.cursor.checked_sub(1).filter(|_| continues);
+        match at.and_then(|at| Some((at, self.moments.get(at)?))) {
+            Some((at, before)) => {
+                Ok(Change { making: Making::after(before, &op, Some(self.now()))?, at, op })
+            }
+            None => self.begin(op),
         }
-        let before = self.cursor.checked_sub(1).and_then(|at| self.moments.get(at));
-        let Some(before) = before else { return self.apply(op) };
-        let next = before.after_instead(&op, self.now())?;
-        self.undo();
-        self.put(op, next);
-        Ok(())
+    }
+
+    /// Begins again what was begun and has another end now, as a text that is typed does.
+    pub fn begin_instead(&self, of: &Change, op: Op) -> Result<Change, Refusal> {
+        if of.at == self.cursor { self.begin(op) } else { self.begin_amending(op) }
+    }
+
+    /// Puts a change that was begun where it began, and does what is left of it. What came after that is forgotten.
+    pub fn put(&mut self, change: Change) {
+        let Change { op, at, making } = change;
+        self.set(op, at, making.finish());
+    }
+
+    /// Puts a change that was begun, but builds nothing more.
+    pub fn stop(&mut self, change: Change) {
+        let Change { op, at, making } = change;
+        self.set(op, at, making.stop());
+    }
+
+    fn set(&mut self, op: Op, at: usize, next: Moment) {
+        let (ops, moments) = (Rc::make_mut(&mut self.ops), Rc::make_mut(&mut self.moments));
+        ops.truncate(at);
+        moments.truncate(at + 1);
+        ops.push(op);
+        moments.push(Rc::new(next));
+        self.cursor = at + 1;
     }
 
     pub fn undo(&mut self) -> bool {
@@ -227,10 +282,51 @@ impl Lab {
         entries.into_iter().skip(first).cloned().collect()
     }
 
-    /// The same session over a bench that knows more.
+    /// The same session with a catalogue that knows more. What was built and lacked nothing stays as it is; what is
+    /// left to do of the present moment, mostly the only one that did, is handed out.
+    pub fn learn(&self, catalog: &Arc<Catalog>) -> (Self, Option<Change>) {
+        let bench = Bench { catalog: Arc::clone(catalog), opened: self.bench.opened.clone() };
+        let op = |at: usize| at.checked_sub(1).and_then(|at| self.ops.get(at));
+        // What a line at the console lacked is not known.
+        let stays = |(at, moment): &(usize, &Rc<Moment>)| {
+            moment.needs.is_empty() && !matches!(op(*at), Some(Op::Console { .. }))
+        };
+        let kept = self.moments.iter().enumerate().take_while(stays).count();
+        if kept == 0 {
+            return (self.over(Rc::new(bench)), None);
+        }
+        let mut lab = Self { bench: Rc::new(bench), ..self.clone() };
+        let knowing = |moment: &Rc<Moment>| Rc::new(moment.knowing(catalog));
+        let moments: Vec<Rc<Moment>> = self.moments.iter().map(knowing).collect();
+        lab.first = moments.first().map_or_else(|| Rc::clone(&self.first), Rc::clone);
+        lab.moments = Rc::new(moments);
+        for at in kept..=self.ops.len() {
+            let (Some(op), Some(before)) = (op(at), lab.before(at)) else { break };
+            let Ok(making) = Making::after(before, op, None) else {
+                return (self.over(lab.bench), None);
+            };
+            let change = Change { op: op.clone(), at: at - 1, making };
+            if at == self.ops.len() && at == self.cursor {
+                return (lab, Some(change));
+            }
+            let moments = Rc::make_mut(&mut lab.moments);
+            if let Some(moment) = moments.get_mut(at) {
+                *moment = Rc::new(change.making.finish());
+            }
+        }
+        (lab, None)
+    }
+
+    /// The same session over another bench.
     pub fn over(&self, bench: Rc<Bench>) -> Self {
         let shared = self.shared(Glance::default());
         Self::replay(bench, &shared).0
+    }
+
+    /// Everything for a link, with what is being done.
+    pub fn shared_with(&self, change: &Change, glance: Glance) -> Shared {
+        let done = self.ops.iter().take(change.at).chain([&change.op]);
+        Shared { start: (*self.start).clone(), ops: done.cloned().collect(), cursor: None, glance }
     }
 
     /// Everything, for a link.

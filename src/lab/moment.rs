@@ -7,27 +7,23 @@ use std::sync::Arc;
 
 use super::bench::Bench;
 use super::bump::bump;
-use super::console::shown;
 use super::desk::{Desk, Refusal};
 use super::extract::{Good, side_facts};
+use super::making::Making;
 use super::op::Op;
-use super::project::{BuilderChoice, EraChoice, Project, Side};
-use super::request::{build_command, request};
+use super::project::{Project, Side};
+use super::request::request;
 use super::stand_in;
 use super::view::facts::Failure;
 use super::view::panels::{ContextRow, Entry, FixOffer};
-use super::view::{Doing, Headline, Picture, Scale, SideFacts, What, headline};
+use super::view::{Doing, Headline, Picture, Scale, SideFacts, headline};
 use crate::build::{Builder, Engine, Report};
-use crate::catalog::AssetName;
+use crate::catalog::{AssetName, Catalog};
 use crate::docker::Session;
-use crate::dockerfile::{self, platform::Platform};
 use crate::image::{Image, ImageId, Reference};
 use crate::insight::Hidden;
 use crate::text::Diagnostic;
-use crate::vfs::{self, ChangeKind, Tree};
-
-/// Dockerfiles with more instructions are not built at each keystroke: it would take seconds.
-const LONGEST: usize = 1_000;
+use crate::vfs::Tree;
 
 #[derive(Clone)]
 pub struct Moment {
@@ -42,17 +38,17 @@ pub struct Moment {
     pub needs: BTreeSet<AssetName>,
     pub(super) session: Session,
     /// Why a side was not even tried.
-    refused: [Option<Failure>; 2],
-    /// A line at the console changed what is built from.
+    pub(super) refused: [Option<Failure>; 2],
+    /// What is built from has changed, or is to be built again anyway.
     pub(super) dirty: bool,
     pub(super) last: [Option<Arc<Report>>; 2],
     /// What building A came to, and the engine that B was built by after it.
-    first: Option<(Arc<Report>, Engine)>,
+    pub(super) first: Option<(Arc<Report>, Engine)>,
     pub(super) good: [Option<Good>; 2],
     sides: [Rc<SideFacts>; 2],
     /// What the layers of both images hide.
     pub(super) hidden: Hidden,
-    diagnostics: [Rc<Vec<Diagnostic>>; 2],
+    pub(super) diagnostics: [Rc<Vec<Diagnostic>>; 2],
     /// Computed when first asked for.
     pub(super) context: OnceCell<Rc<Vec<ContextRow>>>,
     offers: [OnceCell<Option<FixOffer>>; 2],
@@ -77,7 +73,7 @@ pub(super) const fn at_mut<T>(pair: &mut [T; 2], side: Side) -> &mut T {
 
 /// Puts a value in place of another. One that is the same leaves the old one there, which is what tells whoever draws
 /// it that there is nothing to do.
-fn keep<T: PartialEq>(place: &mut Rc<T>, value: T) {
+pub(super) fn keep<T: PartialEq>(place: &mut Rc<T>, value: T) {
     if **place != value {
         *place = Rc::new(value);
     }
@@ -86,7 +82,7 @@ fn keep<T: PartialEq>(place: &mut Rc<T>, value: T) {
 impl Moment {
     /// The first: both are built for the first time.
     pub fn start(project: &Project, bench: &Bench) -> Self {
-        let mut moment = Self {
+        let moment = Self {
             desk: Desk::new(project),
             built: true,
             doing: Doing::Opened,
@@ -105,24 +101,16 @@ impl Moment {
             context: OnceCell::new(),
             offers: [OnceCell::new(), OnceCell::new()],
         };
-        moment.build_both(false, None);
-        moment.look();
-        moment
+        Making::first(moment).finish()
     }
 
     /// What an operation makes of it.
     pub fn after(&self, op: &Op) -> Result<Self, Refusal> {
-        self.make(op, None)
+        Ok(Making::after(self, op, None)?.finish())
     }
 
-    /// The same where another moment came of an operation that this one [continues](Op::continues). Most of what that
-    /// one's layers hide they hide again. And where both are about B alone, A was built by the same engine out of the
-    /// same: it is not built again.
-    pub(super) fn after_instead(&self, op: &Op, of: &Self) -> Result<Self, Refusal> {
-        self.make(op, Some(of))
-    }
-
-    fn make(&self, op: &Op, instead: Option<&Self>) -> Result<Self, Refusal> {
+    /// What it is right after an operation, before anything is built.
+    pub(super) fn with(&self, op: &Op, instead: Option<&Self>) -> Result<Self, Refusal> {
         let mut next = self.clone();
         if let Some(of) = instead {
             next.hidden = of.hidden.clone();
@@ -133,27 +121,19 @@ impl Moment {
         next.entries.clear();
         next.needs.clear();
         next.built = false;
-        next.dirty = false;
+        next.dirty = op.rebuilds();
         next.perform(op);
-        if op.rebuilds() || next.dirty {
-            next.built = true;
-            // BuildKit's cache was pruned; that of the classic builder are its images, which stay.
-            let no_cache = clears(op) && next.desk.builder == BuilderChoice::Classic;
-            let first = instead.filter(|_| op.only() == Some(Side::B)).and_then(|of| of.first.clone());
-            next.build_both(no_cache, first);
-        }
-        let moved = self.moved_tag(&next).filter(|_| !next.built);
-        // A line that only looks around leaves the sentence at the top as it is.
-        let same = |side| self.image(side).map(|image| image.id) == next.image(side).map(|image| image.id);
-        let idle = !next.built && moved.is_none() && Side::BOTH.into_iter().all(same);
-        if !idle {
-            next.doing = moved.unwrap_or_else(|| Doing::Changed(What::of(op)));
-        }
-        next.look();
-        if idle {
-            next.headline = self.headline.clone();
-        }
         Ok(next)
+    }
+
+    /// The same where the catalogue knows more than is asked of it here.
+    pub(super) fn knowing(&self, catalog: &Arc<Catalog>) -> Self {
+        let mut moment = self.clone();
+        moment.session.engine.catalog = Arc::clone(catalog);
+        if let Some((_, engine)) = &mut moment.first {
+            engine.catalog = Arc::clone(catalog);
+        }
+        moment
     }
 
     /// The part of an operation that is the engine's.
@@ -178,70 +158,6 @@ impl Moment {
         }
     }
 
-    /// Builds A, unless it is known already what that comes to, and then B.
-    fn build_both(&mut self, no_cache: bool, first: Option<(Arc<Report>, Engine)>) {
-        self.first = first;
-        for side in Side::BOTH {
-            let known = self.first.clone().filter(|_| side == Side::A);
-            let report = match known {
-                Some((report, after)) => {
-                    self.session.engine = after;
-                    report
-                }
-                None => match self.build(side, no_cache) {
-                    Some(report) => report,
-                    None => continue,
-                },
-            };
-            if side == Side::A {
-                self.first = Some((Arc::clone(&report), self.session.engine.clone()));
-            }
-            self.needs.extend(report.lacking());
-            let command = build_command(&self.desk, side, no_cache);
-            self.entries.push(Entry::clicked(command, shown(&report.output), report.exit_code()));
-            let image = report.image().and_then(|id| self.session.engine.store.image(id)).cloned();
-            if let Some(image) = image {
-                *at_mut(&mut self.good, side) = Some(Good { report: Arc::clone(&report), image });
-            }
-            keep(at_mut(&mut self.diagnostics, side), report.diagnostics.clone());
-            *at_mut(&mut self.last, side) = Some(report);
-        }
-    }
-
-    /// Builds a side; nothing where it is refused or lacks data.
-    fn build(&mut self, side: Side, no_cache: bool) -> Option<Arc<Report>> {
-        let mut request = request(&self.desk, side);
-        request.no_cache = no_cache;
-        let parsed = request.dockerfile.as_ref().map(dockerfile::parse);
-        let count: usize =
-            parsed.iter().flat_map(|file| &file.stages).map(|stage| stage.instructions.len() + 1).sum();
-        *at_mut(&mut self.refused, side) = (count > LONGEST).then(|| Failure {
-            line: None,
-            message: format!(
-                "{count} instructions are more than are built while you type ({LONGEST} at most)"
-            ),
-            hint: None,
-        });
-        if count > LONGEST {
-            return None;
-        }
-        let args = &self.desk.recipe(side).args;
-        let bases = parsed.iter().flat_map(|file| dockerfile::images(file, args, &Platform::default()));
-        // The first story's `ubuntu` is compiled in.
-        let bases = bases.filter(|base| self.desk.era == EraChoice::Now || !base.starts_with("ubuntu"));
-        // What was opened or pulled is there.
-        let store = &self.session.engine.store;
-        let there = |base: &str| Reference::parse(base).is_ok_and(|name| store.tagged(&name).is_some());
-        let bases = bases.filter(|base| !there(base));
-        let missing: Vec<AssetName> =
-            bases.flat_map(|base| self.session.engine.catalog.missing_assets(&base)).collect();
-        if !missing.is_empty() {
-            self.needs.extend(missing);
-            return None;
-        }
-        Some(Arc::new(crate::build::build(&mut self.session.engine, &request)))
-    }
-
     /// Whether a side does not build and its context lacks files that stand-ins are known for.
     pub fn lacks_files(&self, side: Side) -> bool {
         let recipe = self.desk.recipe(side);
@@ -258,7 +174,7 @@ impl Moment {
     }
 
     /// Computes what is to be seen.
-    fn look(&mut self) {
+    pub(super) fn look(&mut self) {
         self.hidden =
             self.hidden.with(Side::BOTH.into_iter().filter_map(|side| self.image(side)).map(AsRef::as_ref));
         for side in Side::BOTH {
@@ -284,19 +200,6 @@ impl Moment {
         let [a, b] = &self.sides;
         let picture = Picture::of(a, b, Scale::Log);
         self.headline = headline(a, b, &picture, &self.doing);
-    }
-
-    /// The side whose tag another moment has moved, and the files that its image no longer shows.
-    fn moved_tag(&self, next: &Self) -> Option<Doing> {
-        Side::BOTH.into_iter().find_map(|side| {
-            let (before, after) = (self.image(side)?, next.image(side)?);
-            if before.id == after.id {
-                return None;
-            }
-            let changes = vfs::diff(&before.tree, &after.tree);
-            let gone = changes.iter().filter(|change| matches!(change.kind, ChangeKind::Deleted));
-            Some(Doing::Tagged { side, gone: gone.map(|change| format!("/{}", change.path)).collect() })
-        })
     }
 
     pub const fn side(&self, side: Side) -> &Rc<SideFacts> {
@@ -336,13 +239,5 @@ impl Moment {
 
     pub const fn engine(&self) -> &Engine {
         &self.session.engine
-    }
-}
-
-fn clears(op: &Op) -> bool {
-    match op {
-        Op::ClearCache => true,
-        Op::All { ops, .. } => ops.iter().any(clears),
-        _ => false,
     }
 }

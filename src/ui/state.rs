@@ -6,16 +6,19 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::lab::bench::Bench;
 use crate::lab::lesson::{self, Edit, Lesson};
-use crate::lab::log::Lab;
 use crate::lab::moment::Moment;
 use crate::lab::share::Glance;
 use crate::lab::texts::Language;
 use crate::lab::view::{Fate, Scale};
-use crate::lab::{LinkError, Op, Opened, Project, Shared, Side};
+use crate::lab::{Change, Lab, LinkError, Op, Opened, Project, Shared, Side};
 
 #[derive(Clone)]
 pub struct State {
     pub lab: Lab,
+    /// What is done last, where its builds take longer than one wants to wait: it goes on in turns.
+    pub under_way: Option<UnderWay>,
+    /// Milliseconds since some moment. Where it stands still, all is done in one turn.
+    pub clock: fn() -> f64,
     /// The moment looked at, by how many operations came before; `None`: the present one.
     pub looking: Option<usize>,
     /// How many steps of each build are shown; `None`: all.
@@ -41,6 +44,20 @@ impl PartialEq for State {
         self.revision == other.revision
     }
 }
+
+/// An operation whose builds are under way.
+#[derive(Clone)]
+pub struct UnderWay {
+    change: Rc<Change>,
+    began: f64,
+    /// How much of it is done, in hundredths, if it is worth a word.
+    pub progress: Option<u32>,
+}
+
+/// A turn of what is under way, in milliseconds: short enough that keys and the picture get through.
+const TURN: f64 = 12.0;
+/// How long something must be under way until it is shown how far it is, in milliseconds.
+const WORTH_A_WORD: f64 = 300.0;
 
 /// The step whose block, line and row are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +136,10 @@ pub enum Action {
     /// An edit of the lesson, by its place in it.
     Edit(usize),
     Solve,
+    /// The next turn of what is under way.
+    GoOn,
+    /// What is under way is not built any further.
+    Stop,
     /// Puts small files where a Dockerfile's context lacks some.
     StandIn(Side),
     Undo,
@@ -150,6 +171,17 @@ pub enum Action {
     Missing(String),
 }
 
+impl Action {
+    /// Whether it is about what was done last, and not only about what is shown of it.
+    const fn needs_the_present(&self) -> bool {
+        match self {
+            Self::Edit(_) | Self::Solve | Self::StandIn(_) | Self::Undo | Self::Redo | Self::Look(_) => true,
+            Self::Learn(_) | Self::Open(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// How a build is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
@@ -173,6 +205,8 @@ impl State {
     pub fn new(lab: Lab, language: Language) -> Self {
         let mut state = Self {
             lab,
+            under_way: None,
+            clock: || 0.0,
             looking: None,
             shown: None,
             playing: false,
@@ -215,24 +249,33 @@ impl State {
         }
     }
 
+    /// Everything for a link, with what is under way.
+    pub fn shared(&self) -> Shared {
+        match &self.under_way {
+            Some(under_way) => self.lab.shared_with(&under_way.change, self.glance()),
+            None => self.lab.shared(self.glance()),
+        }
+    }
+
     /// The state after an action.
     pub fn reduce(&self, action: Action) -> Self {
         let mut next = self.clone();
+        if let Action::GoOn = action {
+            next.go_on();
+            return next;
+        }
         next.revision += 1;
         if next.playing && !matches!(action, Action::Beat) {
             // Whatever else is done skips the rest.
             next.playing = false;
             next.shown = None;
         }
+        if action.needs_the_present() {
+            next.finish();
+        }
         match action {
-            Action::Do(op) => {
-                let outcome = next.lab.apply(op);
-                next.done(outcome);
-            }
-            Action::Type(op) => {
-                let outcome = next.lab.amend(op);
-                next.done(outcome);
-            }
+            Action::Do(op) => next.begin(op, false),
+            Action::Type(op) => next.begin(op, true),
             Action::Edit(at) => {
                 let lesson = next.lesson();
                 if let Some(edit) = lesson.as_ref().and_then(|lesson| lesson.edits.get(at)) {
@@ -244,10 +287,16 @@ impl State {
                     next.perform(&Edit { label: lesson.goal.clone(), actions: lesson.solution.clone() });
                 }
             }
+            Action::GoOn => {}
+            Action::Stop => {
+                if let Some(under_way) = next.under_way.take() {
+                    next.lab.stop(Rc::unwrap_or_clone(under_way.change));
+                    next.settle();
+                }
+            }
             Action::StandIn(side) => {
                 if let Some(op) = next.lab.stand_ins(side, next.language.labels().stand_ins) {
-                    let outcome = next.lab.apply(op);
-                    next.done(outcome);
+                    next.begin(op, false);
                     next.tab = Tab::Context;
                 }
             }
@@ -300,40 +349,84 @@ impl State {
             Action::OpenProject(project) => next.open(Lab::open(Rc::clone(next.lab.bench()), *project)),
             Action::OpenLink(link) => next.open_link(&link),
             Action::Learn(catalog) => {
-                let opened = next.lab.bench().opened.clone();
-                next.build_over(Bench { catalog, opened });
+                let (lab, change) = next.lab.learn(&catalog);
+                next.lab = lab;
+                match change {
+                    Some(change) => next.take_on(change),
+                    None => next.select_cause(),
+                }
             }
             Action::Open(images) => {
                 let mut bench = Bench::clone(next.lab.bench());
                 bench.opened.retain(|old| !images.iter().any(|new| new.image.id == old.image.id));
                 bench.opened.extend(images);
-                next.build_over(bench);
+                next.lab = next.lab.over(Rc::new(bench));
+                next.selected = None;
+                next.select_cause();
             }
             Action::Missing(what) => next.notice = Some(Notice::Refused(what)),
         }
         next
     }
 
-    fn build_over(&mut self, bench: Bench) {
-        self.lab = self.lab.over(Rc::new(bench));
-        self.selected = None;
-        self.select_cause();
-    }
-
     fn perform(&mut self, edit: &Edit) {
         match self.lab.edit(edit) {
-            Ok(op) => {
-                let outcome = self.lab.apply(op);
-                self.done(outcome);
-            }
+            Ok(op) => self.begin(op, false),
             Err(refusal) => self.notice = Some(Notice::Refused(refusal.to_string())),
         }
     }
 
-    fn done(&mut self, outcome: Result<(), crate::lab::Refusal>) {
-        match outcome {
-            Ok(()) => self.settle(),
+    /// Begins an operation. One that is typed takes the place of what it continues.
+    fn begin(&mut self, op: Op, typed: bool) {
+        let earlier = self.under_way.as_ref().filter(|earlier| typed && op.continues(earlier.change.op()));
+        let begun = match earlier {
+            Some(earlier) => self.lab.begin_instead(&earlier.change, op),
+            None => {
+                self.finish();
+                if typed { self.lab.begin_amending(op) } else { self.lab.begin(op) }
+            }
+        };
+        match begun {
+            Ok(change) => self.take_on(change),
             Err(refusal) => self.notice = Some(Notice::Refused(refusal.to_string())),
+        }
+    }
+
+    fn take_on(&mut self, change: Change) {
+        let began = (self.clock)();
+        self.under_way = Some(UnderWay { change: Rc::new(change), began, progress: None });
+        self.go_on();
+    }
+
+    /// Takes one turn of what is under way.
+    fn go_on(&mut self) {
+        let Some(under_way) = &mut self.under_way else { return };
+        let change = Rc::make_mut(&mut under_way.change);
+        let until = (self.clock)() + TURN;
+        let mut now = until;
+        let more = loop {
+            if !change.step() {
+                break false;
+            }
+            now = (self.clock)();
+            if now >= until {
+                break true;
+            }
+        };
+        if !more {
+            self.finish();
+        } else if now - under_way.began > WORTH_A_WORD {
+            under_way.progress = Some(change.progress());
+            self.revision += 1;
+        }
+    }
+
+    /// Does what is left of what is under way.
+    fn finish(&mut self) {
+        if let Some(under_way) = self.under_way.take() {
+            self.lab.put(Rc::unwrap_or_clone(under_way.change));
+            self.revision += 1;
+            self.settle();
         }
     }
 
@@ -374,6 +467,7 @@ impl State {
             theme: self.theme,
             tab: if self.tab == Tab::Console { Tab::Console } else { Tab::Why },
             revision,
+            clock: self.clock,
             ..Self::new(lab, self.language)
         };
     }

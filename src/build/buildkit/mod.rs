@@ -258,6 +258,11 @@ impl BuildKit {
         self.failure.is_none()
     }
 
+    /// Vertices that are done, and all of them.
+    pub const fn progress(&self) -> (usize, usize) {
+        (self.solved.len(), self.graph.len())
+    }
+
     /// Milliseconds since the build began of a moment in nanoseconds since the vertices began.
     fn moment(&self, offset: i64) -> u64 {
         millis(self.progress.now.plus_nanos(offset), self.began)

@@ -243,6 +243,11 @@ impl Classic {
         self.failure.is_none()
     }
 
+    /// Pieces of work that are done, and all of them.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.steps.len().saturating_sub(self.todo.len()), self.steps.len())
+    }
+
     fn lex(&self) -> Lex {
         Lex::new(self.file.directives.escape)
     }

@@ -36,6 +36,8 @@ pub const LABELS: Labels = Labels {
     build: "Build",
     play: "Abspielen",
     skip: "Überspringen",
+    building: "Wird gebaut",
+    stop: "Anhalten",
     step: "Schritt",
     of: "von",
     step_back: "Einen Schritt zurück",

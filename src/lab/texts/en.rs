@@ -36,6 +36,8 @@ pub const LABELS: Labels = Labels {
     build: "Build",
     play: "Play",
     skip: "Skip",
+    building: "Building",
+    stop: "Stop",
     step: "Step",
     of: "of",
     step_back: "One step back",

@@ -36,6 +36,8 @@ pub struct Labels {
     pub build: &'static str,
     pub play: &'static str,
     pub skip: &'static str,
+    pub building: &'static str,
+    pub stop: &'static str,
     pub step: &'static str,
     pub of: &'static str,
     pub step_back: &'static str,

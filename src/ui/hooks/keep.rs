@@ -17,10 +17,11 @@ pub fn use_keeping(state: &State) {
     use_effect_with(state, move |state: &State| {
         let state = state.clone();
         *pending.borrow_mut() = Some(Timeout::new(PAUSE, move || {
-            if state.lab.ops().is_empty() {
+            let shared = state.shared();
+            if shared.ops.is_empty() {
                 return;
             }
-            let link = state.lab.shared(state.glance()).encode();
+            let link = shared.encode();
             platform::keep_draft(&link);
             // An address that shows something else than the page would be a lie; the full link is in "Share".
             if !platform::hash().is_empty() && platform::hash() != link {

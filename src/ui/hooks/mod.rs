@@ -5,9 +5,11 @@ mod keys;
 mod assets;
 mod codemirror;
 mod keep;
+mod turns;
 
 pub use assets::use_assets;
 pub use codemirror::{Asks, Field, use_codemirror};
 pub use heat::{Heat, use_heat};
 pub use keep::use_keeping;
 pub use keys::use_keys;
+pub use turns::use_turns;

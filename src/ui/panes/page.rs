@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Element;
 use yew::prelude::{
     Callback, Html, Reducible, UseReducerHandle, component, html, use_callback, use_effect_with, use_memo,
-    use_reducer,
+    use_reducer_eq,
 };
 
 use super::PaneProps;
@@ -24,11 +24,12 @@ use super::timeline::Timeline;
 use crate::lab::lesson;
 use crate::lab::texts;
 use crate::lab::{Lab, Project, Shared, Side};
-use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys};
+use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys, use_turns};
 use crate::ui::platform;
 use crate::ui::state::{Action, Notice, State, Tab};
 use crate::ui::view::icon::{Glyph, icon};
 use crate::ui::view::sentence::Sentence;
+use crate::ui::view::working::Working;
 
 /// Renders the page. `options` is an object:
 ///
@@ -75,6 +76,7 @@ fn first_state() -> State {
     let open = |project: Option<Project>| {
         let mut state = State::new(Lab::open(Rc::clone(&bench), project.unwrap_or_default()), language);
         state.theme = platform::theme();
+        state.clock = platform::now;
         state
     };
     let hash = platform::hash();
@@ -93,11 +95,12 @@ fn first_state() -> State {
 
 #[component]
 fn Page() -> Html {
-    let store: UseReducerHandle<Store> = use_reducer(|| Store(first_state()));
+    let store: UseReducerHandle<Store> = use_reducer_eq(|| Store(first_state()));
     let state = (**store).clone();
     let dispatch = use_callback(store.dispatcher(), |action: Action, dispatcher| dispatcher.dispatch(action));
 
     use_keys(dispatch.clone());
+    use_turns(state.under_way.is_some(), dispatch.clone());
     use_keeping(&state);
     use_assets(&state, dispatch.clone());
     use_effect_with(dispatch.clone(), |dispatch: &Callback<Action>| {
@@ -139,8 +142,22 @@ fn Page() -> Html {
                     <Drawer ..props.clone() />
                 </div>
             </main>
+            <div aria-live="polite">{ under_way(&props) }</div>
             <Dialogs ..props />
         </>
+    }
+}
+
+/// How far a build is that takes a while, and what ends it.
+fn under_way(props: &PaneProps) -> Html {
+    let labels = props.state.language.labels();
+    let Some(hundredths) = props.state.under_way.as_ref().and_then(|under_way| under_way.progress) else {
+        return Html::default();
+    };
+    html! {
+        <div class="under-way">
+            <Working label={labels.building} {hundredths} cancel={labels.stop} oncancel={props.on(Action::Stop)} />
+        </div>
     }
 }
 

@@ -31,7 +31,7 @@ fn named(state: &State) -> Option<String> {
 pub fn Share(props: &PaneProps) -> Html {
     let state = &props.state;
     let labels = state.language.labels();
-    let hash = named(state).unwrap_or_else(|| state.lab.shared(state.glance()).encode());
+    let hash = named(state).unwrap_or_else(|| state.shared().encode());
     let link = platform::address(&hash);
     html! {
         <div class="share">
@@ -149,7 +149,8 @@ fn EmbedOut(props: &PaneProps) -> Html {
     let labels = state.language.labels();
     let site = platform::site();
     let hash = named(state).unwrap_or_else(|| {
-        let mut shared = state.lab.shared(Glance::default());
+        let mut shared = state.shared();
+        shared.glance = Glance::default();
         // An earlier build that is looked at is what the other page shows; the later ones can be redone there.
         shared.cursor = state.looking.or(shared.cursor);
         shared.encode()

@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::{
     Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast, classes, component, html,
@@ -21,12 +20,6 @@ use crate::text::{Diagnostic, Severity};
 use crate::ui::hooks::{Asks, Field, Heat, use_codemirror};
 use crate::ui::platform;
 use crate::ui::state::Selection;
-
-/// When a build starts after a keystroke, by how long the last one took, in milliseconds: in the same frame where both
-/// fit into it, after what was typed is shown, or not before a pause in the typing.
-const PROMPT: f64 = 10.0;
-const QUICK: f64 = 40.0;
-const PAUSE: u32 = 90;
 
 /// What is typed after a longer pause is a step of undo of its own, in milliseconds.
 const THOUGHT: f64 = 1_500.0;
@@ -60,46 +53,25 @@ pub fn Editor(props: &EditorProps) -> Html {
     let typed = use_state(|| text.clone());
     // What was handed on last: when it comes back as the property, the text typed since then must stay.
     let sent = use_mut_ref(|| text.clone());
-    // What is still to be handed on, and when.
-    let due = use_mut_ref(|| None::<String>);
-    let timer = use_mut_ref(|| None::<Timeout>);
     let last = use_mut_ref(|| f64::NEG_INFINITY);
-    let took = use_mut_ref(|| 0.0_f64);
 
     use_effect_with(text.clone(), {
-        let (typed, sent, due) = (typed.clone(), sent.clone(), due.clone());
+        let (typed, sent) = (typed.clone(), Rc::clone(&sent));
         move |text: &String| {
             if *text != *sent.borrow() {
-                due.borrow_mut().take();
                 sent.borrow_mut().clone_from(text);
                 typed.set(text.clone());
             }
         }
     });
-    let hand_on = {
-        let (sent, due, took, input) = (sent.clone(), due.clone(), took.clone(), props.input.clone());
-        Callback::from(move |()| {
-            let Some(value) = due.borrow_mut().take() else { return };
+    let send = {
+        let (typed, input) = (typed.clone(), props.input.clone());
+        Callback::from(move |value: String| {
             let now = platform::now();
             let more = now - last.replace(now) < THOUGHT;
             sent.borrow_mut().clone_from(&value);
-            input.emit((value, more));
-            *took.borrow_mut() = platform::now() - now;
-        })
-    };
-    let send = {
-        let (typed, hand_on) = (typed.clone(), hand_on.clone());
-        Callback::from(move |value: String| {
             typed.set(value.clone());
-            *due.borrow_mut() = Some(value);
-            let took = *took.borrow();
-            if took < PROMPT {
-                timer.borrow_mut().take();
-                return hand_on.emit(());
-            }
-            let hand_on = hand_on.clone();
-            let pause = if took < QUICK { 0 } else { PAUSE };
-            *timer.borrow_mut() = Some(Timeout::new(pause, move || hand_on.emit(())));
+            input.emit((value, more));
         })
     };
     let shift = {
@@ -107,14 +79,6 @@ pub fn Editor(props: &EditorProps) -> Html {
         // The lines of what was built are those of this text only when it was built.
         Callback::from(move |at| fresh && shift.emit(at))
     };
-    // Undo takes back what was typed last, so that must have been handed on.
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let undoes = matches!(event.key().as_str(), "z" | "Z" | "y");
-        if undoes && (event.ctrl_key() || event.meta_key()) {
-            hand_on.emit(());
-        }
-    });
-
     let fresh = *typed == *text;
     // A text that is not built yet keeps what stands beside its lines as long as these are as many.
     let steady = fresh || lines_of(&typed) == lines_of(text);
@@ -145,7 +109,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <span class="who">{side.to_string()}</span><span>{side.dockerfile_name()}</span>
                 <span class="soft">{format!("{counted} {}", if counted == 1 { labels.step } else { labels.steps })}</span>
             </h2>
-            <div class="code" style={rows} {onkeydown}>
+            <div class="code" style={rows}>
                 <div class="numbers" aria-hidden="true">
                     if steady { { bars(props) } }
                     <pre>{numbers}</pre>

@@ -11,9 +11,11 @@ pub(super) static PAGE: &[Pair] = &[
     ),
     ("no lesson is called {0}", "keine Lektion heißt {0}"),
     (
-        "{0} instructions are more than are built while you type ({1} at most)",
-        "{0} Anweisungen sind mehr, als beim Tippen gebaut werden (höchstens {1})",
+        "{0} instructions are more than are built here ({1} at most)",
+        "{0} Anweisungen sind mehr, als hier gebaut werden (höchstens {1})",
     ),
+    ("The build was stopped", "Das Bauen wurde angehalten"),
+    ("Whatever you change next builds it again.", "Deine nächste Änderung baut es von Neuem."),
     // Links.
     (
         "This is not a link of Layerlab: it does not start with a version.",
