@@ -193,6 +193,36 @@ fn what_lacked_nothing_is_not_built_again_for_a_catalogue_that_knows_more() {
 }
 
 #[test]
+fn a_line_at_the_console_gets_what_it_lacks_of_the_catalogue() {
+    let lines = [
+        ("docker run --rm golang:1.22 go version", "go version go1.22"),
+        ("docker pull python:3.12-slim", "Status: Downloaded newer image for python:3.12-slim"),
+        (
+            "docker run --rm ubuntu sh -c 'apt-get update -qq && apt-get install -y figlet'",
+            "Setting up figlet",
+        ),
+        ("printf 'FROM ruby:3.3\\nRUN ruby -v\\n' > R; docker build -f R .", "ruby 3.3"),
+    ];
+    for (line, wanted) in lines {
+        let project = lesson::lesson("today").map(|lesson| lesson.project).unwrap_or_default();
+        let state = State::new(Lab::open(Rc::new(Bench::default()), project), Language::English);
+        let first = state.reduce(Action::Learn(Arc::new(Catalog::builtin())));
+        let said = |state: &State| {
+            let entries = state.lab.transcript();
+            entries.iter().filter(|entry| entry.typed).map(|entry| entry.output.clone()).collect::<String>()
+        };
+        let asked = first.reduce(Action::Do(Op::Console { line: line.into() }));
+        assert!(
+            !asked.moment().needs.is_empty() && !said(&asked).contains(wanted),
+            "{line}: {}",
+            said(&asked)
+        );
+        let (told, _) = through(asked.reduce(Action::Learn(Arc::new(Catalog::full()))));
+        assert!(told.moment().needs.is_empty() && said(&told).contains(wanted), "{line}: {}", said(&told));
+    }
+}
+
+#[test]
 fn it_is_said_how_far_a_build_is_that_takes_a_while() {
     let mut state = unhurried().reduce(Action::Do(long("a")));
     let mut said = vec![];

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::{Engine, Era};
-use crate::catalog::{BaseImage, Lookup, PRECISE_2014};
+use crate::catalog::{AssetName, BaseImage, Lookup, PRECISE_2014};
 use crate::image::{
     ContainerConfig, DiffId, Digest, History, Image, ImageConfig, ImageId, Layer, Reference, Style,
 };
@@ -34,7 +34,7 @@ pub enum Missing {
     /// No registry has it; names that resemble it.
     Unknown { reference: Box<Reference>, nearest: Vec<String>, repository: Repository },
     /// The catalog has it once this asset is loaded.
-    NeedsAsset(String),
+    NeedsAsset(AssetName),
 }
 
 /// Whether a registry has other tags under a name.
@@ -57,7 +57,7 @@ impl Missing {
             Self::Unknown { reference, .. } => {
                 format!("manifest for {reference} not found: manifest unknown: manifest unknown")
             }
-            Self::NeedsAsset(asset) => unloaded(asset),
+            Self::NeedsAsset(asset) => unloaded(*asset),
         }
     }
 
@@ -71,12 +71,12 @@ impl Missing {
                     .to_owned()
             }
             Self::Unknown { reference, .. } => format!("{}: not found", reference.full()),
-            Self::NeedsAsset(asset) => unloaded(asset),
+            Self::NeedsAsset(asset) => unloaded(*asset),
         }
     }
 }
 
-fn unloaded(asset: &str) -> String {
+fn unloaded(asset: AssetName) -> String {
     format!("the data of this image are not loaded: {asset}")
 }
 
@@ -101,7 +101,7 @@ pub fn find(engine: &mut Engine, name: &str, by_id: bool) -> Result<Found, Missi
 ///
 /// # Errors
 /// There is none.
-pub fn fetch(engine: &Engine, reference: Reference) -> Result<Found, Missing> {
+pub fn fetch(engine: &mut Engine, reference: Reference) -> Result<Found, Missing> {
     let familiar = reference.to_string();
     let wanted = match (engine.era, familiar.as_str()) {
         (Era::Classic2014, "ubuntu:latest" | "ubuntu:12.04" | "ubuntu:precise") => PRECISE_2014,
@@ -114,7 +114,10 @@ pub fn fetch(engine: &Engine, reference: Reference) -> Result<Found, Missing> {
             let pulled = Pulled { reference, layers, digest: base.digest.clone() };
             Ok(Found { image, pulled: Some(pulled) })
         }
-        Lookup::NeedsAsset(asset) => Err(Missing::NeedsAsset(asset.to_string())),
+        Lookup::NeedsAsset(asset) => {
+            engine.lacks.insert(asset);
+            Err(Missing::NeedsAsset(asset))
+        }
         Lookup::Unknown { nearest } => {
             // Docker Hub hides whether there is such a repository; other registries do not.
             let known = reference.domain != "docker.io"

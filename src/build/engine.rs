@@ -1,10 +1,10 @@
 //! A Docker Engine as a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use super::{BuildCache, Known};
-use crate::catalog::{BaseImage, Catalog};
+use crate::catalog::{AssetName, BaseImage, Catalog};
 use crate::image::{Image, Store};
 use crate::shell::Limits;
 use crate::vfs::Time;
@@ -22,6 +22,8 @@ pub struct Engine {
     /// Fuel of each RUN.
     pub limits: Limits,
     pub era: Era,
+    /// Assets that images which were asked for are in, and that were not loaded; whoever fetches them takes them out.
+    pub lacks: BTreeSet<AssetName>,
     /// What base images came to. Not part of the value: the same whatever was asked before.
     pub(super) imported: Arc<Mutex<BTreeMap<String, Imported>>>,
     /// What was asked about contexts. No part of the value either.
@@ -66,6 +68,7 @@ impl Engine {
             clock: era.start(),
             limits: Limits::default(),
             era,
+            lacks: BTreeSet::new(),
             imported: Arc::default(),
             known: Arc::default(),
         }

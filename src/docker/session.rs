@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::call::Saved;
 use super::cli;
 use crate::build::{Builder, Engine, Report};
+use crate::catalog::{AssetName, Catalog};
 use crate::image::Image;
 use crate::shell::{
     CommandTable, Coverage, ExitCode, NotSimulated, OutputLine, Presence, Process, ScriptOptions, ShellKind,
@@ -62,6 +63,14 @@ pub struct CommandResult {
     pub coverage: Coverage,
 }
 
+impl CommandResult {
+    /// The assets of the catalogue that the line's programs turned out to need, and that were not loaded. Those that
+    /// images are in, the engine tells.
+    pub fn lacking(&self) -> impl Iterator<Item = AssetName> {
+        self.not_simulated.iter().filter_map(|word| AssetName::lacked(&word.why))
+    }
+}
+
 impl Session {
     pub fn new(engine: Engine, tree: Tree, builder: Builder, host: Host) -> Self {
         let env =
@@ -88,6 +97,12 @@ impl Session {
         let _ = tree.graft(CONTEXT, Arc::clone(context.root()));
         let host = Host { cwd: CONTEXT.to_owned(), hostname: "layerlab".to_owned(), one_shell: true };
         Self::new(engine, tree, builder, host)
+    }
+
+    /// Gives it a catalogue that knows more.
+    pub fn know(&mut self, catalog: &Arc<Catalog>) {
+        self.engine.catalog = Arc::clone(catalog);
+        self.userland = Userland::new(Arc::clone(catalog));
     }
 
     /// The build context as the lines so far left it.

@@ -26,7 +26,10 @@ impl Moment {
         let absent = result.rc != 0 && tags && output.contains("No such image");
         let advice = (absent && self.desk.builder == BuilderChoice::BuildKit).then_some(Advice::NameTheStage);
         self.entries.push(Entry { command: line.to_owned(), output, code: result.rc, typed: true, advice });
+        self.needs.extend(result.lacking());
+        self.needs.extend(std::mem::take(&mut session.engine.lacks));
         for report in result.reports {
+            self.needs.extend(report.lacking());
             self.take_report(report, &session);
         }
         let context = session.context();

@@ -287,11 +287,7 @@ impl Lab {
     pub fn learn(&self, catalog: &Arc<Catalog>) -> (Self, Option<Change>) {
         let bench = Bench { catalog: Arc::clone(catalog), opened: self.bench.opened.clone() };
         let op = |at: usize| at.checked_sub(1).and_then(|at| self.ops.get(at));
-        // What a line at the console lacked is not known.
-        let stays = |(at, moment): &(usize, &Rc<Moment>)| {
-            moment.needs.is_empty() && !matches!(op(*at), Some(Op::Console { .. }))
-        };
-        let kept = self.moments.iter().enumerate().take_while(stays).count();
+        let kept = self.moments.iter().take_while(|moment| moment.needs.is_empty()).count();
         if kept == 0 {
             return (self.over(Rc::new(bench)), None);
         }

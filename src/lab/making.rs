@@ -154,6 +154,7 @@ impl Making {
             moment.first = Some((Arc::clone(&report), moment.session.engine.clone()));
         }
         moment.needs.extend(report.lacking());
+        moment.needs.extend(std::mem::take(&mut moment.session.engine.lacks));
         let command = build_command(&moment.desk, side, self.no_cache);
         moment.entries.push(Entry::clicked(command, shown(&report.output), report.exit_code()));
         let image = report.image().and_then(|id| moment.session.engine.store.image(id)).cloned();

@@ -129,7 +129,7 @@ impl Moment {
     /// The same where the catalogue knows more than is asked of it here.
     pub(super) fn knowing(&self, catalog: &Arc<Catalog>) -> Self {
         let mut moment = self.clone();
-        moment.session.engine.catalog = Arc::clone(catalog);
+        moment.session.know(catalog);
         if let Some((_, engine)) = &mut moment.first {
             engine.catalog = Arc::clone(catalog);
         }
