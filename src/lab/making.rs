@@ -28,8 +28,9 @@ pub struct Making {
     next: Moment,
     /// What it comes from; `None` for the first of all.
     before: Option<Before>,
-    /// The sides that are not built yet, the next one last.
+    /// The sides that are not built yet, the next one last, and how many they were.
     left: Vec<Side>,
+    all: usize,
     no_cache: bool,
     under_way: Option<(Side, Build)>,
 }
@@ -45,7 +46,8 @@ struct Before {
 impl Making {
     /// Both sides are built for the first time.
     pub(super) fn first(moment: Moment) -> Self {
-        Self { next: moment, before: None, left: vec![Side::B, Side::A], no_cache: false, under_way: None }
+        let left = vec![Side::B, Side::A];
+        Self { next: moment, before: None, all: left.len(), left, no_cache: false, under_way: None }
     }
 
     /// What an operation makes of a moment. `instead` is another one that came of an operation which this one
@@ -58,6 +60,7 @@ impl Making {
         let mut making = Self {
             before: Some(Before { what: What::of(op), images: both, headline: before.headline.clone() }),
             left: if next.dirty { vec![Side::B, Side::A] } else { vec![] },
+            all: 0,
             // BuildKit's cache was pruned; that of the classic builder are its images, which stay.
             no_cache: clears(op) && next.desk.builder == BuilderChoice::Classic,
             under_way: None,
@@ -72,6 +75,7 @@ impl Making {
                 making.built(Side::A, report);
             }
         }
+        making.all = making.left.len();
         Ok(making)
     }
 
@@ -92,9 +96,9 @@ impl Making {
 
     /// How much of it is done, in hundredths.
     pub fn progress(&self) -> u32 {
-        let now = self.under_way.as_ref().map_or(0, |(_, build)| build.progress());
-        let left = self.left.len() as u32 + u32::from(self.under_way.is_some());
-        (200 - 100 * left.min(2) + now) / 2
+        let now = self.under_way.as_ref().map(|(_, build)| build.progress());
+        let done = self.all - self.left.len() - usize::from(now.is_some());
+        (100 * done as u32 + now.unwrap_or(0)) / (self.all.max(1) as u32)
     }
 
     /// Does what is left.

@@ -55,7 +55,7 @@ pub struct UnderWay {
 }
 
 /// A turn of what is under way, in milliseconds: short enough that keys and the picture get through.
-const TURN: f64 = 12.0;
+const TURN: f64 = 16.0;
 /// How long something must be under way until it is shown how far it is, in milliseconds.
 const WORTH_A_WORD: f64 = 300.0;
 

@@ -72,6 +72,35 @@ test("a Dockerfile pasted without its files builds over stand-ins", async () => 
   assert.deepEqual(errors, []);
 });
 
+test("a long build says how far it is, lets one type on, and can be stopped", async () => {
+  const { page, errors } = await open(instance, { ...desktop, path: "#lesson=today" });
+  const field = await code(page, "b");
+  const loops = Array.from({ length: 60 }, (_, n) => `RUN i=0; while [ $i -lt 6000 ]; do i=$((i+1)); done; echo ${n}`);
+  await field.fill(["FROM debian:bookworm", ...loops].join("\n"));
+  const bar = page.locator(".under-way");
+  await bar.waitFor();
+  await picture(page, "under-way");
+  assert.deepEqual(await violations(page), []);
+  await field.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  await page.keyboard.type("00");
+  assert.match(await written(field), /echo 000\n/, "keys get through");
+  await bar.waitFor();
+  const far = Number(await bar.getByRole("progressbar").getAttribute("value"));
+  assert.ok(far < 100, `${far}`);
+  await bar.getByRole("button", { name: "Stop" }).click();
+  await page.locator(".editor.b .messages").getByText("The build was stopped").waitFor();
+  await bar.waitFor({ state: "detached" });
+  await picture(page, "stopped");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("B reuses 3 layers of A").waitFor();
+  await page.getByRole("button", { name: "Redo" }).click();
+  assert.match(await written(field), /echo 000\n/, "nothing is lost");
+  await page.getByText("The build was stopped").waitFor();
+  assert.deepEqual(errors, []);
+});
+
 test("keys: instructions move, undo is the page's, Tab leaves", async () => {
   const { page, errors } = await open(instance, desktop);
   const field = await code(page, "b");

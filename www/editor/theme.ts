@@ -6,7 +6,7 @@ export const theme = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { font: "var(--letters)/var(--lh) var(--mono)", overflowX: "auto" },
   ".cm-content": { padding: "8px 0", minHeight: "calc(6 * var(--lh) + 16px)", caretColor: "var(--ink)" },
-  ".cm-line": { padding: "0 10px" },
+  ".cm-line": { padding: "0 10px 0 4px" },
   ".cm-content ::selection, .cm-content::selection": {
     backgroundColor: "color-mix(in srgb, var(--reused) 32%, transparent)",
   },
