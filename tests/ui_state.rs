@@ -143,6 +143,11 @@ fn a_long_build_goes_on_in_turns() {
     assert_eq!(begun.moment().side(Side::B), start().moment().side(Side::B), "the picture is of before");
     let once = start().reduce(Action::Do(long("a")));
     assert_eq!(begun.shared(), once.shared(), "a link or a draft holds it already");
+    assert_eq!(
+        begun.desk().recipe(Side::B),
+        once.desk().recipe(Side::B),
+        "and what is typed on is the new text"
+    );
     let view = begun.reduce(Action::Show(Tab::Files));
     assert!(view.under_way.is_some(), "looking elsewhere does not hurry it");
     let (done, turns) = through(view);
@@ -242,7 +247,7 @@ fn it_is_said_how_far_a_build_is_that_takes_a_while() {
 #[test]
 fn what_is_typed_meanwhile_takes_the_place_of_what_is_under_way() {
     let first = unhurried().reduce(Action::Do(Op::Rebuild)).reduce(Action::Do(long("a")));
-    let again = first.reduce(Action::Type(long("ab"))).reduce(Action::Type(long("abc")));
+    let again = first.reduce(Action::Type(long("ab"))).reduce(Action::Do(long("abc")));
     let (done, _) = through(again);
     assert_eq!(done.lab.ops(), [Op::Rebuild, long("abc")]);
     let (more, _) = through(done.reduce(Action::Type(long("abcd"))).reduce(Action::Type(long("abcde"))));

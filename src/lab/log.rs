@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::bench::Bench;
-use super::desk::Refusal;
+use super::desk::{Desk, Refusal};
 use super::fix;
 use super::judge::{Verdict, verdicts};
 use super::lesson::{Edit, Lesson};
@@ -50,6 +50,11 @@ pub struct Change {
 impl Change {
     pub const fn op(&self) -> &Op {
         &self.op
+    }
+
+    /// What is built from.
+    pub const fn desk(&self) -> &Desk {
+        self.making.desk()
     }
 
     /// Does the next step of a build; `false` once there is none.

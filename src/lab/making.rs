@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::console::shown;
-use super::desk::Refusal;
+use super::desk::{Desk, Refusal};
 use super::extract::Good;
 use super::moment::{Moment, at_mut, keep};
 use super::op::Op;
@@ -77,6 +77,11 @@ impl Making {
         }
         making.all = making.left.len();
         Ok(making)
+    }
+
+    /// What is built from.
+    pub const fn desk(&self) -> &Desk {
+        &self.next.desk
     }
 
     /// Does the next step of a build; `false` once there is none.

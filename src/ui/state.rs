@@ -10,7 +10,7 @@ use crate::lab::moment::Moment;
 use crate::lab::share::Glance;
 use crate::lab::texts::Language;
 use crate::lab::view::{Fate, Scale};
-use crate::lab::{Change, Lab, LinkError, Op, Opened, Project, Shared, Side};
+use crate::lab::{Change, Desk, Lab, LinkError, Op, Opened, Project, Shared, Side};
 
 #[derive(Clone)]
 pub struct State {
@@ -235,6 +235,14 @@ impl State {
         self.looking.and_then(|at| self.lab.moment(at)).unwrap_or_else(|| self.lab.now())
     }
 
+    /// What the moment that is shown is built from; of the present one what it will be, where that is under way.
+    pub fn desk(&self) -> &Desk {
+        match &self.under_way {
+            Some(under_way) if self.looking.is_none() => under_way.change.desk(),
+            _ => &self.moment().desk,
+        }
+    }
+
     /// Steps of the longer of the two builds that are shown.
     pub fn steps(&self) -> usize {
         Side::BOTH.into_iter().map(|side| self.moment().side(side).steps.len()).max().unwrap_or(0)
@@ -376,9 +384,9 @@ impl State {
         }
     }
 
-    /// Begins an operation. One that is typed takes the place of what it continues.
+    /// Begins an operation. It takes the place of what it continues, where that is still under way.
     fn begin(&mut self, op: Op, typed: bool) {
-        let earlier = self.under_way.as_ref().filter(|earlier| typed && op.continues(earlier.change.op()));
+        let earlier = self.under_way.as_ref().filter(|earlier| op.continues(earlier.change.op()));
         let begun = match earlier {
             Some(earlier) => self.lab.begin_instead(&earlier.change, op),
             None => {

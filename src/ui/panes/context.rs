@@ -189,7 +189,7 @@ fn cell(row: &ContextRow, cost: Option<&[Cost; 2]>, side: Side, dearest: u64, la
 
 fn text_field(props: &PaneProps, path: &str) -> Html {
     let labels = props.state.language.labels();
-    let desk = &props.state.moment().desk;
+    let desk = props.state.desk();
     let Some(text) = desk.file_text(path) else {
         return html! { <p class="soft">{labels.not_text}</p> };
     };
@@ -209,7 +209,7 @@ fn text_field(props: &PaneProps, path: &str) -> Html {
 
 fn ignore_field(props: &PaneProps, side: Side) -> Html {
     let labels = props.state.language.labels();
-    let text = props.state.moment().desk.recipe(side).ignore.clone().unwrap_or_default();
+    let text = props.state.desk().recipe(side).ignore.clone().unwrap_or_default();
     let oninput = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: InputEvent| {

@@ -34,7 +34,8 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
     let side = *side;
     let state = &pane.state;
     let moment = state.moment();
-    let text = moment.desk.recipe(side).dockerfile.clone();
+    let text = state.desk().recipe(side).dockerfile.clone();
+    let built = moment.desk.recipe(side).dockerfile.clone();
     // Those that only events ask must not be new with each moment: the editor of the other side would be drawn again.
     let newest = use_mut_ref(|| (Rc::clone(moment), Rc::clone(state.lab.bench())));
     *newest.borrow_mut() = (Rc::clone(moment), Rc::clone(state.lab.bench()));
@@ -69,7 +70,7 @@ pub fn EditorPane(EditorPaneProps { side, pane }: &EditorPaneProps) -> Html {
     });
     let selected = state.selected.filter(|at| at.side == side).map(|at| at.step);
     html! {
-        <Editor {side} {text} facts={shown(pane, side)} diagnostics={moment.diagnostics(side)} {selected}
+        <Editor {side} {text} {built} facts={shown(pane, side)} diagnostics={moment.diagnostics(side)} {selected}
             language={state.language} {input} {select} {shift} {surroundings}
             {stand_in} lacks_files={moment.lacks_files(side)}
             heat={Rc::clone(&pane.heat)} />

@@ -18,7 +18,7 @@ pub fn Header(props: &PaneProps) -> Html {
     let title =
         props.lesson.as_ref().map_or_else(|| state.lab.start().title.clone(), |lesson| lesson.title.clone());
     let builder = |choice: BuilderChoice, name: &'static str| {
-        let on = state.lab.now().desk.builder == choice;
+        let on = state.desk().builder == choice;
         let onclick = (!on).then(|| props.on(Action::Do(Op::Builder { builder: choice })));
         html! {
             <button type="button" class={classes!(on.then_some("on"))} aria-pressed={on.to_string()} {onclick}>{name}</button>

@@ -28,6 +28,8 @@ const THOUGHT: f64 = 1_500.0;
 pub struct EditorProps {
     pub side: Side,
     pub text: String,
+    /// What the facts and the diagnostics are about; another text is still being built.
+    pub built: String,
     pub facts: Rc<SideFacts>,
     pub diagnostics: Rc<Vec<Diagnostic>>,
     pub selected: Option<usize>,
@@ -48,7 +50,7 @@ pub struct EditorProps {
 
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { side, text, facts, diagnostics, selected, language, select, .. } = props;
+    let EditorProps { side, text, built, facts, diagnostics, selected, language, select, .. } = props;
     let labels = language.labels();
     let typed = use_state(|| text.clone());
     // What was handed on last: when it comes back as the property, the text typed since then must stay.
@@ -75,13 +77,13 @@ pub fn Editor(props: &EditorProps) -> Html {
         })
     };
     let shift = {
-        let (shift, fresh) = (props.shift.clone(), *typed == *text);
+        let (shift, fresh) = (props.shift.clone(), *typed == *built);
         // The lines of what was built are those of this text only when it was built.
         Callback::from(move |at| fresh && shift.emit(at))
     };
-    let fresh = *typed == *text;
+    let fresh = *typed == *built;
     // A text that is not built yet keeps what stands beside its lines as long as these are as many.
-    let steady = fresh || lines_of(&typed) == lines_of(text);
+    let steady = fresh || lines_of(&typed) == lines_of(built);
     let name = format!("{} {side}", labels.dockerfile);
     let field = Field {
         id: format!("text-{}", side.lower()),
