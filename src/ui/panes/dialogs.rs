@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use web_sys::HtmlDialogElement;
-use yew::prelude::{Callback, Event, Html, MouseEvent, component, html, use_effect_with, use_node_ref};
+use yew::prelude::{
+    Callback, Event, Html, MouseEvent, NodeRef, component, html, use_effect_with, use_node_ref,
+};
 
 use super::PaneProps;
 use super::open::OpenImage;
@@ -26,7 +28,12 @@ pub fn Dialogs(props: &PaneProps) -> Html {
             let _ = element.show_modal();
         }
     });
-    let Some(dialog) = dialog else { return Html::default() };
+    dialog.map(|dialog| shown(dialog, node, props)).unwrap_or_default()
+}
+
+/// A function of its own, as the first picture needs none of it (`xtask/src/split`).
+#[inline(never)]
+fn shown(dialog: Dialog, node: NodeRef, props: &PaneProps) -> Html {
     let labels = props.state.language.labels();
     let onclose: Callback<Event> = props.on(Action::Ask(None));
     let (title, body) = match dialog {

@@ -11,6 +11,7 @@ mod files;
 mod header;
 mod history;
 mod lesson;
+mod notice;
 mod open;
 mod page;
 mod share;

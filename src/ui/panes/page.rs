@@ -20,6 +20,7 @@ use super::drawer::Drawer;
 use super::editors::{EditorPane, Middle};
 use super::header::Header;
 use super::lesson::LessonCard;
+use super::notice;
 use super::timeline::Timeline;
 use crate::lab::lesson;
 use crate::lab::texts;
@@ -27,9 +28,7 @@ use crate::lab::{Lab, Project, Shared, Side};
 use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys, use_turns};
 use crate::ui::platform;
 use crate::ui::state::{Action, Notice, State, Tab};
-use crate::ui::view::icon::{Glyph, icon};
 use crate::ui::view::sentence::Sentence;
-use crate::ui::view::working::Working;
 
 /// Renders the page. `options` is an object:
 ///
@@ -128,7 +127,7 @@ fn Page() -> Html {
             <a class="skip" href="#layers">{labels.skip_to_picture}</a>
             <Header ..props.clone() />
             <main>
-                { notice(&props) }
+                { notice::notice(&props) }
                 <div aria-live="polite"><Sentence {phrases} /></div>
                 <Actions ..props.clone() />
                 <div class="butterfly">
@@ -142,55 +141,8 @@ fn Page() -> Html {
                     <Drawer ..props.clone() />
                 </div>
             </main>
-            <div aria-live="polite">{ under_way(&props) }</div>
+            <div aria-live="polite">{ notice::under_way(&props) }</div>
             <Dialogs ..props />
         </>
-    }
-}
-
-/// How far a build is that takes a while, and what ends it.
-fn under_way(props: &PaneProps) -> Html {
-    let labels = props.state.language.labels();
-    let Some(hundredths) = props.state.under_way.as_ref().and_then(|under_way| under_way.progress) else {
-        return Html::default();
-    };
-    html! {
-        <div class="under-way">
-            <Working label={labels.building} {hundredths} cancel={labels.stop} oncancel={props.on(Action::Stop)} />
-        </div>
-    }
-}
-
-fn notice(props: &PaneProps) -> Html {
-    let state = &props.state;
-    let labels = state.language.labels();
-    let (class, text) = match &state.notice {
-        None => return Html::default(),
-        Some(Notice::BadLink(error)) => {
-            ("notice bad", format!("{}. {}", labels.link_bad, state.language.said(&error.to_string())))
-        }
-        Some(Notice::Refused(why)) => {
-            ("notice bad", format!("{}: {}", labels.could_not, state.language.said(why)))
-        }
-        Some(Notice::DraftRestored) => ("notice", labels.restore_draft.to_owned()),
-    };
-    let start_over = {
-        let (dispatch, lesson) = (props.dispatch.clone(), state.lab.start().clone());
-        Callback::from(move |_| {
-            platform::forget_draft();
-            platform::set_hash("");
-            dispatch.emit(Action::OpenProject(Box::new(lesson.clone())));
-        })
-    };
-    html! {
-        <div {class} role="status">
-            <p>{text}</p>
-            if state.notice == Some(Notice::DraftRestored) {
-                <button type="button" class="small" onclick={start_over}>{labels.start_over}</button>
-            }
-            <button type="button" class="small bare" onclick={props.on(Action::Dismiss)} aria-label={labels.dismiss}>
-                {icon(Glyph::Close)}
-            </button>
-        </div>
     }
 }

@@ -8,12 +8,18 @@ use crate::text::Severity;
 
 /// Nothing while the text is newer than what the messages are about. `send` takes the text that a fix makes.
 pub fn messages(props: &EditorProps, typed: &str, send: &Callback<String>) -> Html {
+    if typed != props.built || (props.diagnostics.is_empty() && props.facts.failure.is_none()) {
+        return Html::default();
+    }
+    list(props, typed, send)
+}
+
+/// A function of its own, as the first picture needs none of it (`xtask/src/split`).
+#[inline(never)]
+fn list(props: &EditorProps, typed: &str, send: &Callback<String>) -> Html {
     let labels = props.language.labels();
     let said = |text: &str| props.language.said(text).into_owned();
     let failure = props.facts.failure.as_ref();
-    if typed != props.text || (props.diagnostics.is_empty() && failure.is_none()) {
-        return Html::default();
-    }
     let source = crate::text::Source::new("", typed);
     let known = |message: &str| props.diagnostics.iter().any(|d| message.contains(&d.message));
     let rows = props.diagnostics.iter().take(8).map(|diagnostic| {
