@@ -90,14 +90,15 @@ test("a long build says how far it is, lets one type on, and can be stopped", as
   const far = Number(await bar.getByRole("progressbar").getAttribute("value"));
   assert.ok(far < 100, `${far}`);
   await bar.getByRole("button", { name: "Stop" }).click();
-  await page.locator(".editor.b .messages").getByText("The build was stopped").waitFor();
+  const stopped = page.locator(".editor.b .messages").getByText("The build was stopped");
+  await stopped.waitFor();
   await bar.waitFor({ state: "detached" });
   await picture(page, "stopped");
   await page.getByRole("button", { name: "Undo" }).click();
   await field.locator(".cm-line", { hasText: "apt-get install" }).waitFor();
   await page.getByRole("button", { name: "Redo" }).click();
   assert.match(await written(field), /echo 000\n/, "nothing is lost");
-  await page.getByText("The build was stopped").waitFor();
+  await stopped.waitFor();
   assert.deepEqual(errors, []);
 });
 
