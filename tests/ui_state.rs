@@ -268,6 +268,17 @@ fn a_build_that_is_stopped_loses_nothing() {
     let side = stopped.moment().side(Side::B);
     assert!(side.stale && side.layers.len() == 4, "the last picture stays");
     assert_eq!(side.failure.as_ref().map(|failure| failure.message.as_str()), Some("The build was stopped"));
+    let mut slow = unhurried().reduce(Action::Do(long("a")));
+    while slow.under_way.as_ref().is_some_and(|under_way| under_way.progress.is_none()) {
+        slow = slow.reduce(Action::GoOn);
+    }
+    let undone = slow.reduce(Action::Undo);
+    assert_eq!(
+        (undone.lab.cursor(), undone.lab.ops().len()),
+        (0, 1),
+        "it can be taken back before it is done"
+    );
+    assert_eq!(undone.reduce(Action::Redo).moment().side(Side::B), side);
     let (built, _) = through(stopped.reduce(Action::Do(Op::Rebuild)));
     let once = start().reduce(Action::Do(long("a"))).reduce(Action::Do(Op::Rebuild));
     assert_eq!(built.moment().side(Side::B).layers.len(), once.moment().side(Side::B).layers.len());

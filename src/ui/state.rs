@@ -243,6 +243,10 @@ impl State {
         }
     }
 
+    pub const fn can_undo(&self) -> bool {
+        self.under_way.is_some() || self.lab.can_undo()
+    }
+
     /// Steps of the longer of the two builds that are shown.
     pub fn steps(&self) -> usize {
         Side::BOTH.into_iter().map(|side| self.moment().side(side).steps.len()).max().unwrap_or(0)
@@ -278,8 +282,11 @@ impl State {
             next.playing = false;
             next.shown = None;
         }
-        if action.needs_the_present() {
-            next.finish();
+        match action {
+            // Nobody waits for what he takes back.
+            Action::Undo if next.under_way.as_ref().is_some_and(|it| it.progress.is_some()) => next.stop(),
+            _ if action.needs_the_present() => next.finish(),
+            _ => {}
         }
         match action {
             Action::Do(op) => next.begin(op, false),
@@ -296,12 +303,7 @@ impl State {
                 }
             }
             Action::GoOn => {}
-            Action::Stop => {
-                if let Some(under_way) = next.under_way.take() {
-                    next.lab.stop(Rc::unwrap_or_clone(under_way.change));
-                    next.settle();
-                }
-            }
+            Action::Stop => next.stop(),
             Action::StandIn(side) => {
                 if let Some(op) = next.lab.stand_ins(side, next.language.labels().stand_ins) {
                     next.begin(op, false);
@@ -434,6 +436,14 @@ impl State {
         if let Some(under_way) = self.under_way.take() {
             self.lab.put(Rc::unwrap_or_clone(under_way.change));
             self.revision += 1;
+            self.settle();
+        }
+    }
+
+    /// Leaves undone what is left of what is under way.
+    fn stop(&mut self) {
+        if let Some(under_way) = self.under_way.take() {
+            self.lab.stop(Rc::unwrap_or_clone(under_way.change));
             self.settle();
         }
     }

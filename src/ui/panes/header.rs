@@ -54,7 +54,7 @@ pub fn Header(props: &PaneProps) -> Html {
                 {builder(BuilderChoice::BuildKit, "BuildKit")}{builder(BuilderChoice::Classic, "Classic")}
             </div>
             <span class="space"></span>
-            <button type="button" class="ghost" disabled={!state.lab.can_undo()} onclick={props.on(Action::Undo)} aria-label={labels.undo}>
+            <button type="button" class="ghost" disabled={!state.can_undo()} onclick={props.on(Action::Undo)} aria-label={labels.undo}>
                 {icon(Glyph::Undo)}<span class="wide">{labels.undo}</span>
             </button>
             <button type="button" class="ghost" disabled={!state.lab.can_redo()} onclick={props.on(Action::Redo)} aria-label={labels.redo}>
