@@ -174,11 +174,17 @@ pub enum Action {
 impl Action {
     /// Whether it is about what was done last, and not only about what is shown of it.
     const fn needs_the_present(&self) -> bool {
-        match self {
-            Self::Edit(_) | Self::Solve | Self::StandIn(_) | Self::Undo | Self::Redo | Self::Look(_) => true,
-            Self::Learn(_) | Self::Open(_) => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Self::Edit(_)
+                | Self::Solve
+                | Self::StandIn(_)
+                | Self::Undo
+                | Self::Redo
+                | Self::Look(_)
+                | Self::Learn(_)
+                | Self::Open(_)
+        )
     }
 }
 

@@ -34,7 +34,8 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("", "NotSimulated", "why"),
     ("dockerfile", "Fix", "title"),
     ("dockerfile/editor", "Hover", "text"),
-    ("lab/moment.rs", "Failure", "message"),
+    ("lab/making.rs", "Failure", "message"),
+    ("lab/making.rs", "Failure", "hint"),
 ];
 
 /// A name in scope, and what it was given.
