@@ -7,6 +7,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::{UseStateHandle, hook, use_effect_with, use_mut_ref, use_state};
 
+use super::there::use_all_there;
 use crate::lab::view::Cost;
 use crate::lab::{Moment, Side};
 use crate::ui::platform;
@@ -41,19 +42,9 @@ impl Prices {
 pub fn use_heat(moment: &Rc<Moment>, files: bool) -> Heat {
     let heat = use_state(|| None::<(Rc<Moment>, Heat)>);
     let timer = use_mut_ref(|| None::<Timeout>);
-    // Building needs all of the module, for which nobody should have to wait now.
-    let there = use_state(|| false);
-    use_effect_with((), {
-        let there = there.clone();
-        move |()| {
-            wasm_bindgen_futures::spawn_local(async move {
-                platform::all_there().await;
-                there.set(true);
-            });
-        }
-    });
+    let there = use_all_there();
     let known = heat.as_ref().filter(|(of, _)| Rc::ptr_eq(of, moment)).map(|(_, heat)| Rc::clone(heat));
-    use_effect_with((Rc::as_ptr(moment), *there, files), {
+    use_effect_with((Rc::as_ptr(moment), there, files), {
         let (moment, heat, timer) = (Rc::clone(moment), heat.clone(), Rc::clone(&timer));
         let (known, mut asked) = (known.clone(), if files { asked(&moment) } else { vec![] });
         asked.retain(|path| known.as_ref().is_none_or(|known| !known.files.contains_key(path)));

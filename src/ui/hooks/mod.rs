@@ -5,7 +5,9 @@ mod keys;
 mod assets;
 mod codemirror;
 mod keep;
+mod there;
 mod turns;
+mod verdicts;
 
 pub use assets::use_assets;
 pub use codemirror::{Asks, Field, use_codemirror};
@@ -13,3 +15,4 @@ pub use heat::{Heat, use_heat};
 pub use keep::use_keeping;
 pub use keys::use_keys;
 pub use turns::use_turns;
+pub use verdicts::use_verdicts;

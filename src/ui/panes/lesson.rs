@@ -4,6 +4,7 @@ use yew::prelude::{Html, classes, component, html};
 
 use super::PaneProps;
 use crate::lab::texts::asked;
+use crate::ui::hooks::use_verdicts;
 use crate::ui::state::Action;
 use crate::ui::view::icon::{Glyph, icon};
 use crate::ui::view::sentence::Prose;
@@ -12,16 +13,20 @@ use crate::ui::view::sentence::Prose;
 pub fn LessonCard(props: &PaneProps) -> Html {
     let state = &props.state;
     let labels = state.language.labels();
+    let verdicts = use_verdicts(&state.lab, state.language);
     let Some(lesson) = &props.lesson else { return Html::default() };
-    let verdicts = state.lab.verdicts(state.language);
-    let done = verdicts.iter().all(|verdict| verdict.holds);
-    let checks = lesson.checks.iter().zip(&verdicts).map(|(check, verdict)| {
+    let holds = |at: usize| verdicts.get(at).is_some_and(|verdict| verdict.holds);
+    let done = (0..lesson.checks.len()).all(holds);
+    let checks = lesson.checks.iter().enumerate().map(|(at, check)| {
+        let holds = holds(at);
         html! {
-            <li class={classes!(verdict.holds.then_some("done"))}>
-                {icon(if verdict.holds { Glyph::Reused } else { Glyph::Skipped })}
+            <li class={classes!(holds.then_some("done"))}>
+                {icon(if holds { Glyph::Reused } else { Glyph::Skipped })}
                 <span><Prose text={asked(check, state.language)} />
-                    if let Some(evidence) = &verdict.evidence { <small>{evidence}</small> }
-                    <span class="hidden">{if verdict.holds { labels.reached } else { labels.open }}</span></span>
+                    if let Some(evidence) = verdicts.get(at).and_then(|verdict| verdict.evidence.clone()) {
+                        <small>{evidence}</small>
+                    }
+                    <span class="hidden">{if holds { labels.reached } else { labels.open }}</span></span>
             </li>
         }
     });
