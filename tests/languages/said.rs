@@ -23,7 +23,7 @@ const TAKERS: &[(&str, &str, usize, &[usize])] = &[
     ("lab/share.rs", "write_str", 1, &[0]),
     ("oci/history_text", "error", 3, &[2]),
     ("oci/history_text", "warning", 3, &[2]),
-    ("ui/state.rs", "Refused", 1, &[0]),
+    ("ui/state", "Refused", 1, &[0]),
     ("userland", "taken", 2, &[1]),
     ("userland/script", "Unknown", 1, &[0]),
     ("userland/script", "unknown", 1, &[0]),

@@ -1,16 +1,20 @@
 //! What the page knows, and the one function that changes it. Nothing here touches the browser.
 
-use std::rc::Rc;
-use std::sync::Arc;
+mod action;
+mod turns;
 
-use crate::catalog::Catalog;
+use std::rc::Rc;
+
 use crate::lab::bench::Bench;
 use crate::lab::lesson::{self, Edit, Lesson};
 use crate::lab::moment::Moment;
 use crate::lab::share::Glance;
 use crate::lab::texts::Language;
 use crate::lab::view::{Fate, Scale};
-use crate::lab::{Change, Desk, Lab, LinkError, Op, Opened, Project, Shared, Side};
+use crate::lab::{Desk, Lab, LinkError, Shared, Side};
+
+pub use self::action::Action;
+pub use self::turns::UnderWay;
 
 #[derive(Clone)]
 pub struct State {
@@ -44,20 +48,6 @@ impl PartialEq for State {
         self.revision == other.revision
     }
 }
-
-/// An operation whose builds are under way.
-#[derive(Clone)]
-pub struct UnderWay {
-    change: Rc<Change>,
-    began: f64,
-    /// How much of it is done, in hundredths, if it is worth a word.
-    pub progress: Option<u32>,
-}
-
-/// A turn of what is under way, in milliseconds: short enough that keys and the picture get through.
-const TURN: f64 = 16.0;
-/// How long something must be under way until it is shown how far it is, in milliseconds.
-const WORTH_A_WORD: f64 = 300.0;
 
 /// The step whose block, line and row are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,66 +116,6 @@ pub enum Notice {
     BadLink(LinkError),
     Refused(String),
     DraftRestored,
-}
-
-#[derive(Clone)]
-pub enum Action {
-    Do(Op),
-    /// A keystroke's worth of change.
-    Type(Op),
-    /// An edit of the lesson, by its place in it.
-    Edit(usize),
-    Solve,
-    /// The next turn of what is under way.
-    GoOn,
-    /// What is under way is not built any further.
-    Stop,
-    /// Puts small files where a Dockerfile's context lacks some.
-    StandIn(Side),
-    Undo,
-    Redo,
-    Select(Option<Selection>),
-    Show(Tab),
-    ShowSide(Side),
-    Look(Option<usize>),
-    Step(Option<usize>),
-    /// Shows the build step by step, from its first.
-    Play,
-    /// The next steps of a build that is being played.
-    Beat,
-    Rescale(Scale),
-    Speak(Language),
-    Paint(Theme),
-    Ask(Option<Dialog>),
-    Dismiss,
-    Hint,
-    OpenLesson(String),
-    OpenProject(Box<Project>),
-    /// The part of a link after the `#`.
-    OpenLink(String),
-    /// More of the catalogue has come: all is built again over it.
-    Learn(Arc<Catalog>),
-    /// Images came out of an archive: all is built again, now that they are there.
-    Open(Vec<Opened>),
-    /// A part of the catalogue could not be fetched.
-    Missing(String),
-}
-
-impl Action {
-    /// Whether it is about what was done last, and not only about what is shown of it.
-    const fn needs_the_present(&self) -> bool {
-        matches!(
-            self,
-            Self::Edit(_)
-                | Self::Solve
-                | Self::StandIn(_)
-                | Self::Undo
-                | Self::Redo
-                | Self::Look(_)
-                | Self::Learn(_)
-                | Self::Open(_)
-        )
-    }
 }
 
 /// How a build is played.
@@ -389,68 +319,6 @@ impl State {
         match self.lab.edit(edit) {
             Ok(op) => self.begin(op, false),
             Err(refusal) => self.notice = Some(Notice::Refused(refusal.to_string())),
-        }
-    }
-
-    /// Begins an operation. It takes the place of what it continues, where that is still under way.
-    fn begin(&mut self, op: Op, typed: bool) {
-        let earlier = self.under_way.as_ref().filter(|earlier| op.continues(earlier.change.op()));
-        let begun = match earlier {
-            Some(earlier) => self.lab.begin_instead(&earlier.change, op),
-            None => {
-                self.finish();
-                if typed { self.lab.begin_amending(op) } else { self.lab.begin(op) }
-            }
-        };
-        match begun {
-            Ok(change) => self.take_on(change),
-            Err(refusal) => self.notice = Some(Notice::Refused(refusal.to_string())),
-        }
-    }
-
-    fn take_on(&mut self, change: Change) {
-        let began = (self.clock)();
-        self.under_way = Some(UnderWay { change: Rc::new(change), began, progress: None });
-        self.go_on();
-    }
-
-    /// Takes one turn of what is under way.
-    fn go_on(&mut self) {
-        let Some(under_way) = &mut self.under_way else { return };
-        let change = Rc::make_mut(&mut under_way.change);
-        let until = (self.clock)() + TURN;
-        let mut now = until;
-        let more = loop {
-            if !change.step() {
-                break false;
-            }
-            now = (self.clock)();
-            if now >= until {
-                break true;
-            }
-        };
-        if !more {
-            self.finish();
-        } else if now - under_way.began > WORTH_A_WORD {
-            under_way.progress = Some(change.progress());
-            self.revision += 1;
-        }
-    }
-
-    /// Does what is left of what is under way.
-    fn finish(&mut self) {
-        if let Some(under_way) = self.under_way.take() {
-            self.lab.put(Rc::unwrap_or_clone(under_way.change));
-            self.revision += 1;
-            self.settle();
-        }
-    }
-
-    /// Leaves undone what is left of what is under way.
-    fn stop(&mut self) {
-        if let Some(under_way) = self.under_way.take() {
-            self.lab.stop(Rc::unwrap_or_clone(under_way.change));
-            self.settle();
         }
     }
 
