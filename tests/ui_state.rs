@@ -90,7 +90,9 @@ fn keystrokes_are_one_step_of_undo() {
         state = state.reduce(Action::Type(edit(text)));
     }
     assert_eq!(state.lab.ops().len(), 1);
+    assert!(state.typing && !state.reduce(Action::Show(Tab::Files)).typing);
     let undone = state.reduce(Action::Undo);
+    assert!(!undone.typing);
     assert_eq!(undone.lab.now().desk.recipe(Side::B), start().lab.now().desk.recipe(Side::B));
     let redone = undone.reduce(Action::Redo);
     assert_eq!(redone.lab.now().desk.recipe(Side::B).dockerfile, "FROM ubuntu\nRUN true\n");

@@ -25,7 +25,7 @@ use super::timeline::Timeline;
 use crate::lab::lesson;
 use crate::lab::texts;
 use crate::lab::{Lab, Project, Shared, Side};
-use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys, use_turns};
+use crate::ui::hooks::{use_assets, use_heat, use_keeping, use_keys, use_lull, use_turns};
 use crate::ui::platform;
 use crate::ui::state::{Action, Notice, State, Tab};
 use crate::ui::view::sentence::Sentence;
@@ -92,6 +92,21 @@ fn first_state() -> State {
     if hash.is_empty() { state } else { state.reduce(Action::OpenLink(hash)) }
 }
 
+/// What is below the two Dockerfiles and their picture.
+#[component]
+fn Below(props: &PaneProps) -> Html {
+    let props = use_lull(props);
+    html! {
+        <>
+            <Timeline ..props.clone() />
+            <div class="below">
+                <LessonCard ..props.clone() />
+                <Drawer ..props />
+            </div>
+        </>
+    }
+}
+
 #[component]
 fn Page() -> Html {
     let store: UseReducerHandle<Store> = use_reducer_eq(|| Store(first_state()));
@@ -135,11 +150,7 @@ fn Page() -> Html {
                     <Middle ..props.clone() />
                     <EditorPane side={Side::B} pane={props.clone()} />
                 </div>
-                <Timeline ..props.clone() />
-                <div class="below">
-                    <LessonCard ..props.clone() />
-                    <Drawer ..props.clone() />
-                </div>
+                <Below ..props.clone() />
             </main>
             <div aria-live="polite">{ notice::under_way(&props) }</div>
             <Dialogs ..props />

@@ -11,7 +11,7 @@ use crate::lab::moment::Moment;
 use crate::lab::share::Glance;
 use crate::lab::texts::Language;
 use crate::lab::view::{Fate, Scale};
-use crate::lab::{Desk, Lab, LinkError, Shared, Side};
+use crate::lab::{Desk, Lab, LinkError, Op, Shared, Side};
 
 pub use self::action::Action;
 pub use self::turns::UnderWay;
@@ -29,6 +29,8 @@ pub struct State {
     pub shown: Option<usize>,
     /// The build is being played: each beat shows more of it.
     pub playing: bool,
+    /// A Dockerfile was changed last, by a key.
+    pub typing: bool,
     pub selected: Option<Selection>,
     pub tab: Tab,
     /// Whose files, history, waste and context the drawer shows.
@@ -146,6 +148,7 @@ impl State {
             looking: None,
             shown: None,
             playing: false,
+            typing: false,
             selected: None,
             tab: Tab::Why,
             side: Side::B,
@@ -213,6 +216,7 @@ impl State {
             return next;
         }
         next.revision += 1;
+        next.typing = matches!(action, Action::Type(Op::Edit { .. }));
         if next.playing && !matches!(action, Action::Beat) {
             // Whatever else is done skips the rest.
             next.playing = false;
