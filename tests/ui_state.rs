@@ -200,6 +200,21 @@ fn what_lacked_nothing_is_not_built_again_for_a_catalogue_that_knows_more() {
 }
 
 #[test]
+fn where_one_looks_stays_when_more_of_the_catalogue_comes() {
+    let away = start()
+        .reduce(Action::Do(edit("FROM ubuntu\nRUN touch /x\n")))
+        .reduce(Action::Do(edit("FROM golang:1.22\nRUN go version\n")));
+    let link = State { notice: Some(Notice::DraftRestored), looking: Some(1), shown: Some(2), ..away };
+    for clock in [unhurried().clock, start().clock] {
+        let waiting = State { clock, ..link.clone() };
+        let (told, _) = through(waiting.reduce(Action::Learn(Arc::new(Catalog::full()))));
+        assert!(told.lab.now().needs.is_empty());
+        assert_eq!((told.looking, told.shown), (Some(1), Some(2)));
+        assert_eq!(told.notice, Some(Notice::DraftRestored));
+    }
+}
+
+#[test]
 fn a_line_at_the_console_gets_what_it_lacks_of_the_catalogue() {
     let lines = [
         ("docker run --rm golang:1.22 go version", "go version go1.22"),

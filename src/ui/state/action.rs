@@ -43,7 +43,7 @@ pub enum Action {
     OpenProject(Box<Project>),
     /// The part of a link after the `#`.
     OpenLink(String),
-    /// More of the catalogue has come: all is built again over it.
+    /// More of the catalogue has come: what lacked it is built again.
     Learn(Arc<Catalog>),
     /// Images came out of an archive: all is built again, now that they are there.
     Open(Vec<Opened>),

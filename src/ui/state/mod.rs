@@ -326,11 +326,16 @@ impl State {
         }
     }
 
-    /// After the present has changed: it is what one looks at.
-    fn settle(&mut self) {
+    /// Something is done: the present is what one looks at.
+    fn face_the_present(&mut self) {
         self.looking = None;
         self.shown = None;
         self.notice = None;
+    }
+
+    /// After the present has changed.
+    fn settle(&mut self) {
+        self.face_the_present();
         self.select_cause();
     }
 

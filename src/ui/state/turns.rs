@@ -31,11 +31,15 @@ impl State {
             }
         };
         match begun {
-            Ok(change) => self.take_on(change),
+            Ok(change) => {
+                self.face_the_present();
+                self.take_on(change);
+            }
             Err(refusal) => self.notice = Some(Notice::Refused(refusal.to_string())),
         }
     }
 
+    /// Goes on with something that was begun. It need not be anything that the user has just done.
     pub(super) fn take_on(&mut self, change: Change) {
         let began = (self.clock)();
         self.under_way = Some(UnderWay { change: Rc::new(change), began, progress: None });
@@ -70,7 +74,7 @@ impl State {
         if let Some(under_way) = self.under_way.take() {
             self.lab.put(Rc::unwrap_or_clone(under_way.change));
             self.revision += 1;
-            self.settle();
+            self.select_cause();
         }
     }
 
