@@ -50,9 +50,10 @@ fn is_whole(name: &str, words: &[String]) -> bool {
 
 /// Called when a program has ended: notes on its output who really prints more. A filter hands on what its input has.
 pub(super) fn mark(process: &mut Process<'_>, is_of_system: bool) {
-    let told_by = match is_of_system || is_whole(process.name(), process.operands()) {
-        true => process.input_told_by(),
-        false => Some(Rc::from(process.name())),
+    let told_by = if is_of_system || is_whole(process.name(), process.operands()) {
+        process.input_told_by()
+    } else {
+        Some(Rc::from(process.name()))
     };
     if let Some(program) = told_by {
         process.tells_in_part(&program);
